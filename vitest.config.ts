@@ -1,0 +1,52 @@
+import { defineConfig } from "vitest/config";
+
+// Three kinds of files, one after the other. Two integration files at a time, because each drives a Postgres and often a
+// workerd of its own beside it, and the whole suite has two cores; one browser file at a time for the same reason.
+const domain = ["test/domain/**/*.test.ts", "test/web/**/*.test.{ts,tsx}", "test/architecture.test.ts"];
+const browser = ["test/e2e/**/*.test.ts"];
+const globalSetup = "test/support/global-setup.ts";
+
+export default defineConfig({
+  esbuild: { jsx: "automatic" },
+  test: {
+    // Nothing is tried twice: a test that passes the second time hides a race that a restaurant would meet.
+    retry: 0,
+    dangerouslyIgnoreUnhandledErrors: false,
+    passWithNoTests: false,
+    pool: "forks",
+    slowTestThreshold: 2_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: domain, maxWorkers: 2, testTimeout: 10_000, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: ["test/**/*.test.ts"],
+          exclude: [...domain, ...browser],
+          //GS globalSetup,
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          teardownTimeout: 20_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: browser,
+          //GS globalSetup,
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          teardownTimeout: 20_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
