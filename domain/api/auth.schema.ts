@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { MEMBER_ROLES, PLATFORM_ROLES } from "../roles.ts";
+import { ROOM_KINDS } from "../token-claims.ts";
+import { Email, Id, Locale, Phone, text } from "./common.schema.ts";
+
+export const PASSWORD_MIN = 10;
+/** Long enough for any passphrase, short enough that nobody can make us hash a novel. */
+export const PASSWORD_MAX = 200;
+
+const Username = text(3, 32).pipe(z.string().regex(/^[a-zA-Z0-9._-]+$/, "Letters, digits, dot, dash and underscore."));
+export const Password = z.string().min(PASSWORD_MIN).max(PASSWORD_MAX);
+
+/** Nobody picks a role here: a sign-up makes a customer. */
+export const SignUp = z
+  .strictObject({
+    email: Email,
+    password: Password,
+    username: Username.nullish().transform((value) => value ?? null),
+    firstName: text(1, 60),
+    lastName: text(0, 60).default(""),
+    phone: Phone.nullish().transform((value) => value ?? null),
+    locale: Locale.default("en"),
+  })
+  .refine(
+    ({ password, email, firstName, lastName, username }) =>
+      ![email, firstName, `${firstName} ${lastName}`, username].some(
+        (known) => known !== null && known.trim().toLowerCase() === password.trim().toLowerCase(),
+      ),
+    { message: "The password must not be your name or your e-mail address.", path: ["password"] },
+  );
+
+export const SignIn = z.strictObject({
+  /** E-mail address or username. */
+  identifier: text(1, 254),
+  password: z.string().min(1).max(PASSWORD_MAX),
+});
+/** Browsers send their cookie instead. */
+export const Refresh = z.strictObject({ refreshToken: z.string().min(20).max(200).optional() });
+
+export const MeView = z.object({
+  id: Id,
+  email: z.string(),
+  username: z.string().nullable(),
+  firstName: z.string(),
+  lastName: z.string(),
+  phone: z.string().nullable(),
+  locale: z.string(),
+  role: z.enum([...PLATFORM_ROLES, ...MEMBER_ROLES]),
+  platformRole: z.enum(PLATFORM_ROLES),
+  memberships: z.array(
+    z.object({ restaurantId: Id, role: z.enum(MEMBER_ROLES), restaurantName: z.string(), restaurantSlug: z.string() }),
+  ),
+});
+export const SessionView = z.object({
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  expiresIn: z.int().describe("Seconds until the access token ends"),
+  user: MeView,
+});
+
+export const RoomTicketInput = z.strictObject({ room: z.enum(ROOM_KINDS), id: Id });
+export const RoomTicketView = z.object({ ticket: z.string(), expiresIn: z.int() });

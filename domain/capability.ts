@@ -1,0 +1,13 @@
+import type { CapabilityScope } from "./actor.ts";
+
+/** A guest's link lives this long after the order was placed. */
+export const CAPABILITY_DAYS = 30;
+/** Prefix by which a guest token is told from an access token. */
+export const CAPABILITY_PREFIX = "guest";
+
+/**
+ * What a guest token says in the clear, before its MAC: `guest.{kid}.{orderId}.{scope}.{generation}.{mac}`. The text that is
+ * authenticated is everything before the last dot.
+ */
+export const capabilityText = (kid: string, orderId: string, scope: CapabilityScope, generation: number): string =>
+  [CAPABILITY_PREFIX, kid, orderId, scope, generation].join(".");

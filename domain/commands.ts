@@ -1,0 +1,166 @@
+import type { Actor, CapabilityScope, Me } from "./actor.ts";
+import type { Delivery } from "./events.ts";
+import type { Board, BoardChange, OrderNews, UserNews } from "./frames.ts";
+import type { Availability, RestaurantState } from "./menu.ts";
+import type { Order } from "./order.ts";
+import type { Fulfilment, OrderStatus } from "./order-status.ts";
+import type { MinorUnits } from "./money.ts";
+
+/**
+ * The commands: what goes into and comes out of each SQL function, one round trip each. Every function takes one jsonb and returns
+ * one jsonb. A refusal is raised with SQLSTATE `CM001`, the error code as message and, where there are some, `FieldError[]` as JSON
+ * in DETAIL; everything else that is raised is a bug or an outage.
+ */
+
+/** Once-only: `scope` is who and where, `key` the client's Idempotency-Key, `bodyHash` SHA-256 of the canonical body (hex). */
+export type Once = { scope: string; key: string; bodyHash: string };
+
+type Command = { actor: Actor; requestId: string; eventId: string };
+
+/** What a command did, for the fast path after its answer. All of it is a hint: the rows are the promise. */
+export type Aftermath = {
+  /** Claimed by this command already, generation 1: publish them now, or their lease lapses and a sweep does. */
+  deliveries: Delivery[];
+  orderNews: OrderNews | null;
+  boardChange: BoardChange | null;
+  userNews: UserNews | null;
+  availability: Availability | null;
+};
+
+export type PlaceOrderCommand = Command & {
+  once: Once;
+  orderId: string;
+  restaurantId: string;
+  fulfilment: Fulfilment;
+  tableName: string | null;
+  contact: { name: string; email: string | null; phone: string | null };
+  note: string | null;
+  locale: string;
+  menuVersion: number;
+  /** As priced by `priceCart` from the version that the guest saw; each is compared with its rows. */
+  lines: {
+    id: string;
+    itemId: string;
+    quantity: number;
+    note: string | null;
+    unitPriceMinor: MinorUnits;
+    subtotalMinor: MinorUnits;
+    taxMinor: MinorUnits;
+    options: { optionId: string; quantity: number }[];
+  }[];
+  subtotalMinor: MinorUnits;
+  taxMinor: MinorUnits;
+  totalMinor: MinorUnits;
+};
+/** `capabilities` names the generation of each guest link, from which the Worker derives the token. Empty for signed-in customers. */
+export type PlaceOrderResult = {
+  replayed: boolean;
+  order: Order;
+  capabilities: { scope: CapabilityScope; generation: number }[];
+} & Aftermath;
+
+export type MoveOrderCommand = Command & {
+  once: Once;
+  orderId: string;
+  to: OrderStatus;
+  expectedVersion: number;
+  reason: string | null;
+  /** Minutes from now, when a cook confirms with a promise of their own. */
+  prepMinutes: number | null;
+};
+export type MoveOrderResult = { replayed: boolean; order: Order } & Aftermath;
+
+/** Cancels with the caller's rights; `expectedVersion` null means "whatever it is now". */
+export type CancelOrderCommand = Omit<MoveOrderCommand, "to" | "expectedVersion" | "prepMinutes"> & {
+  expectedVersion: number | null;
+};
+
+export type SetAvailabilityCommand = Command & {
+  restaurantId: string;
+  state: RestaurantState;
+  message: string | null;
+  /** ISO time, only with `paused`. */
+  until: string | null;
+};
+export type SetSoldOutCommand = Command & {
+  itemId: string;
+  soldOut: boolean;
+  /** New count for a counted item, or null. */ quantity: number | null;
+};
+export type AdjustStockCommand = Command & {
+  once: Once;
+  itemId: string;
+  delta: number;
+  reason: "restock" | "correction" | "waste";
+  expectedVersion: number;
+};
+export type ReduceStockCommand = Command & { once: Once; itemId: string; quantity: number };
+export type StockRow = {
+  itemId: string;
+  restaurantId: string;
+  name: string;
+  quantity: number;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+};
+export type StockResult = { stock: StockRow } & Aftermath;
+export type AvailabilityResult = { availability: Availability } & Aftermath;
+
+export type ClaimDeliveriesCommand = { limit: number; leaseSeconds: number };
+/** `parked` are those that just ran out of generations: log them loudly. */
+export type ClaimDeliveriesResult = { deliveries: Delivery[]; parked: { eventId: string; consumer: string }[] };
+
+export type ApplyCommand = { delivery: Delivery };
+/** `applied` is false for a repeated or overtaken delivery. `deliveries` is the next event of the same aggregate and consumer. */
+export type ApplyResult = { applied: boolean } & Aftermath;
+
+/** What the mail sender needs, or null when the notification was sent already. */
+export type NotificationToSend = {
+  id: string;
+  channel: "email";
+  template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled";
+  to: string;
+  locale: string;
+  order: Order;
+  restaurant: { name: string; address: string; phone: string | null; timezone: string };
+  /** Generation of the order's tracking link, from which the Worker derives its token; null for an order with an account. */
+  trackGeneration: number | null;
+};
+
+export type SignUpCommand = {
+  requestId: string;
+  userId: string;
+  email: string;
+  username: string | null;
+  firstName: string;
+  lastName: string;
+  phone: string | null;
+  locale: string;
+  passwordHash: string;
+};
+export type BeginSignInCommand = { identifier: string; attemptsMax: number; windowSeconds: number };
+/** Always costs the same: for an unknown name the Worker verifies against a dummy hash. */
+export type BeginSignInResult = { userId: string; passwordHash: string } | { userId: null; passwordHash: null };
+export type OpenSessionCommand = {
+  userId: string;
+  sessionId: string;
+  familyId: string;
+  /** SHA-256 of the opaque token, hex. */
+  refreshHash: string;
+  refreshSeconds: number;
+  userAgent: string | null;
+  /** A new hash when the stored one has old parameters. */
+  passwordHash: string | null;
+};
+export type SessionResult = { me: Me; sessionId: string; mv: number };
+/** `successorHash` is the hash of the token that the Worker derived from the presented one. */
+export type RefreshSessionCommand = {
+  refreshHash: string;
+  successorHash: string;
+  graceSeconds: number;
+  refreshSeconds: number;
+};
+export type EndSessionCommand = { refreshHash: string | null; sessionId: string | null };
+
+export type { Board };

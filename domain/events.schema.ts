@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { CONSUMERS, EVENT_SCHEMA_VERSION, type Delivery } from "./events.ts";
+import { ORDER_STATUSES } from "./order-status.ts";
+
+const envelope = {
+  schema: z.literal(EVENT_SCHEMA_VERSION),
+  id: z.uuid(),
+  aggregateId: z.uuid(),
+  version: z.int().positive(),
+  restaurantId: z.uuid(),
+  requestId: z.string().min(1).max(64),
+};
+const status = z.enum(ORDER_STATUSES);
+
+/** An event as it arrives from QStash. Strict: an unknown type or version is unreadable, and goes to the dead letters. */
+export const EventSchema = z.discriminatedUnion("type", [
+  z.strictObject({ ...envelope, type: z.literal("order.placed"), to: status }),
+  z.strictObject({ ...envelope, type: z.literal("order.moved"), from: status, to: status }),
+  z.strictObject({ ...envelope, type: z.literal("notification.queued") }),
+  z.strictObject({ ...envelope, type: z.literal("restaurant.availability_changed") }),
+]);
+
+/** The body of a QStash message. */
+export const DeliverySchema: z.ZodType<Delivery> = z.strictObject({
+  consumer: z.enum(CONSUMERS),
+  generation: z.int().positive(),
+  event: EventSchema,
+});

@@ -1,0 +1,37 @@
+/**
+ * Who may be somebody to a restaurant. A person's role is never read from a request or a token alone: the database compares it
+ * in the statement that does the work.
+ */
+export const MEMBER_ROLES = ["kitchen", "staff", "manager", "owner"] as const;
+export type MemberRole = (typeof MEMBER_ROLES)[number];
+
+/** Roles over the whole platform. */
+export const PLATFORM_ROLES = ["customer", "driver", "super_admin"] as const;
+export type PlatformRole = (typeof PLATFORM_ROLES)[number];
+
+/** Every role that can stand in the table of order moves. `guest` holds a link to one order; `system` is Comanda itself. */
+export const ACTOR_ROLES = ["guest", "customer", "driver", ...MEMBER_ROLES, "super_admin", "system"] as const;
+export type ActorRole = (typeof ACTOR_ROLES)[number];
+
+/** What may be done to a restaurant. Verbs that destroy are never implied by verbs that change. */
+export const VERBS = [
+  "orders:read",
+  "orders:update_status",
+  "orders:cancel",
+  "orders:create",
+  "menu:availability",
+  "stock:adjust",
+  "restaurant:open_close",
+] as const;
+export type Verb = (typeof VERBS)[number];
+
+const KITCHEN: Verb[] = ["orders:read", "orders:update_status", "menu:availability", "restaurant:open_close"];
+const STAFF: Verb[] = [...KITCHEN, "orders:create", "orders:cancel", "stock:adjust"];
+
+/** Role to verbs; copied into the database by `db:migrate`, and a test holds both equal. */
+export const ROLE_VERBS: Record<MemberRole, readonly Verb[]> = {
+  kitchen: KITCHEN,
+  staff: STAFF,
+  manager: STAFF,
+  owner: STAFF,
+};
