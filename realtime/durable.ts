@@ -1,0 +1,103 @@
+import type * as Party from "partykit/server";
+import { type Connection, Server } from "partyserver";
+
+/** The variables a room may know. It gets no address of a database and no key that could open one. */
+const ROOM_VARIABLES = ["ENVIRONMENT", "PUBLIC_URL", "JWT_KEYS", "ROOM_PUSH_KEY"] as const;
+
+/** What the client sends while nothing happens, and hears back. The host answers it, so a sleeping room stays asleep. */
+export const PING = "ping";
+export const PONG = "pong";
+
+/** Where a room's errors go: they are ours to read, never the caller's. */
+export type Report = (message: string, facts: { party: string; error: unknown }) => void;
+
+export function roomEnv(env: object): Record<string, string> {
+  const all = new Map<string, unknown>(Object.entries(env));
+  return Object.fromEntries(
+    ROOM_VARIABLES.flatMap((name) => {
+      const value = all.get(name);
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** Hosts a room written for PartyKit as a Durable Object of this Worker, through PartyServer. */
+export function hostRoom(party: string, Room: Party.Worker, report: Report) {
+  return class HostedRoom extends Server<Cloudflare.Env> {
+    static override options = { hibernate: true };
+    #started: Promise<Party.Server> | undefined;
+
+    constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
+      super(ctx, env);
+      ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    }
+
+    override async onConnect(connection: Connection, { request }: { request: Request }) {
+      const context = { request: asParty<Party.Request>(request) };
+      const done = await this.#run((room) => room.onConnect?.(asParty(connection), context));
+      if (!done) connection.close(1011, "Room error");
+    }
+
+    override async onMessage(connection: Connection, message: string | ArrayBuffer | ArrayBufferView) {
+      await this.#run((room) => room.onMessage?.(message, asParty(connection)));
+    }
+
+    override async onClose(connection: Connection) {
+      await this.#run((room) => room.onClose?.(asParty(connection)));
+    }
+
+    override async onError(connection: Connection, error: unknown) {
+      const cause = error instanceof Error ? error : new Error("Socket error");
+      await this.#run((room) => room.onError?.(asParty(connection), cause));
+    }
+
+    override async onRequest(request: Request): Promise<Response> {
+      const done = await this.#run((room) => room.onRequest?.(asParty(request)));
+      if (!done) return new Response("Room error", { status: 500 });
+      return done.value ? asParty<Response>(done.value) : new Response("Not found", { status: 404 });
+    }
+
+    override async onAlarm() {
+      await this.#run((room) => room.onAlarm?.());
+    }
+
+    /** Calls into the room. Nothing thrown gets past here: PartyServer would send the stack to the browser. */
+    async #run<T>(call: (room: Party.Server) => T): Promise<{ value: Awaited<T> } | undefined> {
+      try {
+        this.#started ??= this.#start();
+        return { value: await call(await this.#started) };
+      } catch (error) {
+        report("room failed", { party, error });
+        return undefined;
+      }
+    }
+
+    async #start(): Promise<Party.Server> {
+      try {
+        const room = new Room(asParty(this.#describe()));
+        await room.onStart?.();
+        return room;
+      } catch (error) {
+        this.#started = undefined; // so the next event tries again
+        throw error;
+      }
+    }
+
+    #describe() {
+      return {
+        id: this.name,
+        internalID: this.ctx.id.toString(),
+        name: party,
+        env: roomEnv(this.env),
+        storage: this.ctx.storage,
+        blockConcurrencyWhile: this.ctx.blockConcurrencyWhile.bind(this.ctx),
+        broadcast: this.broadcast.bind(this),
+        getConnection: this.getConnection.bind(this),
+        getConnections: this.getConnections.bind(this),
+      };
+    }
+  };
+}
+
+/** PartyKit brings its own copy of Cloudflare's types: the same things under other names. */
+export const asParty = <T>(value: unknown): T => value as T;

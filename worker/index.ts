@@ -1,0 +1,39 @@
+import { enterRoom } from "#realtime/door.ts";
+import { hostRoom } from "#realtime/durable.ts";
+import KitchenRoomParty from "#realtime/kitchen-room.ts";
+import MenuRoomParty from "#realtime/menu-room.ts";
+import OrderRoomParty from "#realtime/order-room.ts";
+import UserRoomParty from "#realtime/user-room.ts";
+import { app } from "./app.ts";
+import type { Bindings } from "./bindings.ts";
+import { report } from "./log.ts";
+import { servePage } from "./pages.ts";
+
+export { Hasher } from "./hasher.ts";
+
+export const OrderRoom = hostRoom("order", OrderRoomParty, report);
+export const KitchenRoom = hostRoom("kitchen", KitchenRoomParty, report);
+export const UserRoom = hostRoom("user", UserRoomParty, report);
+export const MenuRoom = hostRoom("menu", MenuRoomParty, report);
+
+const doors = (env: Bindings) => ({
+  order: { Room: OrderRoomParty, namespace: env.ORDER_ROOM },
+  kitchen: { Room: KitchenRoomParty, namespace: env.KITCHEN_ROOM },
+  user: { Room: UserRoomParty, namespace: env.USER_ROOM },
+  menu: { Room: MenuRoomParty, namespace: env.MENU_ROOM },
+});
+
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith("/parties/")) return await enterRoom(request, doors(env), env, ctx, report);
+    const api = async (wanted: Request) => await app.fetch(wanted, env, ctx);
+    if (pathname.startsWith("/api/") || pathname.startsWith("/hooks/")) return await api(request);
+    return await servePage(request, {
+      env,
+      api,
+      waitUntil: (work) => ctx.waitUntil(work),
+      report: (message, error) => report(message, { error }),
+    });
+  },
+} satisfies ExportedHandler<Bindings>;

@@ -1,0 +1,77 @@
+import { createRequestHandler } from "@remix-run/cloudflare";
+import * as build from "#pages";
+import type { Bindings } from "./bindings.ts";
+
+const BODY_BYTES_MAX = 64 * 1024;
+const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
+
+const handle = createRequestHandler(build, "production");
+
+/** What serving a page needs from the Worker around it. */
+export interface PageHost {
+  env: Bindings;
+  /** The API in the same process; the pages reach nothing else. */
+  api: (request: Request) => Promise<Response>;
+  waitUntil: (work: Promise<unknown>) => void;
+  report: (message: string, error: unknown) => void;
+}
+
+/** Serves a Remix page or action. Every answer carries the security headers, whatever the route did. */
+export async function servePage(request: Request, { env, api, waitUntil, report }: PageHost): Promise<Response> {
+  const publicUrl = env.PUBLIC_URL ?? new URL(request.url).origin;
+  const nonce = crypto.randomUUID();
+  const refused = refusal(request, publicUrl);
+  const response =
+    refused ??
+    (await handle(request, {
+      api,
+      nonce,
+      env: { publicUrl, environment: env.ENVIRONMENT === "development" ? "development" : "production" },
+      waitUntil,
+      report,
+    }));
+  return withSecurityHeaders(response, nonce, publicUrl);
+}
+
+/**
+ * A form may only come from our own pages, may only be a form, and may only be small.
+ * Checked here and not left to the framework, whose own check has had a hole before.
+ */
+function refusal(request: Request, publicUrl: string): Response | undefined {
+  if (request.method === "GET" || request.method === "HEAD") return undefined;
+  const origin = request.headers.get("Origin");
+  const own = [new URL(publicUrl).origin, new URL(request.url).origin];
+  if (!origin || !own.includes(origin)) return new Response("This form came from another site.", { status: 403 });
+  if (!FORM.test(request.headers.get("Content-Type") ?? "")) return new Response("Not a form.", { status: 415 });
+  const length = request.headers.get("Content-Length");
+  if (length === null) return new Response("Length required.", { status: 411 });
+  return Number(length) <= BODY_BYTES_MAX ? undefined : new Response("Too large.", { status: 413 });
+}
+
+function withSecurityHeaders(response: Response, nonce: string, publicUrl: string): Response {
+  const secured = new Response(response.body, response);
+  const { headers } = secured;
+  headers.set("Content-Security-Policy", contentSecurityPolicy(nonce, publicUrl));
+  headers.set("X-Content-Type-Options", "nosniff");
+  headers.set("Referrer-Policy", "same-origin"); // "no-referrer" would make the Origin of our own forms "null"
+  headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+  headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  if (publicUrl.startsWith("https:")) headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  return secured;
+}
+
+function contentSecurityPolicy(nonce: string, publicUrl: string): string {
+  const sockets = new URL(publicUrl).origin.replace(/^http/, "ws"); // Safari does not read 'self' as covering them
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${sockets}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
