@@ -15,6 +15,7 @@ export default defineConfig({
     passWithNoTests: false,
     pool: "forks",
     slowTestThreshold: 2_000,
+    teardownTimeout: 20_000,
     projects: [
       {
         extends: true,
@@ -26,11 +27,10 @@ export default defineConfig({
           name: "integration",
           include: ["test/**/*.test.ts"],
           exclude: [...domain, ...browser],
-          //GS globalSetup,
+          globalSetup,
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          teardownTimeout: 20_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -39,11 +39,10 @@ export default defineConfig({
         test: {
           name: "browser",
           include: browser,
-          //GS globalSetup,
+          globalSetup,
           maxWorkers: 1,
           testTimeout: 60_000,
           hookTimeout: 90_000,
-          teardownTimeout: 20_000,
           sequence: { groupOrder: 2 },
         },
       },

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { reachableDataDir, postgresOwner } from "#local/postgres-owner.ts";
+import { postmasterOf } from "#local/postgres-folder.ts";
+import { startPostgres } from "#local/postgres.ts";
+import { commandLineOf, endOurs } from "#local/processes.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The Postgres of this test run; databases are made by `testDatabase()`. */
+    postgresUrl: string;
+  }
+}
+
+/** Migrated once a run and copied for each caller. */
+export const TEMPLATE = "comanda_template";
+
+const PREFIX = "comanda-test-";
+
+interface Running {
+  url: string;
+  users: number;
+  stop(): Promise<void>;
+}
+
+// Each project of the run calls this in the same process, with a module of its own: they share one server through here.
+const shared = globalThis as { comandaTestPostgres?: Promise<Running> | undefined };
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const running = await (shared.comandaTestPostgres ??= start());
+  running.users++;
+  project.provide("postgresUrl", running.url);
+  return async () => {
+    if (--running.users > 0) return;
+    shared.comandaTestPostgres = undefined;
+    await running.stop();
+  };
+}
+
+async function start(): Promise<Running> {
+  await removeLeftovers();
+  const folder = await mkdtemp(path.join(tmpdir(), PREFIX));
+  await writeFile(path.join(folder, "owner"), `${process.pid} ${commandLineOf(process.pid) ?? ""}`);
+  const postgres = await startPostgres({ dataDir: path.join(folder, "postgres"), durable: false });
+  const stop = async () => {
+    await postgres.stop();
+    await removeFolder(folder);
+  };
+  try {
+    await makeTemplate(postgres.url);
+    return { url: postgres.url, users: 0, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function makeTemplate(url: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    await admin.query(`create database ${TEMPLATE}`);
+  } finally {
+    await admin.end();
+  }
+  const templateUrl = new URL(url);
+  templateUrl.pathname = TEMPLATE;
+  if (!existsSync("db/migrate.ts")) return;
+  const { migrate } = (await import("#db/migrate.ts" as string)) as { migrate(url: string): Promise<void> };
+  await migrate(templateUrl.href);
+}
+
+/** What a run that was killed left behind: its Postgres and its folder. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(PREFIX)) continue;
+    const folder = path.join(tmpdir(), name);
+    const [pid, ...commandLine] = (await readFile(path.join(folder, "owner"), "utf8").catch(() => "")).split(" ");
+    const alive = commandLine.length > 0 && commandLineOf(Number(pid)) === commandLine.join(" ");
+    if (!alive && commandLine.length > 0) await removeFolder(folder);
+  }
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  const dataDir = reachableDataDir(path.join(folder, "postgres"), postgresOwner());
+  const pid = postmasterOf(dataDir);
+  if (pid) await endOurs(pid, dataDir, "SIGQUIT");
+  await rm(dataDir, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
+}
