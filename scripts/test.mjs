@@ -1,0 +1,53 @@
+// `npm test`: everything a change must pass, from a fresh clone. Closes with one line, "N passed, N failed".
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { install, requireNode, run } from "../local/install.mjs";
+
+const ROOT = path.join(import.meta.dirname, "..");
+const REPORT = path.join(ROOT, ".local", "test-report.json");
+const bin = (name, file) => [path.join(ROOT, "node_modules", name, file)];
+
+const CHECKS = [
+  ["format", [...bin("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn", "."]],
+  ["lint", [...bin("oxlint", "bin/oxlint"), "--type-aware", "--deny-warnings"]],
+  ["types of the Worker and the pages", [...bin("typescript", "bin/tsc"), "-p", "tsconfig.worker.json"]],
+  ["types of tools and tests", [...bin("typescript", "bin/tsc"), "-p", "tsconfig.node.json"]],
+];
+
+requireNode();
+await install();
+mkdirSync(path.dirname(REPORT), { recursive: true });
+rmSync(REPORT, { force: true });
+
+const env = { ...process.env, WRANGLER_SEND_METRICS: "false" };
+let failed = 0;
+for (const [name, args] of CHECKS) {
+  const started = Date.now();
+  const good = (await run(process.execPath, args, env)) === 0;
+  console.log(`${good ? "✓" : "✗"} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  if (!good) failed += 1;
+}
+
+const tests = [
+  ...bin("vitest", "vitest.mjs"),
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${REPORT}`,
+];
+const code = await run(process.execPath, [...tests, ...process.argv.slice(2)], env);
+const report = readReport();
+// A run that ends badly without a failed test (a crash, an unhandled error, no report) is a failure all the same.
+const broken = report.failed > 0 || code === 0 ? report.failed : 1;
+failed += broken;
+console.log(`${report.passed + CHECKS.length - (failed - broken)} passed, ${failed} failed`);
+process.exitCode = failed === 0 && code === 0 && report.passed > 0 ? 0 : 1;
+
+function readReport() {
+  try {
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(REPORT, "utf8"));
+    return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
