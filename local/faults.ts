@@ -10,13 +10,25 @@ export const FAULT_MODES = [
   "duplicate", // a delivery is made twice
   "reorder", // a delivery changes place with later ones
   "never", // a delivery is accepted and not made
+  "corrupt", // a delivery arrives with a byte of its body changed
+  "misdeliver", // a delivery arrives at another path of its host
 ] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
 /** What can happen to a request that a service answers. */
 export const REQUEST_FAULTS = ["refuse", "error", "stall", "drop_before", "drop_after", "delay"] as const;
 /** What can happen to a message that a service delivers. */
-export const DELIVERY_FAULTS = ["refuse", "error", "drop_after", "delay", "duplicate", "reorder", "never"] as const;
+export const DELIVERY_FAULTS = [
+  "refuse",
+  "error",
+  "drop_after",
+  "delay",
+  "duplicate",
+  "reorder",
+  "never",
+  "corrupt",
+  "misdeliver",
+] as const;
 
 const MILLISECONDS_MAX = 10 * 60_000;
 
