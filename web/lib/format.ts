@@ -1,0 +1,119 @@
+// Money, times and lists as people of a language write them. Everything through Intl, one formatter of each kind, kept.
+
+export interface FormatSettings {
+  /** BCP 47 tag. */
+  locale: string;
+  /** The restaurant's IANA zone. Times without it are refused: the server's clock is never the answer. */
+  timeZone?: string;
+}
+
+export interface Format {
+  /** Integer minor units and ISO currency: `money(1840, "GBP")` is £18.40. */
+  money(minor: number | bigint, currency: string): string;
+  /** The same with its sign, for what an option adds: +£1.50. */
+  moneyChange(minor: number | bigint, currency: string): string;
+  number(value: number): string;
+  /** A range of numbers: 12–15. */
+  range(from: number, to: number): string;
+  list(items: readonly string[]): string;
+  /** 12:03 */
+  time(at: Date | string | number): string;
+  /** 12:03–12:18 */
+  timeRange(from: Date | string | number, to: Date | string | number): string;
+  /** 14 March, with the year only when it is not this one. */
+  day(at: Date | string | number, now?: Date): string;
+}
+
+const KEPT_MAX = 64;
+const formats = new Map<string, Format>();
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+
+function keep<T>(cache: Map<string, T>, key: string, make: () => T): T {
+  const known = cache.get(key);
+  if (known) return known;
+  if (cache.size >= KEPT_MAX) cache.clear(); // keys come from restaurants' settings: bounded, whatever they hold
+  const made = make();
+  cache.set(key, made);
+  return made;
+}
+
+/** Servers and browsers disagree about which thin space stands in a price; a page must hydrate with what it was sent. */
+function sameSpaces(text: string): string {
+  return text.replace(/[\u2009\u202f]/g, "\u00a0");
+}
+
+/** Writes minor units as the exact decimal that Intl takes as text, so no float ever holds money. */
+export function decimalOf(minor: number | bigint, digits: number): `${number}` {
+  const value = typeof minor === "bigint" ? minor : BigInt(Math.trunc(minor));
+  const positive = (value < 0n ? -value : value).toString().padStart(digits + 1, "0");
+  const text = digits === 0 ? positive : `${positive.slice(0, -digits)}.${positive.slice(-digits)}`;
+  return `${value < 0n ? "-" : ""}${text}` as `${number}`;
+}
+
+function money(locale: string, minor: number | bigint, currency: string, signDisplay: "auto" | "exceptZero"): string {
+  const format = keep(moneyFormats, `${locale} ${currency} ${signDisplay}`, () => {
+    return new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", signDisplay });
+  });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const parts = format.formatToParts(decimalOf(minor, digits) as unknown as number);
+  // Arabic writes UK£ and US$ even where the narrow sign was asked for; the menu has one currency, so the sign is enough.
+  const texts = parts.map(({ type, value }) =>
+    type === "currency" ? value.replace(/^[A-Z]{2}(?=\p{Sc})/u, "") : value,
+  );
+  return sameSpaces(texts.join(""));
+}
+
+function makeFormat({ locale, timeZone }: FormatSettings): Format {
+  const number = new Intl.NumberFormat(locale);
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  const zone = () => {
+    if (!timeZone) throw new Error("A time was to be written without the restaurant's time zone.");
+    return timeZone;
+  };
+  let clock: Intl.DateTimeFormat | undefined;
+  const getClock = () =>
+    (clock ??= new Intl.DateTimeFormat(locale, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone: zone(),
+    }));
+  const dayFormats = new Map<string, Intl.DateTimeFormat>();
+  const dayFormat = (year: "numeric" | undefined) =>
+    keep(dayFormats, String(year), () => {
+      return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year, timeZone: zone() });
+    });
+  const yearOf = (at: Date) =>
+    keep(dayFormats, "year", () => new Intl.DateTimeFormat("en", { year: "numeric", timeZone: zone() })).format(at);
+
+  return {
+    money: (minor, currency) => money(locale, minor, currency, "auto"),
+    moneyChange: (minor, currency) => money(locale, minor, currency, "exceptZero"),
+    number: (value) => sameSpaces(number.format(value)),
+    range: (from, to) => sameSpaces(from === to ? number.format(from) : number.formatRange(from, to)),
+    list: (items) => list.format(items),
+    time: (at) => sameSpaces(getClock().format(new Date(at))),
+    timeRange: (from, to) => sameSpaces(getClock().formatRange(new Date(from), new Date(to))),
+    day: (at, now = new Date()) => {
+      const date = new Date(at);
+      return sameSpaces(dayFormat(yearOf(date) === yearOf(now) ? undefined : "numeric").format(date));
+    },
+  };
+}
+
+/** The formatters for one locale and time zone, made once. */
+export function createFormat(settings: FormatSettings): Format {
+  return keep(formats, `${settings.locale} ${settings.timeZone ?? ""}`, () => makeFormat(settings));
+}
+
+/**
+ * The locale for a restaurant's money and times in the language of the page: the restaurant's own when it speaks that
+ * language, else the page's language with the restaurant's region.
+ */
+export function localeAt(pageLocale: string, restaurantLocale: string | undefined): string {
+  if (!restaurantLocale) return pageLocale;
+  const page = new Intl.Locale(pageLocale);
+  const restaurant = new Intl.Locale(restaurantLocale);
+  if (!restaurant.region) return pageLocale;
+  return new Intl.Locale(page, { region: restaurant.region }).toString();
+}

@@ -1,0 +1,75 @@
+import type { TranslationOf } from "#web/lib/messages.ts";
+import type { account as source } from "../en/account.ts";
+
+export const account: TranslationOf<typeof source> = {
+  "signIn.title": "تسجيل الدخول",
+  "signIn.intro": "طلباتك وإيصالاتك على كل أجهزتك.",
+  "signIn.email": "البريد الإلكتروني",
+  "signIn.password": "كلمة المرور",
+  "signIn.submit": "دخول",
+  "signIn.wrong": "البريد وكلمة المرور غير متطابقين. راجعهما وأعد المحاولة.",
+  "signIn.slowDown": {
+    zero: "محاولات كثيرة. أعد المحاولة الآن.",
+    one: "محاولات كثيرة. أعد المحاولة بعد ثانية.",
+    two: "محاولات كثيرة. أعد المحاولة بعد ثانيتين.",
+    few: "محاولات كثيرة. أعد المحاولة بعد {count} ثوانٍ.",
+    many: "محاولات كثيرة. أعد المحاولة بعد {count} ثانية.",
+    other: "محاولات كثيرة. أعد المحاولة بعد {count} ثانية.",
+  },
+  "signIn.noAccount": "جديد هنا؟",
+  "signIn.toSignUp": "إنشاء حساب",
+  "signIn.asGuest": "المتابعة بلا حساب",
+  "signIn.ended": "انتهت جلستك فخرجت من الحساب. سجّل الدخول للمتابعة؛ طلبك ما زال هنا.",
+
+  "signUp.title": "إنشاء حساب",
+  "signUp.intro": "لتبقى طلباتك معًا. يمكنك الطلب من دونه أيضًا.",
+  "signUp.name": "الاسم",
+  "signUp.nameHint": "كما تحب أن يُنادى عند الصندوق.",
+  "signUp.email": "البريد الإلكتروني",
+  "signUp.password": "كلمة المرور",
+  "signUp.passwordHint": {
+    one: "حرف واحد على الأقل، والأطول أفضل.",
+    two: "حرفان على الأقل، والأطول أفضل.",
+    few: "{count} أحرف على الأقل، والأطول أفضل.",
+    many: "{count} حرفًا على الأقل، والأطول أفضل.",
+    other: "{count} حرف على الأقل، والأطول أفضل.",
+  },
+  "signUp.submit": "إنشاء الحساب",
+  "signUp.taken": "يوجد حساب بهذا البريد.",
+  "signUp.haveAccount": "لديك حساب؟",
+  "signUp.toSignIn": "تسجيل الدخول",
+  "signUp.done": "أهلًا {name}",
+
+  "password.show": "إظهار كلمة المرور",
+  "password.hide": "إخفاء كلمة المرور",
+
+  "account.title": "الحساب",
+  "account.signedInAs": "دخلت باسم {name}",
+  "account.signedOut": "خرجت من الحساب.",
+
+  "field.required": "{label}: هذا الحقل فارغ.",
+  "field.email": "اكتب البريد هكذا: name@example.org",
+  "field.phone": "اكتب رقم الهاتف بالأرقام، مثل ‎+44 20 7946 0018",
+  "field.tooShort": {
+    one: "{label}: حرف واحد على الأقل.",
+    two: "{label}: حرفان على الأقل.",
+    few: "{label}: {count} أحرف على الأقل.",
+    many: "{label}: {count} حرفًا على الأقل.",
+    other: "{label}: {count} حرف على الأقل.",
+  },
+  "field.tooLong": {
+    one: "{label}: حرف واحد على الأكثر.",
+    two: "{label}: حرفان على الأكثر.",
+    few: "{label}: {count} أحرف على الأكثر.",
+    many: "{label}: {count} حرفًا على الأكثر.",
+    other: "{label}: {count} حرف على الأكثر.",
+  },
+  "field.oneOf": "املأ {first} أو {second}.",
+  "field.summary": {
+    one: "أمر واحد يحتاج انتباهك",
+    two: "أمران يحتاجان انتباهك",
+    few: "{count} أمور تحتاج انتباهك",
+    many: "{count} أمرًا يحتاج انتباهك",
+    other: "{count} أمر يحتاج انتباهك",
+  },
+};
