@@ -1,10 +1,16 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, extname, join } from "node:path";
 import type { ChildProcess } from "node:child_process";
-import { Log, LogLevel, Miniflare, type MiniflareOptions, type WorkerOptions } from "miniflare";
-import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { Log, LogLevel, Miniflare, type MiniflareOptions, type SharedOptions, type WorkerOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
+import { isTaken } from "./ports.ts";
 import { hasCode, portTaken } from "./start-error.ts";
+
+export interface LogLine {
+  level: string;
+  message: string;
+}
 
 export interface WorkerdOptions {
   /** 0 takes any free one. */
@@ -16,9 +22,13 @@ export interface WorkerdOptions {
   /** Where the rooms keep their storage. Without it they forget when workerd stops. */
   persistDir?: string;
   /** Each line the Worker logs. Without it they go to this process's standard output. */
-  onLog?: (line: { level: string; message: string }) => void;
-  /** Anything else of Miniflare's that a rig needs to bend. */
-  overrides?: Partial<WorkerOptions & { https: boolean; outboundService: WorkerOptions["outboundService"] }>;
+  onLog?: (line: LogLine) => void;
+  /** Told when workerd ends and nobody asked it to; `reload` brings it back. */
+  onExit?: (end: { code: number | null; signal: NodeJS.Signals | null }) => void;
+  /** Anything else about the Worker that a rig needs to bend. */
+  overrides?: Partial<WorkerOptions>;
+  /** Anything else about the server in front of it, as `https`. */
+  shared?: Partial<SharedOptions>;
 }
 
 export interface Workerd {
@@ -28,34 +38,50 @@ export interface Workerd {
   readonly pid: number | undefined;
   /** Fires the cron trigger and waits until its handler is done. */
   scheduled(cron?: string): Promise<void>;
-  /** Takes up a new bundle on the same port. Open sockets are cut, as by a deploy; storage stays. */
+  /** Starts workerd anew on the same port, with a new bundle or the same. Sockets are cut, as by a deploy; storage stays. */
   reload(bundleDir?: string): Promise<void>;
+  /** The Worker's own bindings, for a rig that must reach what no address leads to. */
+  bindings(): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
 }
 
+const MODULE_TYPES: Record<string, "ESModule" | "CompiledWasm"> = { ".js": "ESModule", ".wasm": "CompiledWasm" };
 const WRANGLER_CONFIG = join(import.meta.dirname, "..", "wrangler.toml");
 
-/** Runs the built Worker in workerd on loopback, with the bindings, dates, flags and asset rules of wrangler.toml. */
+/**
+ * Runs the built Worker in workerd on loopback, with the bindings, dates, flags and asset rules of wrangler.toml.
+ * Given only the variables of the rooms, it is a host for rooms alone, as `PARTYKIT_HOST` expects.
+ */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
+  const { port: wantedPort, onExit } = options;
   let bundleDir = options.bundleDir;
+  let expectsEnd = false;
+  const watch = (child: ChildProcess | undefined) => {
+    child?.once("exit", (code, signal) => {
+      if (!expectsEnd) onExit?.({ code, signal });
+    });
+    return child;
+  };
+
+  if (wantedPort !== 0 && (await isTaken(wantedPort))) throw portTaken("Comanda", wantedPort);
   const started = await watchingForWorkerd(async () => {
-    const miniflare = new Miniflare(describe(options, bundleDir, options.port));
+    const miniflare = new Miniflare(describe(options, bundleDir, wantedPort));
     try {
       return { miniflare, url: await miniflare.ready };
     } catch (error) {
-      await miniflare.dispose();
-      throw hasCode(error, "ERR_ADDRESS_IN_USE", "EADDRINUSE") ? portTaken("Comanda", options.port) : error;
+      await miniflare.dispose().catch(() => undefined); // it fails again with what it failed with
+      throw hasCode(error, "ERR_ADDRESS_IN_USE") ? portTaken("Comanda", wantedPort) : error;
     }
   });
   const { miniflare, url } = started.result;
   const port = Number(url.port);
-  let process = started.process;
+  let child = watch(started.child);
 
   return {
     url: url.origin,
     port,
     get pid() {
-      return process?.pid;
+      return child?.pid;
     },
     async scheduled(cron = "* * * * *") {
       const worker = await miniflare.getWorker();
@@ -64,9 +90,14 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
     },
     async reload(next = bundleDir) {
       bundleDir = next;
-      process = (await watchingForWorkerd(() => miniflare.setOptions(describe(options, bundleDir, port)))).process;
+      expectsEnd = true;
+      const again = await watchingForWorkerd(() => miniflare.setOptions(describe(options, bundleDir, port)));
+      child = watch(again.child);
+      expectsEnd = false;
     },
+    bindings: () => miniflare.getBindings(),
     async stop() {
+      expectsEnd = true;
       await miniflare.dispose();
     },
   };
@@ -84,46 +115,65 @@ function describe(options: WorkerdOptions, bundleDir: string, port: number): Min
     cf: false, // else Miniflare asks the internet where we are
     log: new Log(LogLevel.WARN),
     durableObjectsPersist: persistDir,
-    ...(onLog && { structuredWorkerdLogs: true, handleStructuredLogs: onLog }),
-    name: "comanda",
-    compatibilityDate,
-    compatibilityFlags,
-    durableObjects,
-    assets,
-    bindings: options.vars, // in place of wrangler's, which would read .dev.vars
-    modules: modulesOf(join(bundleDir, "worker")),
-    modulesRoot: join(bundleDir, "worker"),
-    ...options.overrides,
+    ...(onLog && { structuredWorkerdLogs: true, handleStructuredLogs: (line: LogLine) => void onLog(line) }),
+    ...options.shared,
+    workers: [
+      {
+        name: "comanda",
+        compatibilityDate,
+        compatibilityFlags,
+        durableObjects,
+        bindings: options.vars, // in place of wrangler's, which would read .dev.vars
+        serviceBindings: { [assets?.binding ?? "ASSETS"]: ASSETS },
+        modules: modulesOf(join(bundleDir, "worker")),
+        modulesRoot: join(bundleDir, "worker"),
+        ...options.overrides,
+      },
+      {
+        name: ASSETS,
+        compatibilityDate,
+        modules: [{ type: "ESModule", path: "assets.js", contents: SERVE_ASSETS }],
+        assets: { ...assets, binding: "ASSETS", directory: join(bundleDir, "client") },
+        routes: assetRoutes(),
+      },
+    ],
   };
+}
+
+const ASSETS = "comanda-assets";
+const SERVE_ASSETS = "export default { fetch: (request, env) => env.ASSETS.fetch(request) };";
+
+/**
+ * The paths that never meet the Worker, from wrangler.toml's `run_worker_first`. Miniflare's own router would obey the same
+ * rules in the one thread that everything shares here, and cost more than half of the requests per second.
+ */
+function assetRoutes(): string[] {
+  const rules: unknown = unstable_readConfig({ config: WRANGLER_CONFIG }).assets?.run_worker_first;
+  if (!Array.isArray(rules)) return [];
+  return rules.filter((rule: string) => rule.startsWith("!")).map((rule: string) => `*${rule.slice(1)}`);
 }
 
 /** The bundle's modules, named one by one: Miniflare's own search trips over computed imports. The entry comes first. */
 function modulesOf(folder: string) {
-  const files = readdirSync(folder);
-  const modules = files.flatMap((file) => {
-    const path = join(folder, file);
-    if (file.endsWith(".js")) return [{ type: "ESModule" as const, path }];
-    if (file.endsWith(".wasm")) return [{ type: "CompiledWasm" as const, path }];
-    return [];
+  const modules = readdirSync(folder).flatMap((file) => {
+    const type = MODULE_TYPES[extname(file)];
+    return type ? [{ type, path: join(folder, file) }] : [];
   });
-  return modules.sort(
-    (left, right) => Number(right.path.endsWith("/index.js")) - Number(left.path.endsWith("/index.js")),
-  );
+  const isEntry = ({ path }: { path: string }) => Number(basename(path) === "index.js");
+  return modules.sort((left, right) => isEntry(right) - isEntry(left));
 }
 
 let starting: Promise<unknown> = Promise.resolve();
 
 /** Miniflare does not say which process it started, so this looks while nothing else of ours starts one. */
-async function watchingForWorkerd<T>(
-  start: () => Promise<T>,
-): Promise<{ result: T; process: ChildProcess | undefined }> {
+async function watchingForWorkerd<T>(start: () => Promise<T>): Promise<{ result: T; child: ChildProcess | undefined }> {
   const turn = starting.then(async () => {
     const children: ChildProcess[] = [];
     const notice = (message: unknown) => children.push((message as { process: ChildProcess }).process);
     subscribe("child_process", notice);
     try {
       const result = await start();
-      return { result, process: children.findLast((child) => child.spawnfile.includes("workerd")) };
+      return { result, child: children.findLast((each) => each.spawnfile.includes("workerd")) };
     } finally {
       unsubscribe("child_process", notice);
     }

@@ -68,7 +68,12 @@ async function make(into: string, onOutput?: (text: string) => void): Promise<vo
 
 async function run(command: string, args: string[], onOutput?: (text: string) => void): Promise<void> {
   // Neither a report of use, nor a question whether there is a newer version: a build talks to nobody.
-  const quiet = { WRANGLER_SEND_METRICS: "false", WRANGLER_SEND_ERROR_REPORTS: "false", WRANGLER_HIDE_BANNER: "true" };
+  const quiet = {
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_SEND_ERROR_REPORTS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    WRANGLER_LOG_PATH: join(DIST, ".logs"),
+  };
   const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...quiet, NO_COLOR: "1" } });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
