@@ -92,8 +92,9 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
     if (!options.onUpgrade) return socket.destroy();
     upgraded.add(socket);
     socket.on("close", () => upgraded.delete(socket));
+    socket.on("error", () => socket.destroy());
     (socket as Socket).setNoDelay(true);
-    return options.onUpgrade(request, socket, head);
+    return void upgrade(options, faults, calls, request, socket, head);
   });
 
   const port = await listen(server, options.name, options.port ?? 0);
@@ -186,6 +187,26 @@ async function answerTo(
   const answer = await options.handle(call);
   await options.onBoundary?.({ ...event, phase: "after" });
   return fault?.mode === "drop_after" && !own ? "drop" : answer;
+}
+
+/** A socket counts as one call, `UPGRADE /path`, and takes the faults of its beginning. */
+async function upgrade(
+  options: HttpServiceOptions,
+  faults: Faults,
+  calls: Calls,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  const operation = `UPGRADE ${request.url?.split("?", 1)[0] ?? "/"}`;
+  calls.record(operation);
+  const fault = faults.draw(operation, ["refuse", "error", "stall", "delay"]);
+  if (fault?.mode === "refuse") return void socket.destroy();
+  if (fault?.mode === "error")
+    return void socket.end(`HTTP/1.1 ${fault.status} Injected fault\r\nConnection: close\r\n\r\n`);
+  if (fault) await sleep(fault.ms);
+  if (fault?.mode === "stall") return void socket.destroy();
+  if (!socket.destroyed) options.onUpgrade?.(request, socket, head);
 }
 
 /** The call's body as JSON; throws a 400 when it is none. */
