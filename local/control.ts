@@ -4,6 +4,9 @@ import { FaultPlan } from "./faults.ts";
 import type { Faults } from "./faults.ts";
 import type { Answer } from "./http.ts";
 
+/** What a service offers beside faults and calls, by route. */
+export type Controls = Record<string, () => Promise<Answer>>;
+
 interface ControlCall {
   name: string;
   method: string;
@@ -12,10 +15,12 @@ interface ControlCall {
   body: Buffer;
   faults: Faults;
   calls: Calls;
+  controls: Controls;
 }
 
 /** Answers `/_control/*` of a local service: health, faults and counted calls. Never counted, never faulty. */
-export function answerControl({ name, method, path, headers, body, faults, calls }: ControlCall): Answer {
+export async function answerControl(call: ControlCall): Promise<Answer> {
+  const { name, method, path, headers, body, faults, calls, controls } = call;
   // The services listen on loopback only, but a page of another site in the developer's browser can reach that too.
   if (
     !isLoopbackHost(headers.host) ||
@@ -39,8 +44,10 @@ export function answerControl({ name, method, path, headers, body, faults, calls
     case "DELETE /_control/calls":
       calls.reset();
       return { status: 204 };
-    default:
-      return { status: 404, json: { error: `No control ${route}.` } };
+    default: {
+      const control = Object.hasOwn(controls, route) ? controls[route] : undefined;
+      return (await control?.()) ?? { status: 404, json: { error: `No control ${route}.` } };
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Calls } from "./calls.ts";
 import type { OnBoundary } from "./calls.ts";
 import { answerControl } from "./control.ts";
+import type { Controls } from "./control.ts";
 import { Faults } from "./faults.ts";
 import type { Fault, FaultMode } from "./faults.ts";
 import { hasCode, portTaken } from "./start-error.ts";
@@ -63,6 +64,8 @@ export interface HttpServiceOptions {
   /** Answers a call; undefined when it has written the response itself. */
   handle: (call: Call) => Promise<Answer | undefined> | Answer | undefined;
   onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Controls of its own beside the common ones, by route: `POST /_control/flush`. */
+  controls?: Controls;
   onBoundary?: OnBoundary | undefined;
   /** Runs when the service stops, after its last answer. */
   onStop?: () => Promise<void>;
@@ -149,8 +152,10 @@ async function answerTo(
   const { headers } = request;
   const body = await readBody(request, options.bodyBytesMax ?? BODY_BYTES_MAX);
   if (body === "too large") return { ...(options.tooLarge ?? { status: 413 }), headers: { connection: "close" } };
-  if (path.startsWith("/_control/"))
-    return answerControl({ name: options.name, method, path, headers, body, faults, calls });
+  if (path.startsWith("/_control/")) {
+    const { name, controls = {} } = options;
+    return await answerControl({ name, method, path, headers, body, faults, calls, controls });
+  }
 
   const operation = options.operation?.({ method, url, path, headers, body }) ?? `${method} ${path}`;
   const n = calls.record(operation);

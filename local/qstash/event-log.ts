@@ -47,14 +47,14 @@ export class EventLog {
   }
 
   /** A page of the log, newest first, as `GET /v2/events` gives it. */
-  list(query: URLSearchParams): { events: Omit<LogEntry, "sequence">[]; cursor?: string } {
+  list(query: URLSearchParams): { events: LogEntry[]; cursor?: string } {
     const count = readCount(query);
     const before = Number(query.get("cursor") ?? Infinity);
     const wanted = this.#entries.filter((entry) => entry.sequence < before && matches(entry, query));
     const page = wanted.slice(-count).reverse();
     const last = wanted.length > count ? page.at(-1) : undefined;
     return {
-      events: page.map(({ sequence: _, ...entry }) => entry),
+      events: page,
       ...(last ? { cursor: String(last.sequence) } : {}),
     };
   }

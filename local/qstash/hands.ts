@@ -108,20 +108,15 @@ export class Hands {
   #dispatch(parcel: Parcel): void {
     const { message } = parcel;
     const fault = parcel.held || parcel.copy ? null : drawDeliveryFault(this.#deps.faults, message);
-    switch (fault?.mode) {
-      case "never":
-        this.#deps.events.add("LOST", message);
-        this.#listener.outcome({ kind: "done", message, followUps: [] });
-        return;
-      case "delay":
-        this.#hold({ ...parcel, held: true }, fault.ms);
-        return;
-      case "reorder": // Held for a while of its own, so that later ones overtake it.
-        this.#hold({ ...parcel, held: true }, fault.random * fault.ms);
-        return;
-      case "duplicate":
-        this.#hold({ message, held: true, copy: true }, fault.ms);
+    if (fault?.mode === "never") {
+      this.#deps.events.add("LOST", message);
+      this.#listener.outcome({ kind: "done", message, followUps: [] });
+      return;
     }
+    if (fault?.mode === "delay") return this.#hold({ ...parcel, held: true }, fault.ms);
+    // Each one waits a while of its own, so that later ones overtake it.
+    if (fault?.mode === "reorder") return this.#hold({ ...parcel, held: true }, fault.random * fault.ms);
+    if (fault?.mode === "duplicate") this.#hold({ message, held: true, copy: true }, fault.ms);
     this.#run(parcel, fault);
   }
 
