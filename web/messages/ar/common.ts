@@ -43,7 +43,7 @@ export const common: TranslationOf<typeof source> = {
   "theme.system": "حسب الجهاز",
   "theme.change": "تغيير",
 
-  "footer.line": "الأسعار شاملة ضريبة القيمة المضافة. الدفع عند الصندوق.",
+  "footer.line": "الدفع عند الصندوق عندما تستلم طعامك.",
   "footer.source": "Comanda برنامج مفتوح المصدر.",
 
   "quantity.label": "كمية {name}",
@@ -92,6 +92,7 @@ export const common: TranslationOf<typeof source> = {
   },
   "options.chooseBetween": "اختر من {min} إلى {max}",
   "options.chooseAny": "اختر ما شئت",
+  "options.none": "بدون",
   "options.required": "مطلوب",
   "options.tooMany": {
     one: "الاختيار واحد فقط. أزل أحدهما أولًا.",

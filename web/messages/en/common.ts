@@ -43,7 +43,7 @@ export const common = {
   "theme.system": "As on this device",
   "theme.change": "Change",
 
-  "footer.line": "Prices include VAT. You pay at the counter.",
+  "footer.line": "You pay at the counter, when you have your food.",
   "footer.source": "Comanda is open source.",
 
   "quantity.label": "Quantity of {name}",
@@ -63,6 +63,7 @@ export const common = {
   "options.chooseAtLeast": { one: "Choose at least {count}", other: "Choose at least {count}" },
   "options.chooseBetween": "Choose {min} to {max}",
   "options.chooseAny": "Choose as many as you like",
+  "options.none": "None",
   "options.required": "required",
   "options.tooMany": {
     one: "That is one too many. Choose {count}.",

@@ -1,0 +1,33 @@
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { classNames } from "#web/lib/class-names.ts";
+import { WASHES, type Tone } from "./badges.tsx";
+
+const SIGNS = { plain: Info, good: CircleCheck, wait: TriangleAlert, problem: CircleAlert, brand: Info } as const;
+
+export interface NoticeProps {
+  tone?: Tone;
+  title?: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  /** Read out when it comes: `status` waits its turn, `alert` does not. */
+  live?: "status" | "alert";
+}
+
+/** Something the page has to say where it matters: the kitchen is paused, a line sold out, the form was not sent. */
+export function Notice({ tone = "plain", title, children, action, live }: NoticeProps) {
+  const Sign = SIGNS[tone];
+  return (
+    <div
+      role={live}
+      className={classNames("flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card p-4", WASHES[tone])}
+    >
+      <Sign size={24} aria-hidden className="shrink-0 self-start" />
+      <div className="min-w-48 flex-1">
+        {title && <p className="font-bold">{title}</p>}
+        {children && <div className="text-ink">{children}</div>}
+      </div>
+      {action}
+    </div>
+  );
+}
