@@ -67,6 +67,7 @@ function setFaults(faults: Faults, body: Buffer): Answer {
   return { json: { seed: faults.seed, rules: faults.counters } };
 }
 
-function isLoopbackHost(host = ""): boolean {
+/** True for the names that this machine has for itself, with or without a port. */
+export function isLoopbackHost(host = ""): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
 }
