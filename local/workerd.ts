@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import type { ChildProcess } from "node:child_process";
 import { Log, LogLevel, Miniflare, type MiniflareOptions, type SharedOptions, type WorkerOptions } from "miniflare";
-import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { isTaken } from "./ports.ts";
 import { hasCode, portTaken } from "./start-error.ts";
 
@@ -108,18 +108,21 @@ function describe(options: WorkerdOptions, bundleDir: string, port: number): Min
     overrides: { assets: { directory: join(bundleDir, "client") } },
   });
   const { compatibilityDate, compatibilityFlags, durableObjects, assets } = workerOptions;
-  const { onLog, persistDir } = options;
+  const { persistDir } = options;
+  const onLog = (line: LogLine): void => {
+    options.onLog?.(line); // Miniflare refuses a handler that returns something
+  };
   return {
     host: "127.0.0.1",
     port,
     cf: false, // else Miniflare asks the internet where we are
     log: new Log(LogLevel.WARN),
     durableObjectsPersist: persistDir,
-    ...(onLog && { structuredWorkerdLogs: true, handleStructuredLogs: (line: LogLine) => void onLog(line) }),
+    ...(options.onLog && { structuredWorkerdLogs: true, handleStructuredLogs: onLog }),
     ...options.shared,
     workers: [
       {
-        name: "comanda",
+        name: WORKER,
         compatibilityDate,
         compatibilityFlags,
         durableObjects,
@@ -134,23 +137,32 @@ function describe(options: WorkerdOptions, bundleDir: string, port: number): Min
         compatibilityDate,
         modules: [{ type: "ESModule", path: "assets.js", contents: SERVE_ASSETS }],
         assets: { ...assets, binding: "ASSETS", directory: join(bundleDir, "client") },
-        routes: assetRoutes(),
+        serviceBindings: { WORKER },
+        routes: assetRoutes(join(bundleDir, "client")),
       },
     ],
   };
 }
 
+const WORKER = "comanda";
 const ASSETS = "comanda-assets";
-const SERVE_ASSETS = "export default { fetch: (request, env) => env.ASSETS.fetch(request) };";
 
 /**
- * The paths that never meet the Worker, from wrangler.toml's `run_worker_first`. Miniflare's own router would obey the same
- * rules in the one thread that everything shares here, and cost more than half of the requests per second.
+ * A file if there is one, else the Worker: what Cloudflare's router does, and Miniflare's. But theirs would look at each
+ * request in the one thread that everything shares here, and cost more than half of the requests per second.
  */
-function assetRoutes(): string[] {
-  const rules: unknown = unstable_readConfig({ config: WRANGLER_CONFIG }).assets?.run_worker_first;
-  if (!Array.isArray(rules)) return [];
-  return rules.filter((rule: string) => rule.startsWith("!")).map((rule: string) => `*${rule.slice(1)}`);
+const SERVE_ASSETS = `export default {
+  async fetch(request, env) {
+    const { url, method, headers } = request;
+    const file = await env.ASSETS.fetch(url, { method, headers });
+    return file.status === 404 ? await env.WORKER.fetch(request) : file;
+  },
+};`;
+
+/** The only paths where there can be a file, so that all others go to the Worker at once. */
+function assetRoutes(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.map((entry) => (entry.isDirectory() ? `*/${entry.name}/*` : `*/${entry.name}`));
 }
 
 /** The bundle's modules, named one by one: Miniflare's own search trips over computed imports. The entry comes first. */

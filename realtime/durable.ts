@@ -23,7 +23,7 @@ export function roomEnv(env: object): Record<string, string> {
 
 /** Hosts a room written for PartyKit as a Durable Object of this Worker, through PartyServer. */
 export function hostRoom(party: string, Room: Party.Worker, report: Report) {
-  return class HostedRoom extends Server<Cloudflare.Env> {
+  return class HostedRoom extends Server {
     static override options = { hibernate: true };
     #started: Promise<Party.Server> | undefined;
 

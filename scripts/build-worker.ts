@@ -73,6 +73,7 @@ async function run(command: string, args: string[], onOutput?: (text: string) =>
     WRANGLER_SEND_ERROR_REPORTS: "false",
     WRANGLER_HIDE_BANNER: "true",
     WRANGLER_LOG_PATH: join(DIST, ".logs"),
+    NODE_ENV: "production", // a test runner's "test" would ship the development build of React
   };
   const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...quiet, NO_COLOR: "1" } });
   let output = "";
@@ -88,7 +89,13 @@ async function run(command: string, args: string[], onOutput?: (text: string) =>
     child.once("error", reject);
     child.once("close", resolve);
   }).finally(() => clearTimeout(timer));
-  if (code !== 0) throw new Error(`The build failed:\n${output.slice(-8_000)}`);
+  if (code !== 0) throw new Error(`The build failed:\n${readable(output)}`);
+}
+
+/** Vite prints every file that it watched before it says what is wrong. */
+function readable(output: string): string {
+  const lines = output.split("\n").filter((line) => !/^\s+"?\s*'.*',\\n/.test(line));
+  return lines.join("\n").slice(-4_000);
 }
 
 async function weigh(dir: string): Promise<Built["sizes"]> {

@@ -4,25 +4,25 @@ import {
   encodePhc,
   equalBytes,
   HASH_BYTES,
+  type Hashed,
   memoryBytes,
   needsRehash,
   parsePhc,
+  type PasswordHasher,
   SALT_BYTES,
   SCRYPT_COST,
+  type Verified,
 } from "./password.ts";
 
 const RUNNING_MAX = 2; // each takes 32 MiB of the isolate's 128
 const WAITING_MAX = 20; // about 1.5 s of work: whoever comes later is told to come back
 const PASSWORD_BYTES_MAX = 1024;
 
-export type Hashed = { ok: true; phc: string } | { ok: false; reason: "busy" };
-export type Verified = { ok: true; matches: boolean; needsRehash: boolean } | { ok: false; reason: "busy" };
-
 /**
  * Runs scrypt away from the isolates that serve requests, behind a gate: two at once, twenty waiting, then "busy".
  * It stores nothing; a shard that dies loses only the answers it owed.
  */
-export class Hasher extends DurableObject {
+export class Hasher extends DurableObject implements PasswordHasher {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 

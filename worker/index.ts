@@ -23,17 +23,26 @@ const doors = (env: Bindings) => ({
   menu: { Room: MenuRoomParty, namespace: env.MENU_ROOM },
 });
 
+async function route(request: Request, env: Bindings, ctx: ExecutionContext): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname.startsWith("/parties/")) return await enterRoom(request, doors(env), env, ctx, report);
+  const api = async (wanted: Request) => await app.fetch(wanted, env, ctx);
+  if (pathname.startsWith("/api/") || pathname.startsWith("/hooks/")) return await api(request);
+  return await servePage(request, {
+    env,
+    api,
+    waitUntil: (work) => ctx.waitUntil(work),
+    report: (message, error) => report(message, { error }),
+  });
+}
+
 export default {
   async fetch(request, env, ctx) {
-    const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/parties/")) return await enterRoom(request, doors(env), env, ctx, report);
-    const api = async (wanted: Request) => await app.fetch(wanted, env, ctx);
-    if (pathname.startsWith("/api/") || pathname.startsWith("/hooks/")) return await api(request);
-    return await servePage(request, {
-      env,
-      api,
-      waitUntil: (work) => ctx.waitUntil(work),
-      report: (message, error) => report(message, { error }),
-    });
+    try {
+      return await route(request, env, ctx);
+    } catch (error) {
+      report("unhandled", { error }); // each part answers for its own errors: whoever lands here is a bug
+      return new Response("Something went wrong on our side.", { status: 500 });
+    }
   },
 } satisfies ExportedHandler<Bindings>;

@@ -16,8 +16,14 @@ export interface PageHost {
   report: (message: string, error: unknown) => void;
 }
 
+/** Where only files live. A file of another release is not here, and nobody may remember that for longer than this answer. */
+const FILES = /^\/(assets|static)\//;
+
 /** Serves a Remix page or action. Every answer carries the security headers, whatever the route did. */
 export async function servePage(request: Request, { env, api, waitUntil, report }: PageHost): Promise<Response> {
+  if (FILES.test(new URL(request.url).pathname)) {
+    return new Response("Not found", { status: 404, headers: { "Cache-Control": "no-store" } });
+  }
   const publicUrl = env.PUBLIC_URL ?? new URL(request.url).origin;
   const nonce = crypto.randomUUID();
   const refused = refusal(request, publicUrl);

@@ -10,6 +10,24 @@ export const HASH_BYTES = 32;
 /** Above these a stored string is refused rather than computed: a hostile row must not buy minutes of CPU. */
 const COST_MAX = { logN: 17, r: 16, p: 8 };
 
+/** "busy" is an answer like any other: the caller says 503 with Retry-After. */
+export type Hashed = { ok: true; phc: string } | { ok: false; reason: "busy" };
+export type Verified = { ok: true; matches: boolean; needsRehash: boolean } | { ok: false; reason: "busy" };
+
+/** What a shard of the hasher answers. */
+export interface PasswordHasher {
+  hash(password: string): Promise<Hashed>;
+  verify(password: string, phc: string): Promise<Verified>;
+}
+
+const SHARDS = 4;
+
+/** The shard for an account, always the same one: someone who hammers one account fills one queue and not all. */
+export function hasherShard(account: string): string {
+  const sum = [...account].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 65_521, 7);
+  return `shard-${sum % SHARDS}`;
+}
+
 export interface PasswordHash {
   logN: number;
   r: number;
