@@ -19,10 +19,10 @@ export interface DataTableProps<Row> {
   captionHidden?: boolean;
 }
 
-/**
- * A table that becomes a card for each row where it has no room. The roles are written out because a browser
- * forgets that a table is one as soon as it is laid out as something else.
- */
+/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role --
+   Safari forgets that a table is one as soon as it is laid out as something else; written roles keep it. */
+
+/** A table that becomes a card for each row where it has no room. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, captionHidden }: DataTableProps<Row>) {
   return (
     <table role="table" className="data-table">

@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from "react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 import { classNames } from "#web/lib/class-names.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { IconLink } from "./button.tsx";
@@ -33,7 +33,13 @@ export function Dialog({ title, closeTo, onClose, children, footer, hero, size =
     const before = document.activeElement;
     dialog.removeAttribute("open"); // showModal refuses a dialog that is already open
     dialog.showModal();
+    // The ground beside it: the dialog itself has no padding. A pointer's shortcut; keyboards have Escape and the close sign.
+    const pressed = (event: Event) => {
+      if (event.target === dialog) dialog.close();
+    };
+    dialog.addEventListener("click", pressed);
     return () => {
+      dialog.removeEventListener("click", pressed);
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
@@ -42,19 +48,14 @@ export function Dialog({ title, closeTo, onClose, children, footer, hero, size =
   const closed = () => {
     if (!ref.current?.open) onClose(); // React may run the effect above twice; then it is open again
   };
-  const pressed = (event: MouseEvent) => {
-    if (event.target === ref.current) ref.current?.close(); // the ground: the dialog itself has no padding
-  };
 
   return (
-    // A pointer's shortcut only: keyboards have Escape and the close sign.
     <dialog
       ref={ref}
       open
       aria-labelledby={titleId}
       className={classNames("sheet", size === "small" && "sheet-small")}
       onClose={closed}
-      onClick={pressed}
     >
       <div className="sheet-body">
         {hero}

@@ -32,15 +32,10 @@ export function useCountingAmount(minor: number): number {
     const start = from.current;
     if (start === minor) return;
     const still = window.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? true;
-    if (still) {
-      from.current = minor;
-      setShown(minor);
-      return;
-    }
     let frame = 0;
     const began = performance.now();
     const tick = (now: number) => {
-      const part = Math.min(1, (now - began) / COUNT_MS);
+      const part = still ? 1 : Math.min(1, (now - began) / COUNT_MS);
       const eased = 1 - (1 - part) ** 3;
       from.current = Math.round(start + (minor - start) * eased);
       setShown(from.current);
