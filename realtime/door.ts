@@ -1,5 +1,6 @@
 import type * as Party from "partykit/server";
-import { asParty, type Report, roomEnv } from "./durable.ts";
+import { type Report, roomEnv } from "./durable.ts";
+import { asParty } from "./party-types.ts";
 
 /** A kind of room as the outside may name it: its hooks, and where its objects live. */
 export interface Door {

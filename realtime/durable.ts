@@ -1,12 +1,10 @@
 import type * as Party from "partykit/server";
 import { type Connection, Server } from "partyserver";
+import { PING, PONG } from "#domain/frames.ts";
+import { asParty } from "./party-types.ts";
 
 /** The variables a room may know. It gets no address of a database and no key that could open one. */
 const ROOM_VARIABLES = ["ENVIRONMENT", "PUBLIC_URL", "JWT_KEYS", "ROOM_PUSH_KEY"] as const;
-
-/** What the client sends while nothing happens, and hears back. The host answers it, so a sleeping room stays asleep. */
-export const PING = "ping";
-export const PONG = "pong";
 
 /** Where a room's errors go: they are ours to read, never the caller's. */
 export type Report = (message: string, facts: { party: string; error: unknown }) => void;
@@ -29,6 +27,7 @@ export function hostRoom(party: string, Room: Party.Worker, report: Report) {
 
     constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
       super(ctx, env);
+      // The host answers pings, so a sleeping room stays asleep.
       ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     }
 
@@ -98,6 +97,3 @@ export function hostRoom(party: string, Room: Party.Worker, report: Report) {
     }
   };
 }
-
-/** PartyKit brings its own copy of Cloudflare's types: the same things under other names. */
-export const asParty = <T>(value: unknown): T => value as T;
