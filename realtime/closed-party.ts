@@ -7,5 +7,7 @@ const refuse = () => asParty<Party.Request>(new Response("Not found", { status: 
 export default class ClosedParty implements Party.Server {
   static onBeforeConnect = refuse;
   static onBeforeRequest = refuse;
+
+  constructor(readonly room: Party.Room) {}
 }
 ClosedParty satisfies Party.Worker;

@@ -66,7 +66,8 @@ export function hostRoom(party: string, Room: Party.Worker, report: Report) {
         this.#started ??= this.#start();
         return { value: await call(await this.#started) };
       } catch (error) {
-        report("room failed", { party, error });
+        // A room hides its errors from those outside; the cause is for us.
+        report("room failed", { party, error: error instanceof Error ? (error.cause ?? error) : error });
         return undefined;
       }
     }
@@ -93,6 +94,7 @@ export function hostRoom(party: string, Room: Party.Worker, report: Report) {
         broadcast: this.broadcast.bind(this),
         getConnection: this.getConnection.bind(this),
         getConnections: this.getConnections.bind(this),
+        lastPing: (connection: WebSocket) => this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? null,
       };
     }
   };

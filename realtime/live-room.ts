@@ -1,0 +1,222 @@
+import type * as Party from "partykit/server";
+import { type Frame, PING, PONG, type Push, type PushAnswer, SILENCE_SECONDS } from "#domain/frames.ts";
+import { readAdmission, readSince } from "./admission.ts";
+import { asParty } from "./party-types.ts";
+import { isPush, readPush } from "./pushes.ts";
+import { concerns, RoomGate } from "./room-gate.ts";
+import { catchUp, emptyLog, record, replace, type RoomLog, type RoomRules, skipGaps, type Step } from "./room-log.ts";
+import { RoomStore } from "./room-store.ts";
+import { Watchers, type WatcherLimits } from "./watchers.ts";
+
+export type RoomLimits = WatcherLimits & {
+  /** How long an event waits for those that it overtook. Pushes of commands that run side by side are a few milliseconds apart. */
+  patienceMilliseconds: number;
+  /** A room that misses something asks for everything at most this often. */
+  askAgainMilliseconds: number;
+  /** A state that nobody has changed for this long is forgotten. */
+  keptMilliseconds: number;
+};
+
+export const ROOM_LIMITS: RoomLimits = {
+  socketsMax: 5_000,
+  socketsPerAddressMax: 2_000, // a whole town may share the address of its mobile network
+  silenceMilliseconds: SILENCE_SECONDS * 1000,
+  patienceMilliseconds: 200,
+  askAgainMilliseconds: 1_000,
+  keptMilliseconds: 24 * 3600 * 1000,
+};
+
+export type LiveRoomRules<S, C> = RoomRules<S, C> & {
+  /** Whether a state or change of this seq is about the thing that a room is named after. */
+  belongs(thing: S | C, roomId: string, seq: number): boolean;
+};
+
+/**
+ * What all rooms do: remember the newest, repeat it, and let in only whom the door has vouched for. A room is a copy of Postgres;
+ * losing it costs its listeners one refetch. Whatever goes wrong in here leaves as "Room error", without its stack.
+ */
+export class LiveRoom<S, C> implements Party.Server {
+  readonly options = { hibernate: true };
+  readonly #store: RoomStore<S, C>;
+  readonly #gate: RoomGate;
+  readonly #watchers: Watchers;
+  #log: RoomLog<S, C> = emptyLog();
+  #loading: Promise<void> | undefined;
+  /** Events that came too early, with those who pushed them waiting for the answer. */
+  readonly #waiting = new Set<{ seq: number; done: () => void }>();
+  #gapSince = 0;
+  #askedAt = 0;
+  #alarmAt: number | null = null;
+
+  constructor(
+    readonly room: Party.Room,
+    private readonly rules: LiveRoomRules<S, C>,
+    private readonly limits: RoomLimits = ROOM_LIMITS,
+  ) {
+    this.#store = new RoomStore(room.storage, rules);
+    this.#gate = new RoomGate(room.storage);
+    this.#watchers = new Watchers(room, limits);
+  }
+
+  async onStart(): Promise<void> {
+    await hidingErrors(async () => await this.#ready());
+  }
+
+  async onConnect(connection: Party.Connection, { request }: Party.ConnectionContext): Promise<void> {
+    await hidingErrors(async () => {
+      await this.#ready();
+      const now = Date.now();
+      const admission = readAdmission(request);
+      if (!admission) return this.#watchers.end(connection, "ended");
+      const refused = (await this.#gate.refuse(admission, now)) ?? this.#watchers.admit(connection, admission, now);
+      if (refused) return this.#watchers.end(connection, refused);
+      // From here to the end nothing else can run: no event falls between what was missed and what comes.
+      this.#watchers.send(connection, catchUp(this.#log, readSince(request)).map(asText));
+      await this.#wakeBy(Math.min((admission.end ?? Infinity) * 1000, now + this.limits.silenceMilliseconds));
+    });
+  }
+
+  async onMessage(message: string | ArrayBuffer | ArrayBufferView, connection: Party.Connection): Promise<void> {
+    await hidingErrors(async () => {
+      await this.#ready();
+      if (message !== PING) return this.#watchers.end(connection, "read_only");
+      this.#watchers.heard(connection, Date.now()); // only where the host does not answer pings itself
+      connection.send(PONG);
+    });
+  }
+
+  async onClose(connection: Party.Connection): Promise<void> {
+    await hidingErrors(async () => this.#watchers.leave(connection));
+  }
+
+  async onError(connection: Party.Connection): Promise<void> {
+    await hidingErrors(async () => this.#watchers.leave(connection));
+  }
+
+  async onRequest(request: Party.Request): Promise<Response> {
+    return await hidingErrors(async () => {
+      await this.#ready();
+      if (!isPush(request)) return answer("Not found", 404);
+      const push = readPush<S, C>(await request.text(), (thing, seq) => this.rules.belongs(thing, this.room.id, seq));
+      return push ? answer(await this.#take(push)) : answer("Not for here", 400);
+    });
+  }
+
+  async onAlarm(): Promise<void> {
+    await hidingErrors(async () => {
+      this.#alarmAt = null; // before anything can ask for another one
+      await this.#ready();
+      const now = Date.now();
+      const wakes = [this.#watchers.sweep(now), await this.#gate.purge(now), await this.#forgetOld(now)];
+      const due = wakes.filter((at) => at !== null);
+      if (due.length > 0) await this.#wakeBy(Math.max(now + 50, Math.min(...due)));
+      else if (this.#waiting.size === 0 && this.#log.state === null) await this.room.storage.deleteAll(); // as if it had never been
+    });
+  }
+
+  /** Loads what the room remembers, once. PartyKit does not wait for `onStart` before it delivers the next event. */
+  async #ready(): Promise<void> {
+    this.#loading ??= this.#load();
+    try {
+      await this.#loading;
+    } catch (error) {
+      this.#loading = undefined; // so the next event tries again
+      throw error;
+    }
+  }
+
+  async #load(): Promise<void> {
+    const [log, alarmAt] = await Promise.all([this.#store.load(), this.room.storage.getAlarm(), this.#gate.load()]);
+    this.#log = log;
+    this.#alarmAt ??= alarmAt;
+  }
+
+  async #take(push: Push<S, C>): Promise<PushAnswer> {
+    if (push.t === "close") {
+      const { t: _, ...closing } = push;
+      this.#watchers.endWhere((watcher) => concerns(closing, watcher), "session_closed");
+      const now = Date.now();
+      await Promise.all([this.#gate.close(closing, now), this.#wakeBy(now + this.limits.silenceMilliseconds)]);
+      return { seq: this.#log.seq, missing: false };
+    }
+    if (push.t === "snapshot") {
+      await this.#apply(replace(this.rules, this.#log, push));
+      return { seq: this.#log.seq, missing: false };
+    }
+    await this.#apply(record(this.rules, this.#log, push));
+    const mustWait = this.#log.seq < push.seq && this.#log.state !== null;
+    if (mustWait && !(await this.#reached(push.seq))) await this.#apply(skipGaps(this.rules, this.#log, push.seq));
+    return { seq: this.#log.seq, missing: this.#asksForAll(push.seq) };
+  }
+
+  /**
+   * Makes a step the room's own: first the listeners hear, then it is written down. A crash in between leaves the room behind,
+   * which the next push shows; it never leaves the room ahead of Postgres.
+   */
+  async #apply({ log, frames }: Step<S, C>): Promise<void> {
+    if (log.early.length > 0 && (frames.length > 0 || this.#log.early.length === 0)) this.#gapSince = Date.now();
+    if (log.early.length === 0) this.#askedAt = 0;
+    this.#log = log;
+    if (frames.length === 0) return;
+    const texts = frames.map(asText);
+    this.#watchers.broadcast(texts);
+    for (const waiting of this.#waiting) if (waiting.seq <= log.seq) waiting.done();
+    const now = Date.now();
+    await Promise.all([this.#store.save(log, frames, texts, now), this.#wakeBy(now + this.limits.keptMilliseconds)]);
+  }
+
+  /** Waits for the events that this one overtook. False when they did not come. */
+  async #reached(seq: number): Promise<boolean> {
+    await new Promise<void>((resolve) => {
+      const waiting = { seq, done: () => finish() };
+      const timer = setTimeout(() => finish(), this.limits.patienceMilliseconds);
+      const finish = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(waiting);
+        resolve();
+      };
+      this.#waiting.add(waiting);
+    });
+    return this.#log.seq >= seq;
+  }
+
+  /** Whether whoever pushed `seq` shall push the whole state: once for each gap that stays, then again every now and then. */
+  #asksForAll(seq: number): boolean {
+    const now = Date.now();
+    const { early, state } = this.#log;
+    const isOld = state === null || this.#log.seq < seq || now - this.#gapSince >= this.limits.patienceMilliseconds;
+    if (early.length === 0 || !isOld || now - this.#askedAt < this.limits.askAgainMilliseconds) return false;
+    this.#askedAt = now;
+    return true;
+  }
+
+  async #forgetOld(now: number): Promise<number | null> {
+    const { at } = this.#store;
+    if (at === null) return null;
+    const until = at + this.limits.keptMilliseconds;
+    if (until > now) return until;
+    this.#log = emptyLog();
+    await this.#store.forget();
+    return null;
+  }
+
+  async #wakeBy(at: number): Promise<void> {
+    if (this.#alarmAt !== null && this.#alarmAt <= at) return;
+    this.#alarmAt = at;
+    await this.room.storage.setAlarm(at);
+  }
+}
+
+const asText = (frame: Frame<unknown, unknown>): string => JSON.stringify(frame);
+
+const answer = (body: PushAnswer | string, status = 200): Response =>
+  asParty(typeof body === "string" ? new Response(body, { status }) : Response.json(body));
+
+/** The hosts send what a hook throws to the other side: they get to see two words, and the log gets the cause. */
+async function hidingErrors<T>(hook: () => Promise<T>): Promise<T> {
+  try {
+    return await hook();
+  } catch (error) {
+    throw new Error("Room error", { cause: error });
+  }
+}

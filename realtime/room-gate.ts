@@ -1,0 +1,78 @@
+import type * as Party from "partykit/server";
+import type { Push } from "#domain/frames.ts";
+import { ROOM_TICKET_SECONDS } from "#domain/token-claims.ts";
+import type { RoomClose } from "#domain/room-closes.ts";
+import type { Admission } from "./admission.ts";
+
+/** Tickets are remembered a little longer than they live, because clocks differ. */
+const CLOCK_MILLISECONDS = 2_000;
+const MEMORY_MILLISECONDS = ROOM_TICKET_SECONDS * 1000 + 5 * CLOCK_MILLISECONDS;
+const SPENT = "gate:spent:";
+const CLOSED = "gate:closed:";
+
+type Closing = Omit<Extract<Push<never, never>, { t: "close" }>, "t">;
+
+/**
+ * What a room remembers about tickets: those that were used, and whose sessions were closed while their tickets still lived.
+ * In storage, because a room may be evicted between two uses of one ticket.
+ */
+export class RoomGate {
+  /** Until when each is remembered, in milliseconds. */
+  readonly #spent = new Map<string, number>();
+  readonly #closed = new Map<string, { closing: Closing; at: number }>();
+
+  constructor(private readonly storage: Party.Storage) {}
+
+  async load(): Promise<void> {
+    for (const [key, until] of await this.storage.list<number>({ prefix: SPENT })) this.#spent.set(key, until);
+    const closed = await this.storage.list<{ closing: Closing; at: number }>({ prefix: CLOSED });
+    for (const [key, value] of closed) this.#closed.set(key, value);
+  }
+
+  /** Why this client must go again, or null when it may stay. Using a ticket spends it, whatever the answer. */
+  async refuse(admission: Admission, now: number): Promise<RoomClose | null> {
+    const { jti, expiresAt, end } = admission;
+    if (jti === null || expiresAt === null) return null;
+    const key = `${SPENT}${jti}`;
+    if (this.#spent.has(key)) return "ticket_spent";
+    const until = expiresAt * 1000 + 5 * CLOCK_MILLISECONDS;
+    this.#spent.set(key, until);
+    // Begun at once, so that no second use can slip in between; the client hears nothing before it is safe.
+    await this.storage.put(key, until);
+    if (end !== null && end * 1000 <= now) return "ended";
+    const isClosed = [...this.#closed.values()].some(
+      ({ closing, at }) => concerns(closing, admission) && (admission.madeAt ?? 0) * 1000 <= at + CLOCK_MILLISECONDS,
+    );
+    return isClosed ? "session_closed" : null;
+  }
+
+  /** Remembers that sockets were closed, for as long as a ticket made before may come. */
+  async close(closing: Closing, now: number): Promise<void> {
+    const key = `${CLOSED}${closing.sessionId ?? ""}:${closing.userId ?? ""}`;
+    this.#closed.set(key, { closing, at: now });
+    await this.storage.put(key, { closing, at: now });
+  }
+
+  /** Forgets what can no longer matter. Returns when there will be more to forget, or null when all is forgotten. */
+  async purge(now: number): Promise<number | null> {
+    const untils = [
+      ...[...this.#spent].map(([key, until]) => ({ key, until })),
+      ...[...this.#closed].map(([key, { at }]) => ({ key, until: at + MEMORY_MILLISECONDS })),
+    ];
+    const gone = untils.filter(({ until }) => until <= now).map(({ key }) => key);
+    for (const key of gone) {
+      this.#spent.delete(key);
+      this.#closed.delete(key);
+    }
+    for (let from = 0; from < gone.length; from += 128) await this.storage.delete(gone.slice(from, from + 128));
+    const rest = untils.filter(({ until }) => until > now).map(({ until }) => until);
+    return rest.length === 0 ? null : Math.min(...rest);
+  }
+}
+
+/** Whether a closing means this client: one session, one person, or everybody. */
+export function concerns(closing: Closing, who: { sid: string | null; sub: string | null }): boolean {
+  if (closing.sessionId !== undefined) return closing.sessionId === who.sid;
+  if (closing.userId !== undefined) return closing.userId === who.sub;
+  return true;
+}

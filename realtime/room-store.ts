@@ -1,0 +1,124 @@
+import type * as Party from "partykit/server";
+import { type Frame, ROOM_EVENTS_KEPT } from "#domain/frames.ts";
+import { emptyLog, type LogEvent, record, replace, type RoomLog, type RoomRules } from "./room-log.ts";
+
+/** PartyKit takes values up to 128 KiB, and a character may be two bytes. */
+const PART_CHARACTERS = 60_000;
+/** A state is written out again after this many events: fewer than are kept, so that state and events always meet. */
+const EVENTS_PER_CHECKPOINT = 25;
+/** Durable Objects take so many keys in one call. */
+const KEYS_MAX = 128;
+const PREFIX = "log:";
+const CHECKPOINT = `${PREFIX}checkpoint`;
+
+type Checkpoint = { seq: number; parts: number; at: number };
+type SavedEvent = { text: string; at: number };
+
+const partKey = (part: number) => `${PREFIX}part:${part}`;
+/** Fifty places, used round and round: nothing has to be deleted. */
+const eventKey = (seq: number) => `${PREFIX}event:${seq % ROOM_EVENTS_KEPT}`;
+
+/**
+ * Keeps a room's log in its storage, so that it survives sleep and eviction. An event costs one small write whatever the size of
+ * the state; the state is written now and then, and the log is read back as "that state, and the events since".
+ */
+export class RoomStore<S, C> {
+  #eventsSinceCheckpoint = 0;
+  #parts = 0;
+  /** When the newest push came, in milliseconds; null when there is nothing to keep. */
+  at: number | null = null;
+
+  constructor(
+    private readonly storage: Party.Storage,
+    private readonly rules: RoomRules<S, C>,
+  ) {}
+
+  async load(): Promise<RoomLog<S, C>> {
+    const saved = await this.storage.list({ prefix: PREFIX });
+    const checkpoint = saved.get(CHECKPOINT) as Checkpoint | undefined;
+    if (!checkpoint) return emptyLog();
+    const parts = Array.from({ length: checkpoint.parts }, (_, part) => saved.get(partKey(part)) as string);
+    const state = JSON.parse(parts.join("")) as S;
+    this.#parts = checkpoint.parts;
+    this.at = checkpoint.at;
+
+    const events = [...saved]
+      .filter(([key]) => key.startsWith(`${PREFIX}event:`))
+      .map(([, value]) => value as SavedEvent)
+      .map(({ text, at }) => ({ at, event: JSON.parse(text) as LogEvent<C> }))
+      .sort((left, right) => left.event.seq - right.event.seq);
+    let log = replace(this.rules, emptyLog<S, C>(), { t: "snapshot", seq: checkpoint.seq, state }).log;
+    for (const { event, at } of events) {
+      if (event.seq !== log.seq + 1) continue;
+      log = record(this.rules, log, event).log;
+      this.#eventsSinceCheckpoint++;
+      this.at = at;
+    }
+    const before = events.map(({ event }) => event).filter((event) => event.seq <= checkpoint.seq);
+    return { ...log, events: [...withoutGap(before, checkpoint.seq), ...log.events] };
+  }
+
+  /**
+   * Writes what these frames, and their texts, changed. All of it is one transaction, and nobody has to wait for it: the host holds back every
+   * answer until it is safe.
+   */
+  async save(log: RoomLog<S, C>, frames: Frame<S, C>[], texts: string[], now: number): Promise<void> {
+    if (frames.length === 0 || log.state === null) return;
+    this.at = now;
+    const entries: Record<string, SavedEvent | Checkpoint | string> = {};
+    let needsCheckpoint = false;
+    for (const [index, frame] of frames.entries()) {
+      const text = texts[index] ?? "";
+      if (frame.t === "snapshot" || text.length > PART_CHARACTERS) needsCheckpoint = true;
+      else entries[eventKey(frame.seq)] = { text, at: now };
+      this.#eventsSinceCheckpoint++;
+    }
+    if (needsCheckpoint || this.#eventsSinceCheckpoint >= EVENTS_PER_CHECKPOINT) this.#checkpoint(entries, log, now);
+    await this.#put(entries);
+  }
+
+  /** Gives the state up: it is a cache, and nobody has pushed for a long time. */
+  async forget(): Promise<void> {
+    const keys = [...(await this.storage.list({ prefix: PREFIX })).keys()];
+    for (let from = 0; from < keys.length; from += KEYS_MAX)
+      await this.storage.delete(keys.slice(from, from + KEYS_MAX));
+    this.#eventsSinceCheckpoint = 0;
+    this.#parts = 0;
+    this.at = null;
+  }
+
+  #checkpoint(entries: Record<string, SavedEvent | Checkpoint | string>, log: RoomLog<S, C>, now: number): void {
+    const text = JSON.stringify(log.state);
+    const parts = Math.ceil(text.length / PART_CHARACTERS);
+    entries[CHECKPOINT] = { seq: log.seq, parts, at: now };
+    // Parts that a larger state left behind are emptied, so that they cost nothing.
+    for (let part = 0; part < Math.max(parts, this.#parts); part++) {
+      entries[partKey(part)] = text.slice(part * PART_CHARACTERS, (part + 1) * PART_CHARACTERS);
+    }
+    this.#parts = parts;
+    this.#eventsSinceCheckpoint = 0;
+  }
+
+  /** Writes that are begun without a pause between them are stored together or not at all. */
+  async #put(entries: Record<string, unknown>): Promise<void> {
+    const keys = Object.keys(entries);
+    const writes: Promise<void>[] = [];
+    for (let from = 0; from < keys.length; from += KEYS_MAX) {
+      writes.push(
+        this.storage.put(Object.fromEntries(keys.slice(from, from + KEYS_MAX).map((key) => [key, entries[key]]))),
+      );
+    }
+    await Promise.all(writes);
+  }
+}
+
+/** The end of a list of events that leads to `seq` without a gap. */
+function withoutGap<C>(events: LogEvent<C>[], seq: number): LogEvent<C>[] {
+  let from = events.length;
+  let wanted = seq;
+  while (from > 0 && events[from - 1]?.seq === wanted) {
+    from--;
+    wanted--;
+  }
+  return events.slice(from);
+}
