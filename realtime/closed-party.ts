@@ -8,6 +8,6 @@ export default class ClosedParty implements Party.Server {
   static onBeforeConnect = refuse;
   static onBeforeRequest = refuse;
 
-  constructor(readonly room: Party.Room) {}
+  readonly options = { hibernate: true };
 }
 ClosedParty satisfies Party.Worker;
