@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { portsFrom } from "./ports.ts";
+import type { Ports } from "./ports.ts";
 import { PASSWORD, USER } from "./postgres-folder.ts";
 import { StartError } from "./start-error.ts";
 
@@ -15,7 +15,7 @@ const HEADER = `# The settings of the local cloud, made by npm start and read by
  * The variables of the local cloud: keys from the file, or new ones where it has none; addresses from the ports. Writes
  * the file when anything changed. Throws a StartError for a database that is not on this machine.
  */
-export function prepareDevVars(file: string, ports: ReturnType<typeof portsFrom>): DevVars {
+export function prepareDevVars(file: string, ports: Ports): DevVars {
   const known = existsSync(file) ? parseDevVars(readFileSync(file, "utf8")) : {};
   refuseRemote(known, file);
   const vars: DevVars = { ...known };
@@ -76,7 +76,7 @@ const KEYS: Record<string, () => string> = {
   CAPABILITY_KEYS: () => JSON.stringify([{ kid: newKid(), secret: randomBytes(32).toString("base64url") }]),
 };
 
-function addresses(ports: ReturnType<typeof portsFrom>): DevVars {
+function addresses(ports: Ports): DevVars {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   return {
     PUBLIC_URL: `http://localhost:${ports.product}`,

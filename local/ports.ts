@@ -13,6 +13,8 @@ export function portsFrom(product: number) {
   };
 }
 
+export type Ports = ReturnType<typeof portsFrom>;
+
 /** A port on loopback that nothing listens on now. Someone may take it before the caller does: be ready to ask again. */
 export async function freePort(): Promise<number> {
   return await new Promise((resolve, reject) => {

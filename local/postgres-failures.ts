@@ -27,7 +27,9 @@ export function explainFailure({ error, log, dataDir, port }: Failure): Error {
   }
   const reason = /(?:FATAL|PANIC|error):\s+(.+)/i.exec(log)?.[1];
   if (reason && port !== undefined) return brokenFolder(dataDir, reason);
-  return new StartError(`Postgres did not start: ${reason ?? firstLine(log) ?? String(error ?? "it said nothing")}`);
+  return new StartError(
+    `Postgres did not start: ${reason ?? firstLine(log) ?? (error instanceof Error ? error.message : "it said nothing")}`,
+  );
 }
 
 function firstLine(log: string): string | undefined {

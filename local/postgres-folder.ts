@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, s
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Binaries } from "./postgres-binaries.ts";
-import { reachableDataDir } from "./postgres-owner.ts";
-import { giveTo } from "./postgres-owner.ts";
+import { giveTo, reachableDataDir } from "./postgres-owner.ts";
 import type { Owner } from "./postgres-owner.ts";
 import { brokenFolder, explainFailure } from "./postgres-failures.ts";
 import { isOurs } from "./processes.ts";

@@ -37,6 +37,8 @@ export interface Postgres {
   pid: number;
   /** Where the data really lives: elsewhere when root started below a folder that only root can enter. */
   dataDir: string;
+  /** Resolves when the server has ended, whoever ended it. */
+  ended: Promise<void>;
   /** Ends sessions and stops cleanly. */
   stop(): Promise<void>;
   /** As a power cut would. */
@@ -70,6 +72,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       return {
         url,
         port,
+        ended: server.ended,
         pid: child.pid ?? 0,
         dataDir,
         stop: () => stop(child, server),
@@ -112,7 +115,7 @@ interface Watched {
   log: () => string;
   isReady: () => boolean;
   /** Resolves when the process has ended, or never began. */
-  ended: Promise<unknown>;
+  ended: Promise<void>;
   hasEnded: () => boolean;
 }
 

@@ -21,7 +21,7 @@ const COMPOSITION = "worker/index.ts";
 
 /** Packages that need a reason to be where they are. */
 const PACKAGES_ONLY_IN: Record<string, (file: string) => boolean> = {
-  zod: (file) => file.endsWith(".schema.ts") || file.startsWith("worker/") || file.startsWith("realtime/"),
+  zod: (file) => file.endsWith(".schema.ts") || /^(worker|realtime|local)\//.test(file),
   pg: (file) => /^(db|local|scripts)\//.test(file),
   "@neondatabase/serverless": (file) => file === "db/client.ts",
   "drizzle-orm": (file) => file.startsWith("db/"),

@@ -22,22 +22,37 @@ export interface ConsoleService {
 }
 
 export interface ConsoleOptions {
-  /** 0 or absent: any free one. */
-  port?: number;
   services: ConsoleService[];
   links: PageLink[];
   qstash: QstashAccess;
   accounts?: ConsoleView["accounts"];
-  /** Pages of another tool under the same port, asked for what the console does not know. */
-  others?: (call: Call) => Promise<Answer | undefined> | Answer | undefined;
 }
 
-/** Starts the console: one page that shows the local cloud, retries dead letters and clears faults. */
-export async function startConsole(options: ConsoleOptions): Promise<HttpService> {
+/**
+ * The console: one page that shows the local cloud, retries dead letters and clears faults. It answers `/console` and what
+ * is below it, and leaves all else to the server that it shares.
+ */
+export function consolePages(options: ConsoleOptions): (call: Call) => Promise<Answer | undefined> {
+  return async (call) => {
+    switch (`${call.method} ${call.path}`) {
+      case "GET /console":
+        return await show(options, call.query.get("did") ?? undefined);
+      case "POST /console/retry":
+      case "POST /console/faults/clear":
+        return await act(options, call);
+      default:
+        return undefined;
+    }
+  };
+}
+
+/** Starts the console on a port of its own. */
+export async function startConsole(options: ConsoleOptions & { port?: number }): Promise<HttpService> {
+  const pages = consolePages(options);
   return await startHttpService({
     name: "console",
     port: options.port ?? 0,
-    handle: async (call) => await answerConsole(options, call),
+    handle: async (call) => (await pages(call)) ?? { status: 404, json: { error: `The console has no ${call.path}.` } },
   });
 }
 
@@ -49,18 +64,6 @@ export async function answers(url: string): Promise<boolean> {
     return response.ok;
   } catch {
     return false;
-  }
-}
-
-async function answerConsole(options: ConsoleOptions, call: Call): Promise<Answer | undefined> {
-  switch (`${call.method} ${call.path}`) {
-    case "GET /":
-      return await show(options, call.query.get("did") ?? undefined);
-    case "POST /console/retry":
-    case "POST /console/faults/clear":
-      return await act(options, call);
-    default:
-      return (await options.others?.(call)) ?? { status: 404, json: { error: `The console has no ${call.path}.` } };
   }
 }
 
@@ -90,7 +93,7 @@ const NOTICES: Record<string, string> = {
 };
 
 function back(did: string): Answer {
-  return { status: 303, headers: { location: `/?did=${did}` } };
+  return { status: 303, headers: { location: `/console?did=${did}` } };
 }
 
 async function show(options: ConsoleOptions, did: string | undefined): Promise<Answer> {

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { migrate } from "#db/migrate.ts";
 import { reachableDataDir, postgresOwner } from "#local/postgres-owner.ts";
 import { postmasterOf } from "#local/postgres-folder.ts";
 import { startPostgres } from "#local/postgres.ts";
@@ -69,8 +69,6 @@ async function makeTemplate(url: string): Promise<void> {
   }
   const templateUrl = new URL(url);
   templateUrl.pathname = TEMPLATE;
-  if (!existsSync("db/migrate.ts")) return;
-  const { migrate } = (await import("#db/migrate.ts" as string)) as { migrate(url: string): Promise<void> };
   await migrate(templateUrl.href);
 }
 
