@@ -28,17 +28,27 @@ export async function startScript(entry: string, vars: Record<string, string>): 
   };
 }
 
-async function bundle(entry: string): Promise<string> {
+/** One module of `entry` and all that it imports. */
+export async function bundle(entry: string): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: "error",
-    ssr: { target: "webworker", noExternal: true, resolve: { conditions: ["workerd", "worker", "import", "default"] } },
+    ssr: {
+      target: "webworker",
+      noExternal: true,
+      external: ["@react-email/render"],
+      resolve: { conditions: ["workerd", "worker", "import", "default"] },
+    },
     build: {
       ssr: entry,
       write: false,
       target: "es2022",
       minify: false,
-      rollupOptions: { external: [/^node:/, /^cloudflare:/], output: { inlineDynamicImports: true } },
+      // resend imports @react-email/render when a mail is written in React, which ours are not; it is not installed
+      rollupOptions: {
+        external: [/^node:/, /^cloudflare:/, "@react-email/render"],
+        output: { inlineDynamicImports: true },
+      },
     },
   });
   const [chunk] = Array.isArray(built) ? (built[0]?.output ?? []) : "output" in built ? built.output : [];
