@@ -13,7 +13,7 @@ import type { RedisEnv } from "./redis-script.ts";
  * True under `npm run test:contract:real`: the same tests then call the real services, named by COMANDA_CONTRACT_*
  * variables of their own, and so keep the local ones honest.
  */
-export const isReal = (import.meta as unknown as { env: { MODE: string } }).env.MODE === "contract-real";
+export const isReal = process.env.npm_lifecycle_event === "test:contract:real"; // set by npm: the script's name
 
 /** A service under test: what a script needs to reach it, and how to let go of it. */
 export interface Target<Env> {
