@@ -40,7 +40,7 @@ export function record<S, C>(rules: RoomRules<S, C>, log: RoomLog<S, C>, event: 
   }
   if (!rules.waits || log.state === null) {
     const state = rules.fold(null, event.change);
-    if (state !== null) return replace(rules, log, { ...rest(event), t: "snapshot", seq: event.seq, state });
+    if (state !== null) return replace(rules, log, { t: "snapshot", seq: event.seq, state, ...rest(event) });
   }
   const early = [...log.early, event].sort((left, right) => left.seq - right.seq).slice(0, EARLY_MAX);
   return { log: { ...log, early }, frames: [] };
@@ -63,7 +63,7 @@ export function skipGaps<S, C>(rules: RoomRules<S, C>, log: RoomLog<S, C>, seq: 
     const [first] = step.log.early;
     const state = first ? rules.fold(null, first.change) : null;
     if (!first || state === null) break;
-    const next = replace(rules, step.log, { ...rest(first), t: "snapshot", seq: first.seq, state });
+    const next = replace(rules, step.log, { t: "snapshot", seq: first.seq, state, ...rest(first) });
     step = { log: next.log, frames: [...step.frames, ...next.frames] };
   }
   return step;

@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hurriedRooms, type Rooms } from "./support/hosts.ts";
+import { nowSeconds } from "./support/keys.ts";
+import { availability, board, boardChange, orderNews } from "./support/news.ts";
+
+// Here a minute of silence is 600 ms, a day 1.2 s, and a crowd four sockets, three of them from one address.
+let rooms: Rooms;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "comanda-rooms-"));
+  rooms = await hurriedRooms(folder);
+}, 60_000);
+afterAll(async () => {
+  await rooms?.[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const seqs = (frames: { t: string; seq: number }[]) => frames.map(({ t, seq }) => `${t} ${seq}`);
+const tellOrder = (id: string, version: number) =>
+  rooms.push("order", id, { t: "event", seq: version, change: orderNews(id, version) });
+const tellKitchen = (id: string, seq: number) =>
+  rooms.push("kitchen", id, { t: "event", seq, change: boardChange(id, seq) });
+
+test("a push from inside the Worker needs no signature", async () => {
+  const id = randomUUID();
+  await using guest = await rooms.join("order", id);
+  expect(await tellOrder(id, 1)).toEqual({ seq: 1, missing: false });
+  expect(seqs(await guest.heard(1))).toEqual(["snapshot 1"]);
+});
+
+test("a client that falls silent is let go after a minute, and one that pings stays", async () => {
+  const id = randomUUID();
+  await using silent = await rooms.join("order", id);
+  await using awake = await rooms.join("order", id);
+  const pings = setInterval(() => awake.send("ping"), 150);
+  try {
+    expect(await silent.closed()).toEqual({ code: 4408, reason: "silent" });
+    expect(Date.now() - silent.openedAt).toBeGreaterThanOrEqual(550);
+    await expect.poll(() => Date.now() - awake.openedAt, { timeout: 5_000 }).toBeGreaterThan(1_500);
+    await tellOrder(id, 1);
+    await awake.heard(1);
+  } finally {
+    clearInterval(pings);
+  }
+});
+
+test("a room forgets after a day without news, and is a new room to whoever comes then", async () => {
+  const id = randomUUID();
+  await rooms.push("kitchen", id, { t: "snapshot", seq: 9, state: board(id, 9) });
+  // Asked by a push that changes nothing: an old one is answered with the room's seq.
+  await expect.poll(async () => (await tellKitchen(id, 9)).seq, { timeout: 10_000, interval: 200 }).toBe(0);
+  await using tablet = await rooms.join("kitchen", id);
+  expect(await tablet.settled()).toEqual([]);
+});
+
+test("a room takes so many sockets, fewer of one address, and has room again when somebody leaves", async () => {
+  const id = randomUUID();
+  await rooms.push("menu", id, { t: "event", seq: 1, change: availability(id, 1) });
+  const from = async (address: string) => {
+    const listener = await rooms.join("menu", id, {}, { "CF-Connecting-IP": address });
+    return await Promise.race([listener.heard(1).then(() => listener), listener.closed().then(({ code }) => code)]);
+  };
+  const inside = [];
+  for (const address of ["2001:db8:0:1::1", "2001:db8:0:1::2", "2001:db8:0:1:ffff::3"])
+    inside.push(await from(address));
+  expect(inside.every((each) => typeof each === "object")).toBe(true);
+  expect(await from("2001:db8:0:1::4")).toBe(4429); // the fourth of one network
+  const other = await from("192.0.2.7");
+  expect(typeof other).toBe("object");
+  expect(await from("192.0.2.8")).toBe(4429); // the fifth in all
+  if (typeof other === "object") await other[Symbol.asyncDispose]();
+  await expect.poll(async () => typeof (await from("192.0.2.9")), { timeout: 5_000 }).toBe("object");
+});
+
+test("rooms that were shut down know afterwards what they knew, and what tickets they have seen", async () => {
+  const [kitchen, order] = [randomUUID(), randomUUID()];
+  const words = "كشري ".repeat(30_000); // longer than one value may be where PartyKit stores it
+  const large = { ...board(kitchen, 3), message: words };
+  await rooms.push("kitchen", kitchen, { t: "snapshot", seq: 3, state: large });
+  for (let seq = 4; seq <= 60; seq++) await tellKitchen(kitchen, seq);
+  await tellOrder(order, 4);
+  const ticket = await rooms.keys.ticket("order", order, { end: nowSeconds() + 900 });
+  await using before = await rooms.join("order", order, { ticket });
+  await before.heard(1);
+
+  await rooms.restart();
+  await using fresh = await rooms.join("kitchen", kitchen);
+  const [whole] = await fresh.heard(1);
+  expect(whole).toMatchObject({ t: "snapshot", seq: 60, state: { ...board(kitchen, 60), message: words } });
+  await using back = await rooms.join("kitchen", kitchen, { since: 11 });
+  expect(seqs(await back.heard(49))).toEqual(Array.from({ length: 49 }, (_, index) => `event ${index + 12}`));
+  expect(await tellKitchen(kitchen, 61)).toEqual({ seq: 61, missing: false });
+  await using again = await rooms.join("order", order, { ticket });
+  expect((await again.closed()).code).toBe(4409);
+  await using guest = await rooms.join("order", order);
+  expect(seqs(await guest.heard(1))).toEqual(["snapshot 4"]);
+});
