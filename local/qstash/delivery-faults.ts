@@ -2,9 +2,19 @@ import { DELIVERY_FAULTS } from "../faults.ts";
 import type { Fault, Faults } from "../faults.ts";
 import type { Message } from "./message.ts";
 
-/** The name of a delivery for counting and for faults: its destination without the query. */
+/** The name of a delivery for counting and for faults: `deliver /hooks/kitchen at http://localhost:8787`. */
 export function deliveryOperation(message: Message): string {
-  return `deliver ${message.url.split("?", 1)[0]}`;
+  return `deliver ${nameOf(message.url)}`;
+}
+
+/** The name of one message of a batch: `publish /hooks/kitchen at http://localhost:8787`. */
+export function batchItemOperation(destination: string): string {
+  return `publish ${nameOf(destination)}`;
+}
+
+function nameOf(url: string): string {
+  const [, origin = "", path = ""] = /^(https?:\/\/[^/?#]*)([^?#]*)/i.exec(url) ?? [];
+  return `${path || "/"} at ${origin || url}`;
 }
 
 /** The fault that this attempt meets, if any. */

@@ -4,6 +4,7 @@ import type { Faults } from "../faults.ts";
 import { readJson, Refusal } from "../http.ts";
 import type { Answer, Call } from "../http.ts";
 import type { Courier } from "./courier.ts";
+import { batchItemOperation } from "./delivery-faults.ts";
 import type { EventLog } from "./event-log.ts";
 import type { NewMessage } from "./message.ts";
 import { readMessage } from "./message-headers.ts";
@@ -59,7 +60,7 @@ function readItem(
   nowMs: number,
   callerIp: string | undefined,
 ): NewMessage | { error: string } {
-  const fault = faults.draw(`batch item ${item.destination}`, ["error"]);
+  const fault = faults.draw(batchItemOperation(item.destination), ["error"]);
   if (fault) return { error: "injected fault" };
   if (item.queue !== undefined) return { error: "the local QStash does not emulate queues" };
   try {

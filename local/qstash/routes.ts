@@ -81,10 +81,10 @@ export async function answerQstash(deps: QstashDeps, call: Call): Promise<Answer
   return { status: 404, json: { error: `the local QStash does not emulate ${call.method} ${call.path}` } };
 }
 
-/** The name of a call for counting and for faults: with its destination, but without ids. */
+/** The name of a call for counting and for faults: without its destination or id, such as `POST /v2/publish`. */
 export function qstashOperation({ method, path }: Pick<Call, "method" | "path">): string {
-  const id = /^(\/v2\/(?:messages|dlq\/retry|dlq|schedules)\/)(?!retry$|https?:)[^/]+(.*)$/i;
-  return `${method} ${path.replace(id, "$1{id}$2")}`;
+  const [, route = path] = /^(\/v2\/(?:publish|messages|schedules|dlq\/retry|dlq(?!\/retry)))\//.exec(path) ?? [];
+  return `${method} ${route}`;
 }
 
 function isAuthorized(token: string, { headers, query }: Call): boolean {
