@@ -107,7 +107,8 @@ export type StockRow = {
 export type StockResult = { stock: StockRow } & Aftermath;
 export type AvailabilityResult = { availability: Availability } & Aftermath;
 
-export type ClaimDeliveriesCommand = { limit: number; leaseSeconds: number };
+/** `pump` names who sweeps ("cron", "schedule"), for `lastSweepAt` in readiness; without it nothing is noted. */
+export type ClaimDeliveriesCommand = { limit: number; leaseSeconds: number; pump?: string | null };
 /** `parked` are those that just ran out of generations: log them loudly. */
 export type ClaimDeliveriesResult = { deliveries: Delivery[]; parked: { eventId: string; consumer: string }[] };
 

@@ -35,3 +35,13 @@ export const ROLE_VERBS: Record<MemberRole, readonly Verb[]> = {
   manager: STAFF,
   owner: STAFF,
 };
+
+/**
+ * What a role over the platform may do in every restaurant. It looks, and leaves the cooking to those who work there. Copied into
+ * the same table as ROLE_VERBS.
+ */
+export const PLATFORM_VERBS: Record<PlatformRole, readonly Verb[]> = {
+  customer: [],
+  driver: [],
+  super_admin: ["orders:read"],
+};

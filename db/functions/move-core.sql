@@ -1,0 +1,82 @@
+-- The one place where an order's status changes. Locks in this order: the key, the order, stock rows by id, the restaurant's
+-- counters. Checks in this order: may you see it, is it still what you saw, does the move exist, is it yours to make, did you
+-- say why.
+create or replace function move_core_v1(cmd jsonb, target text, expected_version int, prep_minutes int) returns jsonb
+language plpgsql as $$
+declare
+  scope actor_scope := actor_scope_v1(cmd->'actor');
+  answer jsonb := once_claim_v1(cmd->'once');
+  o orders;
+  move order_moves;
+  roles actor_role[];
+  came_from order_status;
+  returned boolean := false;
+  event outbox;
+  availability jsonb;
+begin
+  if answer is not null then return answer; end if;
+
+  select orders.* into o from orders
+  where orders.id = (cmd->>'orderId')::uuid and visible_to(orders, scope)
+  for no key update;
+  if not found then perform refuse('not_found'); end if;
+  if expected_version <> o.version then
+    perform refuse('stale_version', jsonb_build_array(jsonb_build_object(
+      'field', 'version', 'message', 'The order has moved on.', 'version', o.version, 'status', o.status)));
+  end if;
+
+  select m.* into move from order_moves m
+  where m.from_status = o.status and m.to_status = target::order_status and (m.fulfilment is null or m.fulfilment = o.fulfilment);
+  if not found then
+    perform refuse('illegal_move', jsonb_build_array(jsonb_build_object(
+      'field', 'to', 'message', format('An order cannot go from %s to %s.', o.status, target),
+      'version', o.version, 'status', o.status)));
+  end if;
+  roles := order_roles_v1(o, scope);
+  if not roles && move.roles then perform refuse('not_allowed'); end if;
+  if move.needs_reason and not roles && '{guest,customer}'::actor_role[] and coalesce(cmd->>'reason', '') = '' then
+    perform refuse('invalid_input', '[{"field": "reason", "message": "The guest should know why."}]');
+  end if;
+  if prep_minutes is not null and target <> 'confirmed' then
+    perform refuse('invalid_input', '[{"field": "prepMinutes", "message": "A promise is made on confirming."}]');
+  end if;
+
+  came_from := o.status;
+  if move.returns_stock then returned := return_stock_v1(o.id); end if;
+  update restaurants set feed_seq = feed_seq + 1, availability_seq = availability_seq + returned::int
+  where id = o.restaurant_id
+  returning feed_seq into o.feed_seq;
+  update orders set
+    status = move.to_status,
+    version = version + 1,
+    feed_seq = o.feed_seq,
+    status_at = now(),
+    reason = nullif(cmd->>'reason', ''),
+    promised_at = coalesce(now() + make_interval(mins => prep_minutes), promised_at),
+    promise_made_at = case when prep_minutes is null then promise_made_at else now() end
+  where id = o.id
+  returning * into o;
+  perform sync_tickets_v1(o);
+
+  insert into order_events (order_id, seq, type, from_status, to_status, by_role, by_user_id, reason, command, at)
+  values (o.id, o.version, 'moved', came_from, move.to_status,
+    (select role from unnest(roles) with ordinality as held(role, n) where role = any (move.roles) order by n limit 1),
+    scope.user_id, o.reason, cmd#>>'{once,key}', now());
+
+  event := (
+    (cmd->>'eventId')::uuid, 'order.moved', o.id, o.version, o.restaurant_id, cmd->>'requestId',
+    jsonb_build_object('from', came_from, 'to', target), null
+  )::outbox;
+  if returned then availability := availability_view_v1(o.restaurant_id); end if;
+  answer := jsonb_build_object(
+    'replayed', false,
+    'order', order_view_v1(o),
+    'deliveries', emit_v1(event),
+    'orderNews', order_news_v1(o),
+    'boardChange', board_change_v1(o.restaurant_id, o.feed_seq, board_card_v1(o), availability),
+    'userNews', null,
+    'availability', availability
+  );
+  perform once_store_v1(cmd->'once', answer);
+  return answer;
+end $$;

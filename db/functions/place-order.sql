@@ -1,0 +1,79 @@
+-- Places an order: PlaceOrderCommand in, PlaceOrderResult out (domain/commands.ts). All or nothing, once per key. Locks in this
+-- order: the key, stock rows by id, the restaurant's counters last, because every order of a restaurant queues there.
+create or replace function place_order_v1(cmd jsonb) returns jsonb language plpgsql as $$
+declare
+  scope actor_scope := actor_scope_v1(cmd->'actor');
+  answer jsonb := once_claim_v1(cmd->'once');
+  r restaurants;
+  o orders;
+  event outbox;
+  problems jsonb;
+  takes_stock boolean;
+  availability jsonb;
+begin
+  if answer is not null then return answer; end if;
+  if scope.kind not in ('anonymous', 'user') then perform refuse('not_allowed'); end if;
+
+  select * into r from restaurants where id = (cmd->>'restaurantId')::uuid;
+  if not found then perform refuse('not_found'); end if;
+  perform refuse_unless_open_v1(r);
+  -- Delivery has its columns, and no driver yet.
+  if cmd->>'fulfilment' = 'delivery' or not (cmd->>'fulfilment')::fulfilment = any (r.fulfilments) then
+    perform refuse('not_offered', '[{"field": "fulfilment", "message": "Not offered here."}]');
+  end if;
+
+  problems := cart_problems_v1(r, cmd->'lines');
+  if problems is not null then perform refuse_cart_v1(problems, (cmd->>'menuVersion')::bigint = r.menu_version); end if;
+  takes_stock := take_stock_v1((cmd->>'orderId')::uuid, cmd->'lines');
+
+  update restaurants set
+    -- The business day never goes back, whichever order of midnight gets here first.
+    number_day = greatest(number_day, (now() at time zone timezone)::date),
+    last_number = case when number_day >= (now() at time zone timezone)::date then last_number + 1 else 1 end,
+    feed_seq = feed_seq + 1,
+    availability_seq = availability_seq + takes_stock::int
+  where id = r.id
+  returning * into r;
+  perform refuse_unless_open_v1(r);
+
+  insert into orders (
+    id, restaurant_id, user_id, number, business_day, status, feed_seq, fulfilment, table_name,
+    contact_name, contact_email, contact_phone, note, locale, currency, tax_mode, subtotal_minor, tax_minor, total_minor,
+    payment_method, menu_version, placed_at, promised_at, promise_made_at, status_at
+  )
+  values (
+    (cmd->>'orderId')::uuid, r.id, scope.user_id, r.last_number, r.number_day, 'placed', r.feed_seq,
+    (cmd->>'fulfilment')::fulfilment, cmd->>'tableName',
+    cmd#>>'{contact,name}', cmd#>>'{contact,email}', cmd#>>'{contact,phone}', cmd->>'note', cmd->>'locale',
+    r.currency, r.tax_mode, (cmd->>'subtotalMinor')::bigint, (cmd->>'taxMinor')::bigint, (cmd->>'totalMinor')::bigint,
+    'counter', r.menu_version, now(), now() + make_interval(mins => r.prep_minutes), now(), now()
+  )
+  returning * into o;
+  perform insert_lines_v1(o, cmd->'lines');
+
+  insert into order_events (order_id, seq, type, to_status, by_role, by_user_id, command, at)
+  values (o.id, 1, 'placed', 'placed', case when scope.user_id is null then 'guest' else 'customer' end::actor_role, scope.user_id,
+    cmd#>>'{once,key}', now());
+  if scope.user_id is null then
+    insert into order_capabilities (order_id, scope, generation, expires_at)
+    values (o.id, 'track', 1, now() + interval '30 days'), (o.id, 'cancel', 1, now() + interval '30 days');
+  end if;
+
+  event := (
+    (cmd->>'eventId')::uuid, 'order.placed', o.id, 1, r.id, cmd->>'requestId', '{"to": "placed"}', null
+  )::outbox;
+  if takes_stock then availability := availability_view_v1(r.id); end if;
+  answer := jsonb_build_object(
+    'replayed', false,
+    'order', order_view_v1(o),
+    'capabilities', case when scope.user_id is null
+      then '[{"scope": "track", "generation": 1}, {"scope": "cancel", "generation": 1}]'::jsonb else '[]' end,
+    'deliveries', emit_v1(event),
+    'orderNews', order_news_v1(o),
+    'boardChange', board_change_v1(r.id, o.feed_seq, board_card_v1(o), availability),
+    'userNews', null,
+    'availability', availability
+  );
+  perform once_store_v1(cmd->'once', answer);
+  return answer;
+end $$;

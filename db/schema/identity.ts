@@ -1,0 +1,91 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { PLATFORM_ROLES } from "#domain/roles.ts";
+import { at, counter, createdAt, id, oneOf, updatedAt } from "./columns.ts";
+
+export const USER_STATUSES = ["active", "disabled", "anonymised"] as const;
+
+/** People with an account. `mv` grows whenever their rights change, which ends every session opened before. */
+export const users = pgTable(
+  "users",
+  {
+    id: id(),
+    email: text().notNull(),
+    username: text(),
+    passwordHash: text().notNull(),
+    firstName: text().notNull(),
+    lastName: text().notNull().default(""),
+    phone: text(),
+    locale: text().notNull().default("en"),
+    platformRole: text({ enum: PLATFORM_ROLES }).notNull().default("customer"),
+    status: text({ enum: USER_STATUSES }).notNull().default("active"),
+    mv: integer().notNull().default(1),
+    feedSeq: counter(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex("users_email_unique").on(sql`lower(${table.email})`),
+    uniqueIndex("users_username_unique").on(sql`lower(${table.username})`),
+    // Signing in takes either name, so one person's username must not be able to be another's address.
+    check("users_username_is_no_email", sql`position('@' in coalesce(${table.username}, '')) = 0`),
+    oneOf("users_platform_role_known", table.platformRole, PLATFORM_ROLES),
+    oneOf("users_status_known", table.status, USER_STATUSES),
+  ],
+);
+
+/** One signed-in device. Ending it ends its whole family of refresh tokens. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    familyId: uuid().notNull(),
+    userAgent: text(),
+    createdAt: createdAt(),
+    expiresAt: at().notNull(),
+    revokedAt: at(),
+  },
+  (table) => [
+    uniqueIndex("sessions_family_unique").on(table.familyId),
+    index("sessions_by_user").on(table.userId),
+    index("sessions_by_expiry").on(table.expiresAt),
+  ],
+);
+
+/**
+ * Every refresh token that a session ever had, as SHA-256: one that was replaced long ago and comes back was stolen, and must be
+ * recognised for as long as the session could live.
+ */
+export const refreshTokens = pgTable(
+  "refresh_tokens",
+  {
+    hash: text().primaryKey(),
+    sessionId: uuid()
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    createdAt: createdAt(),
+    replacedAt: at(),
+    replacedBy: text(),
+  },
+  (table) => [
+    uniqueIndex("refresh_tokens_one_usable")
+      .on(table.sessionId)
+      .where(sql`${table.replacedAt} is null`),
+    index("refresh_tokens_by_session").on(table.sessionId),
+    check("refresh_tokens_replaced_by_one", sql`(${table.replacedAt} is null) = (${table.replacedBy} is null)`),
+  ],
+);
+
+/** When somebody last tried to sign in under a name. `subject` is a user's id, or a hash of a name that nobody has. */
+export const signInAttempts = pgTable(
+  "sign_in_attempts",
+  {
+    subject: text().primaryKey(),
+    recent: timestamp({ withTimezone: true, mode: "string" }).array().notNull(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [index("sign_in_attempts_by_age").on(table.updatedAt)],
+);

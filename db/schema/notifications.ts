@@ -1,0 +1,41 @@
+import { index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { at, counter, createdAt, id, oneOf } from "./columns.ts";
+import { orderStatus } from "./enums.ts";
+import { users } from "./identity.ts";
+import { orders } from "./orders.ts";
+
+export const CHANNELS = ["email", "in_app"] as const;
+export const TEMPLATES = ["order_placed", "order_ready", "order_rejected", "order_cancelled", "order_moved"] as const;
+export const NOTIFICATION_STATUSES = ["queued", "sent"] as const;
+
+/** One thing to tell one person by one channel. Its id is the mail provider's idempotency key. */
+export const notifications = pgTable(
+  "notifications",
+  {
+    id: id(),
+    eventId: uuid().notNull(),
+    channel: text({ enum: CHANNELS }).notNull(),
+    recipient: text().notNull(),
+    userId: uuid().references(() => users.id),
+    orderId: uuid()
+      .notNull()
+      .references(() => orders.id),
+    template: text({ enum: TEMPLATES }).notNull(),
+    orderStatus: orderStatus().notNull(),
+    locale: text().notNull(),
+    /** The person's feed_seq, for what is shown on their screen. */
+    seq: counter(),
+    status: text({ enum: NOTIFICATION_STATUSES }).notNull().default("queued"),
+    providerId: text(),
+    createdAt: createdAt(),
+    sentAt: at(),
+  },
+  (table) => [
+    unique("notifications_once").on(table.eventId, table.channel, table.recipient),
+    index("notifications_by_order").on(table.orderId),
+    index("notifications_by_user").on(table.userId, table.seq),
+    oneOf("notifications_channel_known", table.channel, CHANNELS),
+    oneOf("notifications_template_known", table.template, TEMPLATES),
+    oneOf("notifications_status_known", table.status, NOTIFICATION_STATUSES),
+  ],
+);
