@@ -45,6 +45,8 @@ const WORKER_VARS = [
 export interface CloudOptions {
   /** The product's port; the services follow it. */
   port: number;
+  /** Where the Worker listens when something of `npm run dev` stands in front of it; the product's port otherwise. */
+  workerPort?: number;
   /** Where data, logs and the record of the run are kept. */
   stateDir: string;
   varsFile: string;
@@ -130,10 +132,11 @@ async function start(options: CloudOptions, undoing: Undoing): Promise<Cloud> {
   };
 }
 
-async function prepare({ port, stateDir, varsFile, fresh }: CloudOptions) {
+async function prepare({ port, stateDir, varsFile, fresh, step }: CloudOptions) {
   requireRoom(stateDir);
-  const { run } = await RunFile.claim(path.join(stateDir, "run.json"));
+  const { run, ended } = await RunFile.claim(path.join(stateDir, "run.json"));
   try {
+    if (ended.length > 0) await step(`Ended what a killed run had left: ${ended.join(", ")}`, () => undefined);
     const dataDir = path.join(stateDir, "postgres");
     const owner = postgresOwner();
     const folder = reachableDataDir(dataDir, owner);
@@ -200,7 +203,7 @@ async function serve(options: CloudOptions, vars: DevVars, ports: Ports, bundleD
   const log = createWriteStream(path.join(stateDir, "worker.log"), { flags: "a" });
   log.on("error", () => undefined); // a full disk must not end the supervisor through its log
   const workerd = await startWorkerd({
-    port: ports.product,
+    port: options.workerPort ?? ports.product,
     bundleDir,
     persistDir: path.join(stateDir, "rooms"),
     vars: Object.fromEntries(WORKER_VARS.map((name) => [name, vars[name] ?? ""])),

@@ -19,8 +19,14 @@ const USAGE = `npm start -- [--fresh] [--state <folder>]
   --state <folder>   keep data and settings there instead of in .local and .dev.vars
   PORT=9000          serve on another port; the services take the five after it`;
 
+/** What `npm run dev` puts in front of the Worker. */
+export interface Front {
+  workerPort: number;
+  open(cloud: Cloud, port: number): Promise<void>;
+}
+
 /** `npm start`: the whole system in this terminal, until Ctrl-C. */
-export async function main(args: string[]): Promise<void> {
+export async function main(args: string[], front?: Front): Promise<void> {
   const started = performance.now();
   const run: { cloud?: Cloud; ending?: Promise<never>; restarts: number } = { restarts: 0 };
   const end = (code: number): void => void (run.ending ??= stopAndExit(run.cloud, code));
@@ -30,10 +36,12 @@ export async function main(args: string[]): Promise<void> {
     console.log("Starting Comanda and its local cloud …");
     run.cloud = await startCloud({
       ...options,
+      ...(front && { workerPort: front.workerPort }),
       step: printedSteps((line) => console.log(line)),
       onLog: printProblems,
       onLoss: (what) => void recover(run, what, end),
     });
+    await front?.open(run.cloud, options.port);
   } catch (error) {
     if (run.ending) return await run.ending;
     console.error(error instanceof StartError ? error.message : error);

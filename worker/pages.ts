@@ -5,7 +5,7 @@ import type { Bindings } from "./bindings.ts";
 const BODY_BYTES_MAX = 64 * 1024;
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
 
-const handle = createRequestHandler(build, "production");
+const handle = createRequestHandler(build, build.mode); // "production" always, but in `npm run dev`
 
 /** What serving a page needs from the Worker around it. */
 export interface PageHost {
