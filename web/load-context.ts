@@ -13,4 +13,8 @@ export interface LoadContext {
 
 declare module "@remix-run/cloudflare" {
   interface AppLoadContext extends LoadContext {}
+  /** What `vite.config.ts` switches on changes what loaders and actions may return. */
+  interface Future {
+    v3_singleFetch: true;
+  }
 }

@@ -1,15 +1,57 @@
-import { Links, Meta, Outlet, Scripts, ScrollRestoration } from "@remix-run/react";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import {
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteLoaderData,
+  type ShouldRevalidateFunction,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
-import { useNonce } from "./lib/nonce.ts";
 import "./app.css";
+import { cartIn, encodeCart } from "./lib/cart-cookie.ts";
+import { useLanguage } from "./lib/language.tsx";
+import { useNonce } from "./lib/nonce.ts";
+import { themeOf } from "./lib/preferences.ts";
+import { requestIdOf } from "./lib/request-id.ts";
+import { viewerOf } from "./lib/viewer.ts";
+import { ErrorScreen } from "./shop/error-screen.tsx";
+
+/** What every page knows, from the request alone: no call to the API is made for the frame around a page. */
+export function loader({ request, context }: LoaderFunctionArgs) {
+  const cart = cartIn(request.headers.get("Cookie"));
+  return {
+    theme: themeOf(request),
+    viewer: viewerOf(request),
+    cart: cart && encodeCart(cart),
+    publicUrl: context.env.publicUrl,
+    development: context.env.environment === "development",
+    requestId: requestIdOf(context),
+  };
+}
+
+/** The frame changes with forms (a sign-in, a cart), never by walking around. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod }) =>
+  formMethod !== undefined && formMethod !== "GET";
+
+export const meta: MetaFunction = () => [{ title: "Comanda" }];
+
+export type RootData = ReturnType<typeof loader>;
+
+/** The root's data; undefined only while an error page stands in for everything. */
+export const useRootData = () => useRouteLoaderData<typeof loader>("root");
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
+  const { language, direction } = useLanguage();
+  const theme = useRootData()?.theme ?? "system";
   return (
-    <html lang="en" dir="ltr">
+    <html lang={language} dir={direction} data-theme={theme === "system" ? undefined : theme}>
       <head>
         <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content={theme === "system" ? "light dark" : theme} />
         <Meta />
         <Links />
       </head>
@@ -24,4 +66,13 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function App() {
   return <Outlet />;
+}
+
+/** Stands in for the whole site when even the frame cannot be shown. */
+export function ErrorBoundary() {
+  return (
+    <main className="page py-16">
+      <ErrorScreen />
+    </main>
+  );
 }

@@ -69,11 +69,13 @@ export interface QuantityInputProps {
   min?: number;
   max: number;
   name: string;
+  /** Id of the form it belongs to, when it stands outside of it. */
+  form?: string;
   onChange: (value: number) => void;
 }
 
 /** A number field for a form that is sent later; the buttons beside it come only where a script runs. */
-export function QuantityInput({ of, value, min = 1, max, name, onChange }: QuantityInputProps) {
+export function QuantityInput({ of, value, min = 1, max, name, form, onChange }: QuantityInputProps) {
   const t = useMessages("common");
   const id = useId();
   const set = (to: number) => onChange(Math.min(max, Math.max(min, Number.isFinite(to) ? Math.trunc(to) : min)));
@@ -96,6 +98,7 @@ export function QuantityInput({ of, value, min = 1, max, name, onChange }: Quant
         type="number"
         inputMode="numeric"
         name={name}
+        form={form}
         value={value}
         min={min}
         max={max}

@@ -72,4 +72,6 @@ export const account: TranslationOf<typeof source> = {
     many: "{count} أمرًا يحتاج انتباهك",
     other: "{count} أمر يحتاج انتباهك",
   },
+  "signUp.passwordIsName": "يجب ألا تكون كلمة المرور اسمك أو بريدك الإلكتروني.",
+  "account.notEnded": "ما زلت مسجّل الدخول. حاول مرة أخرى بعد قليل.",
 };

@@ -85,4 +85,5 @@ export const order: TranslationOf<typeof source> = {
 
   "live.moved": "طلبك: {status}",
   "live.moved.at": "طلبك: {status}، {time}",
+  "headline.outForDelivery": "طعامك في الطريق إليك",
 };

@@ -116,4 +116,11 @@ export const shop: TranslationOf<typeof source> = {
   "checkout.changed.accept": "إرسال الطلب · {total}",
   "checkout.unknown.title": "لسنا متأكدين من وصول طلبك",
   "checkout.unknown.body": "اضغط مرة أخرى: إن كان قد وصل فسترى الطلب نفسه لا طلبًا ثانيًا.",
+  "cart.full": "وصل طلبك إلى أقصى طول ممكن. أرسله، أو احذف منه شيئًا أولًا.",
+  "cart.taxAdded": "ضريبة القيمة المضافة",
+  "cart.lineUnknown": "طبق لم يعد في القائمة",
+  "cart.lineGone": "لم يعد في القائمة، ولا يُحسب في المجموع.",
+  "cart.lineChanged": "تغيّرت خياراته. احذفه واختر من جديد.",
+  "cart.otherRestaurant.waiting": "في طلبك أطباق من مطبخ آخر. الطلب الواحد يذهب إلى مطبخ واحد.",
+  "dish.chooseFirst": "بقي شيء عليك اختياره. لم يُضف شيء بعد.",
 };

@@ -53,4 +53,6 @@ export const account = {
   },
   "field.oneOf": "Fill in {first} or {second}.",
   "field.summary": { one: "One thing needs your attention", other: "{count} things need your attention" },
+  "signUp.passwordIsName": "The password must not be your name or your e-mail.",
+  "account.notEnded": "You are still signed in. Try again in a moment.",
 } as const satisfies Messages;

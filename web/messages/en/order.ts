@@ -85,4 +85,5 @@ export const order = {
 
   "live.moved": "Your order: {status}",
   "live.moved.at": "Your order: {status}, {time}",
+  "headline.outForDelivery": "Your food is on its way",
 } as const satisfies Messages;

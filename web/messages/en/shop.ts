@@ -106,4 +106,11 @@ export const shop = {
   "checkout.changed.accept": "Place order · {total}",
   "checkout.unknown.title": "We are not sure that your order arrived",
   "checkout.unknown.body": "Press again: if it arrived, you will see the same order, not a second one.",
+  "cart.full": "Your order is as long as it can be. Send it, or take something out first.",
+  "cart.taxAdded": "VAT",
+  "cart.lineUnknown": "A dish that is no longer on the menu",
+  "cart.lineGone": "No longer on the menu. It is not counted in the total.",
+  "cart.lineChanged": "Its options have changed. Remove it and choose again.",
+  "cart.otherRestaurant.waiting": "Your order holds dishes of another kitchen. One order goes to one kitchen.",
+  "dish.chooseFirst": "Something is still to be chosen. Nothing was added yet.",
 } as const satisfies Messages;

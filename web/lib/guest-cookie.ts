@@ -1,0 +1,43 @@
+import { CAPABILITY_PREFIX } from "#domain/capability.ts";
+import type { CapabilityScope } from "#domain/actor.ts";
+import { cookieValue } from "./cookies.ts";
+
+/** A guest's links on this device: a JSON array of capability tokens, newest first. The API reads the same cookie. */
+export const GUEST_COOKIE = "__Host-guest";
+const KEPT_SECONDS = 30 * 24 * 3600;
+const TOKENS_MAX = 10;
+
+const TOKEN = /^guest\.[\w-]{1,40}\.([0-9a-f-]{36})\.(track|cancel)\.\d{1,6}\.[\w-]{20,100}$/;
+
+/** What a token says of itself. Only the API can tell whether it is genuine. */
+export function readToken(token: unknown): { orderId: string; scope: CapabilityScope } | null {
+  const [, orderId, scope] = (typeof token === "string" && TOKEN.exec(token)) || [];
+  return orderId && scope ? { orderId, scope: scope as CapabilityScope } : null;
+}
+
+/** The tokens in a `Cookie` header, newest first; whatever is none is left out. */
+export function guestTokens(cookies: string | null): string[] {
+  const value = cookieValue(cookies, GUEST_COOKIE);
+  if (!value?.includes(CAPABILITY_PREFIX)) return [];
+  try {
+    const tokens: unknown = JSON.parse(decodeURIComponent(value));
+    return Array.isArray(tokens) ? tokens.filter((token) => readToken(token) !== null).slice(0, TOKENS_MAX) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Adds a token in front. One per order is enough, and the one that may cancel is worth more than the one that may look. */
+export function withToken(tokens: readonly string[], token: string): string[] {
+  const added = readToken(token);
+  if (!added) return [...tokens];
+  const stronger = tokens.find((each) => {
+    const known = readToken(each);
+    return known?.orderId === added.orderId && known.scope === "cancel";
+  });
+  const others = tokens.filter((each) => readToken(each)?.orderId !== added.orderId);
+  return [added.scope === "track" && stronger ? stronger : token, ...others].slice(0, TOKENS_MAX);
+}
+
+export const guestCookie = (tokens: readonly string[]): string =>
+  `${GUEST_COOKIE}=${encodeURIComponent(JSON.stringify(tokens))}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${KEPT_SECONDS}`;

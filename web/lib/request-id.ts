@@ -1,0 +1,12 @@
+import type { AppLoadContext } from "@remix-run/cloudflare";
+
+const ids = new WeakMap<AppLoadContext, string>();
+
+/** One id for everything that happens for one page: it stands in the log, goes along to the API, and is shown on an error page. */
+export function requestIdOf(context: AppLoadContext): string {
+  const known = ids.get(context);
+  if (known) return known;
+  const id = crypto.randomUUID();
+  ids.set(context, id);
+  return id;
+}

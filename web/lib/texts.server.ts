@@ -1,0 +1,13 @@
+import { loadCatalogue, type Area, type Sources } from "#web/messages/catalogue.ts";
+import { translator, type Translate } from "./messages.ts";
+import { languageOf } from "./preferences.ts";
+
+/** The texts of one area for what is written outside of components: titles, and words of an action. */
+export async function textsFor<A extends Exclude<Area, "kitchen">>(
+  request: Request,
+  area: A,
+): Promise<Translate<Sources[A]>> {
+  const language = languageOf(request);
+  const catalogue = await loadCatalogue(language);
+  return translator<Sources[A]>(language, catalogue[area] as Parameters<typeof translator<Sources[A]>>[1]);
+}

@@ -1,0 +1,46 @@
+import { base64UrlToText } from "./base64url.ts";
+import { cookieValue } from "./cookies.ts";
+import { guestTokens, readToken } from "./guest-cookie.ts";
+
+/** Who seems to be looking: enough for a name in the header and the choice of links. */
+export type Viewer = {
+  user: { id: string; name: string; restaurants: string[] } | null;
+  /** The order that a guest placed from this device within the last hours. */
+  recentOrderId: string | null;
+};
+
+const ACCESS_COOKIE = "__Host-access";
+const RECENT_MS = 12 * 3_600_000;
+
+/**
+ * Reads the access token without verifying it, which costs nothing. It decides only what the header says: whoever forges it sees
+ * a name that they wrote themselves, and every page and action asks the API, which verifies.
+ */
+export function viewerOf(request: Request, now = Date.now()): Viewer {
+  const cookies = request.headers.get("Cookie");
+  const claims = claimsIn(cookieValue(cookies, ACCESS_COOKIE));
+  const fresh = claims && claims.exp * 1000 > now ? claims : null;
+  const user = fresh ? { id: fresh.sub, name: fresh.username, restaurants: fresh.mem.map(({ r }) => r) } : null;
+  return { user, recentOrderId: recentOrder(cookies, now) };
+}
+
+function claimsIn(token: string | null) {
+  const payload = base64UrlToText(token?.split(".")[1] ?? "");
+  if (!payload) return null;
+  try {
+    const claims = JSON.parse(payload) as Record<string, unknown>;
+    const { sub, username, exp, mem } = claims;
+    if (typeof sub !== "string" || typeof username !== "string" || typeof exp !== "number") return null;
+    return { sub, username, exp, mem: Array.isArray(mem) ? (mem as { r: string }[]) : [] };
+  } catch {
+    return null;
+  }
+}
+
+/** A version 7 UUID begins with the millisecond in which it was made. */
+function recentOrder(cookies: string | null, now: number): string | null {
+  const newest = readToken(guestTokens(cookies)[0]);
+  if (!newest) return null;
+  const madeAt = Number.parseInt(newest.orderId.replaceAll("-", "").slice(0, 12), 16);
+  return now - madeAt < RECENT_MS ? newest.orderId : null;
+}

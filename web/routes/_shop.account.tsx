@@ -1,0 +1,56 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { ChefHat, LogOut, ReceiptText } from "lucide-react";
+import { Button, LinkButton } from "#web/components/button.tsx";
+import { Notice } from "#web/components/notice.tsx";
+import { Main } from "#web/components/site-frame.tsx";
+import { connect, read } from "#web/lib/api.ts";
+import { useMessages } from "#web/lib/language.tsx";
+import { textsFor } from "#web/lib/texts.server.ts";
+import { titleOf } from "#web/lib/titles.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { user } = await read(connect(request, context).v1.auth.me.$get(), request);
+  const t = await textsFor(request, "account");
+  return { user, title: t("account.title") };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
+
+export default function Account() {
+  const { user } = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
+  const t = useMessages("account");
+  const common = useMessages("common");
+  const errors = useMessages("errors");
+  return (
+    <Main className="page max-w-md! pt-6">
+      <h1 className="text-3xl">{t("account.title")}</h1>
+      <p className="mt-1 mb-6 text-muted">
+        {t("account.signedInAs", { name: `${user.firstName} ${user.lastName}`.trim() })}
+        <br />
+        <bdi>{user.email}</bdi>
+      </p>
+      {search.has("notEnded") && (
+        <Notice tone="problem" title={errors("unavailable.title")} live="alert">
+          {t("account.notEnded")}
+        </Notice>
+      )}
+      <div className="mt-4 flex flex-col gap-3">
+        <LinkButton to="/orders" look="primary" icon={ReceiptText} wide>
+          {common("nav.orders")}
+        </LinkButton>
+        {user.memberships.length > 0 && (
+          <LinkButton to="/kitchen" icon={ChefHat} wide reloadDocument>
+            {common("nav.kitchen")}
+          </LinkButton>
+        )}
+        <form method="post" action="/logout">
+          <Button type="submit" icon={LogOut} wide>
+            {common("nav.signOut")}
+          </Button>
+        </form>
+      </div>
+    </Main>
+  );
+}

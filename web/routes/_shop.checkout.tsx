@@ -1,0 +1,168 @@
+import {
+  data,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
+import { cartCookie, cartIn, decodeCart } from "#web/lib/cart-cookie.ts";
+import { loadCart } from "#web/lib/cart.server.ts";
+import { useCart } from "#web/lib/cart-store.tsx";
+import { viewCart } from "#web/lib/cart-view.ts";
+import {
+  changesSince,
+  orderOf,
+  readCheckout,
+  shownCart,
+  soldOutIn,
+  withNews,
+  type CheckoutValues,
+} from "#web/lib/checkout.ts";
+import { checkoutKey, keyFrom } from "#web/lib/idempotency.ts";
+import { useMessages } from "#web/lib/language.tsx";
+import { languageOf } from "#web/lib/preferences.ts";
+import { textsFor } from "#web/lib/texts.server.ts";
+import { titleOf } from "#web/lib/titles.ts";
+import { viewerOf } from "#web/lib/viewer.ts";
+import { LinkButton } from "#web/components/button.tsx";
+import { EmptyState } from "#web/components/empty-state.tsx";
+import { Main } from "#web/components/site-frame.tsx";
+import { CheckoutFields, useFieldErrors } from "#web/shop/checkout-fields.tsx";
+import { CheckoutSummary, PlaceOrderButton } from "#web/shop/checkout-summary.tsx";
+import { CheckoutProblem } from "#web/shop/checkout-problem.tsx";
+import { StateNotice } from "#web/shop/restaurant-state.tsx";
+import { useNow } from "#web/shop/use-now.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { page } = await loadCart(request, context);
+  if (!page) throw redirect("/cart", 303);
+  const { user } = viewerOf(request);
+  const me = user ? (await read(connect(request, context).v1.auth.me.$get(), request)).user : null;
+  const t = await textsFor(request, "shop");
+  return { page, me, now: new Date().toISOString(), title: t("checkout.title") };
+}
+
+/** Places the order. The key came with the form, so a second press, a reload and the back button mean the same order. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await request.formData();
+  const sent = readCheckout(form);
+  if (!sent) throw redirect("/cart", 303);
+  const api = connect(request, context);
+  const key = keyFrom(form.get("key"));
+  const placed = await attempt(
+    api.v1.orders.$post({ json: orderOf(sent, languageOf(request)) }, { headers: { "Idempotency-Key": key } }),
+  );
+  if (placed.ok) {
+    const present = cartIn(request.headers.get("Cookie"));
+    const emptied = present === null || present.id === sent.cart.id ? [cartCookie(null)] : [];
+    return redirect(`/orders/${placed.value.order.id}#placed`, { status: 303, headers: api.headers({}, emptied) });
+  }
+  const { failure } = placed;
+  if (failure.status === 401) throw pageFor(failure, request);
+  return data(
+    { failure, values: sent.values, shown: String(form.get("cart")), key },
+    { status: failure.status, headers: api.headers() },
+  );
+}
+
+/** Without a connection the order stays on the page, and the page says so. */
+export async function clientAction({ serverAction }: ClientActionFunctionArgs) {
+  try {
+    return await serverAction<typeof action>();
+  } catch (thrown) {
+    if (thrown instanceof TypeError) return { failure: null, values: null, shown: null, key: null };
+    throw thrown;
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
+
+export default function Checkout() {
+  const { page, me, now: serverNow } = useLoaderData<typeof loader>();
+  const answered = useActionData<typeof action | typeof clientAction>();
+  const { cart } = useCart();
+  const t = useMessages("shop");
+  const now = useNow(serverNow);
+  const busy = useNavigation().state !== "idle";
+  const problem = useRef<HTMLDivElement>(null);
+  const { restaurant, menu } = page;
+  const failure = answered?.failure ?? null;
+  const values = answered?.values ?? valuesOf(me, restaurant.fulfilments[0] ?? "pickup");
+  const errors = useFieldErrors(failure, values);
+
+  useEffect(() => {
+    if (answered && !busy) problem.current?.focus();
+  }, [answered, busy]);
+
+  if (!cart || cart.restaurantId !== menu.restaurantId) {
+    return (
+      <Main className="page">
+        <EmptyState
+          title={t("cart.empty.title")}
+          heading="h1"
+          action={
+            <LinkButton to="/" look="primary">
+              {t("cart.empty.action")}
+            </LinkButton>
+          }
+        >
+          {t("cart.empty.body")}
+        </EmptyState>
+      </Main>
+    );
+  }
+
+  const availability = withNews(page.availability, failure?.code === "out_of_stock" ? soldOutIn(failure.details) : []);
+  const view = viewCart(cart, menu, availability);
+  const shownBefore = answered?.shown ? decodeCart(answered.shown) : null;
+  const changes = shownBefore && failure?.code === "menu_changed" ? changesSince(shownBefore, view, menu) : [];
+
+  return (
+    <Main className="page max-w-5xl!">
+      <h1 className="pt-4 pb-2 text-3xl">{t("checkout.title")}</h1>
+      <div ref={problem} tabIndex={-1} className="flex flex-col gap-4 outline-none">
+        <StateNotice restaurant={restaurant} at={availability} now={now} />
+        {answered && !busy && (
+          <CheckoutProblem
+            failure={failure}
+            errors={errors}
+            changes={changes}
+            totalMinor={view.priced?.totalMinor ?? 0}
+            currency={menu.currency}
+          />
+        )}
+      </div>
+      <Form
+        method="post"
+        replace
+        className="grid items-start gap-8 pt-4 lg:grid-cols-[1fr_24rem]"
+        onSubmit={(event) => {
+          if (busy) event.preventDefault();
+        }}
+      >
+        <input type="hidden" name="key" value={checkoutKey(cart)} />
+        <input type="hidden" name="cart" value={shownCart(cart, view)} />
+        <input type="hidden" name="menuVersion" value={menu.version} />
+        <CheckoutFields
+          restaurant={restaurant}
+          values={values}
+          errors={errors}
+          signedInAs={me ? `${me.firstName} ${me.lastName}`.trim() : null}
+        />
+        <CheckoutSummary view={view} page={page} cart={cart} sending={busy}>
+          <PlaceOrderButton view={view} busy={busy} currency={menu.currency} />
+        </CheckoutSummary>
+      </Form>
+    </Main>
+  );
+}
+
+type Me = { firstName: string; lastName: string; email: string; phone: string | null } | null;
+
+function valuesOf(me: Me, fulfilment: string): CheckoutValues {
+  const name = me ? `${me.firstName} ${me.lastName}`.trim() : "";
+  return { fulfilment, tableName: "", name, email: me?.email ?? "", phone: me?.phone ?? "", note: "" };
+}

@@ -1,0 +1,92 @@
+import {
+  data,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
+import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+import { checkMove } from "#domain/order-status.ts";
+import { Main } from "#web/components/site-frame.tsx";
+import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
+import { guestTokens, readToken } from "#web/lib/guest-cookie.ts";
+import { keyFrom, newKey } from "#web/lib/idempotency.ts";
+import { localOrder } from "#web/lib/local-order.ts";
+import { languageOf } from "#web/lib/preferences.ts";
+import { textsFor } from "#web/lib/texts.server.ts";
+import { titleOf } from "#web/lib/titles.ts";
+import { viewerOf } from "#web/lib/viewer.ts";
+import { OrderTracker } from "#web/shop/order-tracker.tsx";
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const { v1 } = connect(request, context);
+  const { order } = await read(v1.orders[":id"].$get({ param: { id: String(params.id) } }), request);
+  const { restaurant } = await read(v1.restaurants[":id"].$get({ param: { id: order.restaurantId } }), request);
+  const t = await textsFor(request, "order");
+  const viewer = viewerOf(request);
+  const link = guestTokens(request.headers.get("Cookie"))
+    .map(readToken)
+    .find((each) => each?.orderId === order.id);
+  const role =
+    order.userId && order.userId === viewer.user?.id ? "customer" : link?.scope === "cancel" ? "guest" : null;
+  return {
+    order: localOrder(order, languageOf(request)),
+    timeZone: restaurant.timezone,
+    /** As whom the one who looks could cancel; the API decides again. */
+    cancelRole: role,
+    key: newKey(),
+    now: new Date().toISOString(),
+    title: t("order.title", { number: String(order.number) }),
+  };
+}
+
+/** Cancels the order, as long as the kitchen has not started. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const form = await request.formData();
+  const id = String(params.id);
+  const api = connect(request, context);
+  const cancelled = await attempt(
+    api.v1.orders[":id"].cancel.$post(
+      { param: { id }, json: { version: null, reason: null } },
+      { headers: { "Idempotency-Key": keyFrom(form.get("key")) } },
+    ),
+  );
+  if (cancelled.ok) return redirect(`/orders/${id}`, { status: 303, headers: api.headers() });
+  const { failure } = cancelled;
+  if (failure.status === 401 || failure.status === 404) throw pageFor(failure, request);
+  return data({ failure }, { status: failure.status, headers: api.headers() });
+}
+
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  currentUrl,
+  nextUrl,
+  formMethod,
+  defaultShouldRevalidate,
+}) =>
+  formMethod === undefined && currentUrl.pathname === nextUrl.pathname && currentUrl.hash !== nextUrl.hash
+    ? false
+    : defaultShouldRevalidate;
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  ...titleOf(loaded && `${loaded.title} · ${loaded.order.restaurantName}`),
+  { name: "robots", content: "noindex" },
+];
+
+export default function OrderPage() {
+  const loaded = useLoaderData<typeof loader>();
+  const answered = useActionData<typeof action>();
+  const { order, cancelRole } = loaded;
+  return (
+    <Main className="page max-w-xl! pt-4">
+      <OrderTracker
+        key={order.id}
+        order={order}
+        timeZone={loaded.timeZone}
+        serverNow={loaded.now}
+        cancelKey={cancelRole ? loaded.key : null}
+        mayCancel={(now) => cancelRole !== null && checkMove({ ...order, status: now }, "cancelled", [cancelRole]).ok}
+        cancelFailure={answered?.failure ?? null}
+      />
+    </Main>
+  );
+}

@@ -1,0 +1,54 @@
+import { Outlet, useLocation, useNavigation } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { Footer, Header, SkipLink } from "#web/components/site-frame.tsx";
+import { ToastProvider } from "#web/components/toast.tsx";
+import { decodeCart } from "#web/lib/cart-cookie.ts";
+import { CartProvider } from "#web/lib/cart-store.tsx";
+import { useRootData } from "#web/root.tsx";
+import { ErrorScreen } from "#web/shop/error-screen.tsx";
+
+/** The frame of front of house: mark, the way to one's orders, language and theme, toasts. */
+function Frame({ children }: { children: ReactNode }) {
+  const root = useRootData();
+  const { pathname, search } = useLocation();
+  const { state } = useNavigation();
+  const user = root?.viewer.user;
+  const restaurants = user?.restaurants ?? [];
+  const recent = root?.viewer.recentOrderId;
+  return (
+    <CartProvider initial={decodeCart(root?.cart)}>
+      <ToastProvider>
+        <SkipLink />
+        <div className="page-progress" data-active={state === "idle" ? undefined : ""} aria-hidden />
+        <Header
+          name={user?.name}
+          kitchenTo={restaurants.length > 0 ? "/kitchen" : null}
+          ordersTo={user || !recent ? "/orders" : `/orders/${recent}`}
+          signInTo={pathname === "/login" ? "/login" : `/login?next=${encodeURIComponent(pathname + search)}`}
+          accountTo="/account"
+        />
+        {children}
+        <Footer theme={root?.theme ?? "system"} returnTo={pathname + search} />
+      </ToastProvider>
+    </CartProvider>
+  );
+}
+
+export default function Shop() {
+  return (
+    <Frame>
+      <Outlet />
+    </Frame>
+  );
+}
+
+/** What went wrong inside the frame leaves the frame standing. */
+export function ErrorBoundary() {
+  return (
+    <Frame>
+      <main id="content" className="page">
+        <ErrorScreen />
+      </main>
+    </Frame>
+  );
+}

@@ -1,0 +1,35 @@
+import { data, redirect, type LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { connect, read } from "#web/lib/api.ts";
+import { guestCookie, guestTokens, readToken, withToken } from "#web/lib/guest-cookie.ts";
+import { ErrorScreen } from "#web/shop/error-screen.tsx";
+
+/** The address itself is the secret: nobody may keep it, and no page that follows may learn it. */
+const SECRET = { "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex" };
+
+/** The private link of an order, as it is mailed. It moves from the address into a cookie, and the order's page opens. */
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const token = String(params.token);
+  const named = readToken(token);
+  if (!named) throw data(null, { status: 404, headers: SECRET });
+  const api = connect(request, context).v1.orders[":id"];
+  const headers = { Authorization: `Bearer ${token}` };
+  // Asked before it is kept: a link that was revoked must not take the place of one that works.
+  await read(api.$get({ param: { id: named.orderId } }, { headers }), request);
+  const tokens = withToken(guestTokens(request.headers.get("Cookie")), token);
+  throw redirect(`/orders/${named.orderId}`, {
+    status: 303,
+    headers: { ...SECRET, "Set-Cookie": guestCookie(tokens) },
+  });
+}
+
+export default function PrivateLink() {
+  return null;
+}
+
+export function ErrorBoundary() {
+  return (
+    <main className="page py-10">
+      <ErrorScreen />
+    </main>
+  );
+}

@@ -1,0 +1,30 @@
+import { isRouteErrorResponse, useLocation, useRouteError } from "@remix-run/react";
+import type { ErrorCode } from "#domain/error-codes.ts";
+import { ErrorPage } from "#web/components/error-page.tsx";
+import { isFailure, type Failure } from "#web/lib/errors.ts";
+import { useRootData } from "#web/root.tsx";
+
+const WORTH_ANOTHER_TRY: readonly ErrorCode[] = ["internal", "unavailable", "rate_limited"];
+
+/** Stands in for a page that threw. It shows a code that we know and the id to quote, and never a message or a stack. */
+export function ErrorScreen() {
+  const { pathname, search } = useLocation();
+  const pageRequestId = useRootData()?.requestId;
+  const { code, requestId } = seenAs(useRouteError());
+  const address = pathname + search;
+  return (
+    <ErrorPage
+      code={code}
+      requestId={requestId ?? pageRequestId}
+      retryTo={WORTH_ANOTHER_TRY.includes(code) ? address : undefined}
+      signInTo={`/login?next=${encodeURIComponent(address)}`}
+    />
+  );
+}
+
+function seenAs(error: unknown): Pick<Failure, "code" | "requestId"> {
+  if (!isRouteErrorResponse(error)) return { code: "internal", requestId: null };
+  if (isFailure(error.data)) return error.data;
+  const codes: Record<number, ErrorCode> = { 403: "not_allowed", 404: "not_found", 405: "not_found" };
+  return { code: codes[error.status] ?? "internal", requestId: null };
+}

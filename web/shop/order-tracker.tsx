@@ -1,0 +1,214 @@
+import { promiseRange } from "#domain/promise.ts";
+import type { Order } from "#domain/order.ts";
+import type { OrderNews } from "#domain/frames.ts";
+import { isTerminal, type OrderStatus } from "#domain/order-status.ts";
+import { FreshnessPill } from "#web/components/freshness-pill.tsx";
+import { Notice } from "#web/components/notice.tsx";
+import { Price } from "#web/components/price.tsx";
+import { StepRail } from "#web/components/step-rail.tsx";
+import { Stamp, TicketCard, TicketLines } from "#web/components/ticket-card.tsx";
+import { LinkButton } from "#web/components/button.tsx";
+import { wordsFor, type Failure } from "#web/lib/errors.ts";
+import { useFormat, useMessages } from "#web/lib/language.tsx";
+import { hasPromise, isCompleted, progressOf } from "#web/lib/order-progress.ts";
+import { useOrderNews } from "./use-live.ts";
+import { CancelOrder } from "./cancel-order.tsx";
+import { Totals } from "./totals.tsx";
+import { useNow } from "./use-now.ts";
+
+export interface OrderTrackerProps {
+  order: Order;
+  timeZone: string;
+  serverNow: string;
+  /** Key of the form that cancels; null for those who may only look. */
+  cancelKey: string | null;
+  mayCancel: (status: OrderStatus) => boolean;
+  cancelFailure: Failure | null;
+}
+
+/** The ticket on its way: what stands now, when it will be ready, every step with its time. */
+export function OrderTracker(props: OrderTrackerProps) {
+  const { order, timeZone, serverNow, cancelKey, mayCancel, cancelFailure } = props;
+  const t = useMessages("order");
+  const errors = useMessages("errors");
+  const common = useMessages("common");
+  const format = useFormat({ timeZone });
+  const now = useNow(serverNow, 10);
+  const { news, freshness } = useOrderNews(order);
+  const over = isTerminal(news.status);
+  const number = format.number(order.number);
+  const headline = useHeadline(order, news);
+  const stamp = stampOf(news);
+  const place =
+    order.fulfilment === "dine_in" && order.tableName
+      ? common("fulfilment.table", { table: order.tableName })
+      : common(`fulfilment.${order.fulfilment}`);
+
+  return (
+    <>
+      <div className="flex items-start justify-between gap-4 pb-4">
+        <h1 className="text-2xl">
+          <span className="sr-only">{t("order.title", { number })}: </span>
+          {headline}
+        </h1>
+        {!over && freshness && (
+          <div className="scripted pt-1">
+            <FreshnessPill freshness={freshness} />
+          </div>
+        )}
+      </div>
+      <p role="status" className="sr-only">
+        {headline}
+      </p>
+      {!over && (
+        <p className="unscripted pb-4 text-sm text-muted">
+          {errors("noScript.live")}{" "}
+          <a href="" className="font-semibold text-ink underline underline-offset-4">
+            {t("order.refresh")}
+          </a>
+        </p>
+      )}
+      <PromisedTime news={news} now={now} timeZone={timeZone} />
+      {cancelFailure && (
+        <div className="pb-4">
+          <Notice tone="problem" live="alert" title={wordsFor(errors, cancelFailure.code).title}>
+            {cancelFailure.code === "illegal_move" || cancelFailure.code === "not_allowed"
+              ? t("cancel.tooLate")
+              : wordsFor(errors, cancelFailure.code).body}
+          </Notice>
+        </div>
+      )}
+      <div id="placed" className="target:animate-hang">
+        <TicketCard
+          number={number}
+          heading="h2"
+          meta={
+            <>
+              {order.restaurantName} · {place}
+              <br />
+              {t("order.placedAt", { time: format.time(order.placedAt) })}
+            </>
+          }
+          mark={stamp && <Stamp text={t(`stamp.${stamp.kind}`)} time={format.time(stamp.at)} tone={stamp.tone} />}
+        >
+          <StepRail
+            steps={progressOf(order.fulfilment, news).map(({ status, state, at }) => ({
+              key: status,
+              label: t(`step.${status === "placed" ? "sent" : status}` as "step.sent"),
+              state,
+              time: at ? format.time(at) : undefined,
+              at: at ?? undefined,
+            }))}
+          />
+          <Refused news={news} />
+          <div className="mt-6 border-t border-dashed border-steel-strong pt-5">
+            <h3 className="pb-3 text-lg">{t("order.lines")}</h3>
+            <TicketLines
+              lines={order.lines.map((line) => ({
+                id: line.id,
+                quantity: line.quantity,
+                name: line.name,
+                options: line.options.map((option) =>
+                  option.quantity > 1 ? `${format.number(option.quantity)} × ${option.name}` : option.name,
+                ),
+                note: line.note,
+                end: <Price minor={line.subtotalMinor} currency={order.currency} />,
+              }))}
+            />
+            {order.note && (
+              <p className="mt-4 text-sm">
+                <span className="font-semibold">{t("order.note")}:</span> {order.note}
+              </p>
+            )}
+            <div className="mt-5">
+              <Totals {...order} />
+              <p className="mt-2 text-sm text-muted">
+                {order.paymentStatus === "paid"
+                  ? t("order.paid")
+                  : !over || isCompleted(news.status)
+                    ? t("order.payAtCounter")
+                    : t("refused.money")}
+              </p>
+            </div>
+          </div>
+        </TicketCard>
+      </div>
+      {cancelKey && mayCancel(news.status) && <CancelOrder orderKey={cancelKey} number={number} />}
+      {over && (
+        <div className="pt-6">
+          <LinkButton to={`/r/${order.restaurantSlug}`} look="primary" wide>
+            {t("refused.again")}
+          </LinkButton>
+        </div>
+      )}
+    </>
+  );
+}
+
+function useHeadline(order: Order, news: OrderNews): string {
+  const t = useMessages("order");
+  const format = useFormat();
+  switch (news.status) {
+    case "ready":
+      return order.fulfilment === "dine_in"
+        ? t("headline.ready.dine_in")
+        : t("headline.ready.pickup", { number: format.number(order.number) });
+    case "pending_payment":
+    case "placed":
+      return t("headline.placed");
+    case "out_for_delivery":
+      return t("headline.outForDelivery");
+    default:
+      return t(`headline.${news.status}`);
+  }
+}
+
+/** What the kitchen has pressed onto the ticket: the last word that matters. */
+function stampOf({ status, events }: OrderNews) {
+  const at = (to: OrderStatus) => events.findLast((event) => event.to === to)?.at;
+  const ends = { rejected: "rejected", cancelled: "cancelled" } as const;
+  if (status === "rejected" || status === "cancelled") {
+    return { kind: ends[status], at: at(status) ?? "", tone: "problem" as const };
+  }
+  const ready = at("ready");
+  if (ready && status !== "preparing" && status !== "confirmed")
+    return { kind: "ready" as const, at: ready, tone: "good" as const };
+  const seen = at("confirmed");
+  return seen && status !== "placed" ? { kind: "seen" as const, at: seen, tone: "good" as const } : null;
+}
+
+/** When the food will be there: minutes while they are few, the clock always, and the truth when it is late. */
+function PromisedTime({ news, now, timeZone }: { news: OrderNews; now: Date; timeZone: string }) {
+  const t = useMessages("order");
+  const common = useMessages("common");
+  const format = useFormat({ timeZone });
+  if (!hasPromise(news.status)) return null;
+  const { from, to } = promiseRange(news.promisedAt, news.promiseMadeAt);
+  const minutes = (iso: string) => Math.ceil((Date.parse(iso) - now.getTime()) / 60_000);
+  const [least, most] = [minutes(from), minutes(to)];
+  if (most <= 0) return <p className="pb-4 text-lg">{t("order.late")}</p>;
+  return (
+    <div className="pb-4">
+      <p className="figures font-display text-3xl font-bold">
+        {t("order.ready", {
+          range: common("time.inMinutes", { range: format.range(Math.max(1, least), Math.max(1, most)) }),
+        })}
+      </p>
+      <p className="figures text-muted">{common("time.between", { from: format.time(from), to: format.time(to) })}</p>
+    </div>
+  );
+}
+
+function Refused({ news }: { news: OrderNews }) {
+  const t = useMessages("order");
+  if (news.status !== "rejected" && news.status !== "cancelled") return null;
+  const byKitchen = news.status === "rejected" || news.reason !== null;
+  return (
+    <div className="mt-4">
+      <Notice tone="problem" live="status">
+        {byKitchen && <p>{news.reason ? t("refused.reason", { reason: news.reason }) : t("refused.other")}</p>}
+        <p>{t("refused.money")}</p>
+      </Notice>
+    </div>
+  );
+}
