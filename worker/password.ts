@@ -20,14 +20,6 @@ export interface PasswordHasher {
   verify(password: string, phc: string): Promise<Verified>;
 }
 
-const SHARDS = 4;
-
-/** The shard for an account, always the same one: someone who hammers one account fills one queue and not all. */
-export function hasherShard(account: string): string {
-  const sum = [...account].reduce((total, letter) => (total * 31 + (letter.codePointAt(0) ?? 0)) % 65_521, 7);
-  return `shard-${sum % SHARDS}`;
-}
-
 export interface PasswordHash {
   logN: number;
   r: number;
