@@ -16,7 +16,7 @@ export interface RedisOptions {
 
 /** The local Upstash Redis. */
 export interface RedisService extends HttpService {
-  /** Empties it, like an eviction or a failover would; also `POST /_control/flush`. */
+  /** Makes it forget all data and scripts, as a new one would have; also `POST /_control/flush`. */
   flush(): Promise<void>;
 }
 
@@ -32,8 +32,8 @@ export async function startRedis({ port, token, backend, onBoundary }: RedisOpti
     await embedded?.close();
   };
   const flush = async () => {
-    const [reply] = await connection.run([["FLUSHALL"]]);
-    if (reply instanceof ErrorReply) throw new Error(reply.message);
+    const replies = await connection.run([["FLUSHALL"], ["SCRIPT", "FLUSH"]]);
+    for (const reply of replies) if (reply instanceof ErrorReply) throw new Error(reply.message);
   };
   const front = new Front(connection, token);
   try {

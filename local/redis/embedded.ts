@@ -5,6 +5,7 @@ import { RedisConnection } from "./connection.ts";
 /** A Redis of this process, and the only connection to it. It forgets everything when it is closed. */
 export interface EmbeddedRedis {
   connection: RedisConnection;
+  port: number;
   close(): Promise<void>;
 }
 
@@ -22,5 +23,5 @@ export async function startEmbeddedRedis(): Promise<EmbeddedRedis> {
     connection.close();
     await redis.close();
   };
-  return { connection, close };
+  return { connection, port: redis.port, close };
 }

@@ -18,7 +18,7 @@ interface RedisUse {
 }
 
 function connect(env: RedisEnv, use: RedisUse = {}): { redis: Redis; key: (name: string) => string } {
-  const redis = new Redis({ url: env.REDIS_URL, token: env.REDIS_TOKEN, enableTelemetry: false, retry: false, ...use });
+  const redis = new Redis({ url: env.REDIS_URL, token: env.REDIS_TOKEN, enableTelemetry: false, ...use });
   const run = crypto.randomUUID();
   return { redis, key: (name) => `${env.PREFIX}${run}:${name}` };
 }
