@@ -17,7 +17,7 @@ export interface PageHost {
 }
 
 /** Where only files live. A file of another release is not here, and nobody may remember that for longer than this answer. */
-const FILES = /^\/(assets|static)\//;
+const FILES = /^\/(assets|pictures)\//;
 
 /** Serves a Remix page or action. Every answer carries the security headers, whatever the route did. */
 export async function servePage(request: Request, { env, api, waitUntil, report }: PageHost): Promise<Response> {

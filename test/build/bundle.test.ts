@@ -26,7 +26,7 @@ const get = (path: string, init?: RequestInit) => fetch(workerd.url + path, { re
 
 describe("pages", () => {
   test("every script of a page carries the nonce that its policy asks for, and no two answers share one", async () => {
-    const [first, second] = [await get("/"), await get("/")];
+    const [first, second] = [await get("/login"), await get("/login")];
     const policy = first.headers.get("Content-Security-Policy") ?? "";
     const nonce = /script-src 'self' 'nonce-([^']+)'/.exec(policy)?.[1];
 
