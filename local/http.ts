@@ -162,7 +162,10 @@ async function answerTo(
   const fault = faults.draw(operation);
   const own = fault && options.ownFaults?.includes(fault.mode) ? fault : null;
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  // Not after an answer: an abort makes an error with a stack, which every call would pay for.
+  response.once("close", () => {
+    if (!response.writableFinished) gone.abort();
+  });
 
   if (fault && !own) {
     if (fault.mode === "refuse" || fault.mode === "drop_before") return "drop";
