@@ -26,7 +26,6 @@ import { RunFile } from "./run-file.ts";
 import { StartError, portTaken } from "./start-error.ts";
 import { Undoing } from "./steps.ts";
 import type { Step } from "./steps.ts";
-import { startWorkerd } from "./workerd.ts";
 import type { LogLine, Workerd } from "./workerd.ts";
 
 const WORKER_VARS = [
@@ -202,6 +201,9 @@ async function serve(options: CloudOptions, vars: DevVars, ports: Ports, bundleD
   const { stateDir, onLog, onLoss } = options;
   const log = createWriteStream(path.join(stateDir, "worker.log"), { flags: "a" });
   log.on("error", () => undefined); // a full disk must not end the supervisor through its log
+  // Only now, as it loads all of wrangler, a second of work: by now there are lines to read. It is to say nothing itself.
+  Object.assign(process.env, { WRANGLER_LOG: "warn", WRANGLER_SEND_METRICS: "false" });
+  const { startWorkerd } = await import("./workerd.ts");
   const workerd = await startWorkerd({
     port: options.workerPort ?? ports.product,
     bundleDir,

@@ -25,10 +25,11 @@ export function explainFailure({ error, log, dataDir, port }: Failure): Error {
   if (hasCode(error, "ENOENT")) {
     return new StartError("The Postgres from npm does not run here: it needs glibc, which Alpine Linux has not.");
   }
-  const reason = /(?:FATAL|PANIC|error):\s+(.+)/i.exec(log)?.[1];
-  if (reason && port !== undefined) return brokenFolder(dataDir, reason);
+  const reason = /(?:FATAL|PANIC|error):\s+(.+)/i.exec(log)?.[1] ?? firstLine(log)?.replace(/^postgres: /, "");
+  const isOfTheFolder = port !== undefined && !/shared librar/i.test(log);
+  if (reason && isOfTheFolder) return brokenFolder(dataDir, reason);
   return new StartError(
-    `Postgres did not start: ${reason ?? firstLine(log) ?? (error instanceof Error ? error.message : "it said nothing")}`,
+    `Postgres did not start: ${reason ?? (error instanceof Error ? error.message : "it said nothing")}`,
   );
 }
 

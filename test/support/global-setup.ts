@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -44,6 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function start(): Promise<Running> {
   await removeLeftovers();
   const folder = await mkdtemp(path.join(tmpdir(), PREFIX));
+  await chmod(folder, 0o755); // else root's Postgres, which runs as another user, would keep its data elsewhere
   await writeFile(path.join(folder, "owner"), `${process.pid} ${commandLineOf(process.pid) ?? ""}`);
   const postgres = await startPostgres({ dataDir: path.join(folder, "postgres"), durable: false });
   const stop = async () => {
