@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { ChefHat, Monitor, Moon, ReceiptText, Sun, UserRound, type LucideIcon } from "lucide-react";
+import { ChefHat, Monitor, Moon, ReceiptText, ShoppingBag, Sun, UserRound, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "#web/lib/class-names.ts";
 import { useLanguage, useMessages } from "#web/lib/language.tsx";
@@ -38,7 +38,7 @@ export function Mark({ size = 28 }: { size?: number }) {
         d="M9 13h14"
         className="stroke-on-tomato"
         strokeWidth={1.8}
-        strokeDasharray="2.4 2.2"
+        strokeDasharray="1.6 2.53"
         strokeLinecap="round"
       />
       <path
@@ -72,11 +72,13 @@ export interface HeaderProps {
   ordersTo?: string;
   signInTo?: string;
   accountTo?: string;
+  /** What waits in the cart, if anything does. */
+  cart?: { to: string; count: number } | null;
 }
 
 /** The frame of front of house. Words beside the signs where there is room, and always for readers. */
 export function Header(props: HeaderProps) {
-  const { name, kitchenTo, ordersTo = "/orders", signInTo = "/sign-in", accountTo = "/account" } = props;
+  const { name, kitchenTo, ordersTo = "/orders", signInTo = "/sign-in", accountTo = "/account", cart } = props;
   const t = useMessages("common");
   return (
     <header className="page flex items-center justify-between gap-2 py-2">
@@ -89,19 +91,42 @@ export function Header(props: HeaderProps) {
         ) : (
           <HeaderLink to={signInTo} icon={UserRound} label={t("nav.signIn")} />
         )}
+        {cart && cart.count > 0 && (
+          <HeaderLink
+            to={cart.to}
+            icon={ShoppingBag}
+            label={`${t("cart.bar")}: ${t("cart.items", { count: cart.count })}`}
+            count={cart.count}
+          />
+        )}
       </nav>
     </header>
   );
 }
 
-function HeaderLink({ to, icon: Icon, label }: { to: string; icon: LucideIcon; label: string }) {
+interface HeaderLinkProps {
+  to: string;
+  icon: LucideIcon;
+  label: string;
+  /** Shown in place of the words, which readers still hear. */
+  count?: number;
+}
+
+function HeaderLink({ to, icon: Icon, label, count }: HeaderLinkProps) {
   return (
     <Link
       to={to}
       className="flex min-h-(--touch) min-w-(--touch) items-center justify-center gap-2 rounded-pill px-3 font-semibold hover:bg-steel-wash"
     >
-      <Icon size={22} aria-hidden />
-      <span className="max-sm:sr-only">{label}</span>
+      <span className="relative">
+        <Icon size={22} aria-hidden />
+        {count !== undefined && (
+          <span aria-hidden className="header-count figures">
+            {count}
+          </span>
+        )}
+      </span>
+      <span className={count === undefined ? "max-sm:sr-only" : "sr-only"}>{label}</span>
     </Link>
   );
 }

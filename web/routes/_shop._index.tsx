@@ -40,7 +40,7 @@ export default function Home() {
         <EmptyState title={t("home.empty.title")}>{t("home.empty.body")}</EmptyState>
       ) : (
         <section aria-label={t("home.restaurants")}>
-          <ul className="grid gap-5 sm:grid-cols-2">
+          <ul className="-mx-[clamp(1rem,4vw,2rem)] flex snap-x scroll-px-4 gap-4 overflow-x-auto px-[clamp(1rem,4vw,2rem)] pb-4 sm:mx-0 sm:grid sm:grid-cols-2 sm:gap-5 sm:overflow-visible sm:px-0">
             {restaurants.map((restaurant, index) => (
               <RestaurantCard key={restaurant.id} restaurant={restaurant} serverNow={now} first={index === 0} />
             ))}
@@ -63,8 +63,8 @@ function RestaurantCard({
 }) {
   const now = useNow(serverNow);
   return (
-    <li className="relative flex flex-col overflow-hidden rounded-card bg-surface shadow-soft">
-      <Picture name={restaurant.picture} sizes="(min-width: 40rem) 34rem, 100vw" first={first} className="aspect-2/1" />
+    <li className="relative flex w-[78%] shrink-0 snap-start flex-col overflow-hidden rounded-card bg-surface shadow-soft sm:w-auto">
+      <Picture name={restaurant.picture} sizes="(min-width: 40rem) 34rem, 80vw" first={first} className="aspect-2/1" />
       <div className="flex flex-1 flex-col gap-2 p-4">
         <h2 className="text-xl">
           <Link to={`/r/${restaurant.slug}`} className="after:absolute after:inset-0 after:content-['']">
@@ -87,7 +87,7 @@ function HomeMenu({ page, serverNow }: { page: MenuPage; serverNow: string }) {
   const sale = useMenuSale(page, page.availability);
   const chosen = search.get("category");
   return (
-    <section id="menu" aria-labelledby="menu-title" className="pt-10">
+    <section id="menu" aria-labelledby="menu-title" className="pt-6">
       <h2 id="menu-title" className="pb-2 text-2xl">
         {t("menu.of", { restaurant: page.restaurant.name })}
       </h2>

@@ -108,7 +108,7 @@ function FilledCart({ page, cart, serverNow }: { page: MenuPage; cart: Cart; ser
         ))}
       </ul>
       <p className="py-4">
-        <LinkButton to={`/r/${restaurant.slug}`} look="quiet" className="-mx-4">
+        <LinkButton to={`/r/${restaurant.slug}`} look="quiet" className="-ms-5">
           {t("cart.more")}
         </LinkButton>
       </p>

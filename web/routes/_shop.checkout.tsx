@@ -5,7 +5,14 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
+import {
+  Form,
+  useActionData,
+  useLoaderData,
+  useNavigation,
+  type ClientActionFunctionArgs,
+  type ShouldRevalidateFunction,
+} from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
 import { cartCookie, cartIn, decodeCart } from "#web/lib/cart-cookie.ts";
@@ -67,6 +74,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
     { status: failure.status, headers: api.headers() },
   );
 }
+
+/** After a refusal too: the page must show the menu and the stock that the kitchen refused with. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod, defaultShouldRevalidate }) =>
+  formMethod === "POST" || defaultShouldRevalidate;
 
 /** Without a connection the order stays on the page, and the page says so. */
 export async function clientAction({ serverAction }: ClientActionFunctionArgs) {

@@ -6,11 +6,13 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+import type { ActorRole } from "#domain/roles.ts";
 import { checkMove } from "#domain/order-status.ts";
 import { Main } from "#web/components/site-frame.tsx";
 import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
 import { guestTokens, readToken } from "#web/lib/guest-cookie.ts";
 import { keyFrom, newKey } from "#web/lib/idempotency.ts";
+import { loadRestaurant } from "#web/lib/menu.server.ts";
 import { localOrder } from "#web/lib/local-order.ts";
 import { languageOf } from "#web/lib/preferences.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
@@ -21,13 +23,13 @@ import { OrderTracker } from "#web/shop/order-tracker.tsx";
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { v1 } = connect(request, context);
   const { order } = await read(v1.orders[":id"].$get({ param: { id: String(params.id) } }), request);
-  const { restaurant } = await read(v1.restaurants[":id"].$get({ param: { id: order.restaurantId } }), request);
+  const restaurant = await loadRestaurant(request, context, order.restaurantId);
   const t = await textsFor(request, "order");
   const viewer = viewerOf(request);
   const link = guestTokens(request.headers.get("Cookie"))
     .map(readToken)
     .find((each) => each?.orderId === order.id);
-  const role =
+  const role: ActorRole | null =
     order.userId && order.userId === viewer.user?.id ? "customer" : link?.scope === "cancel" ? "guest" : null;
   return {
     order: localOrder(order, languageOf(request)),

@@ -1,11 +1,18 @@
 import { Outlet, useLocation, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { Footer, Header, SkipLink } from "#web/components/site-frame.tsx";
+import { Footer, Header, SkipLink, type HeaderProps } from "#web/components/site-frame.tsx";
 import { ToastProvider } from "#web/components/toast.tsx";
 import { decodeCart } from "#web/lib/cart-cookie.ts";
-import { CartProvider } from "#web/lib/cart-store.tsx";
+import { CartProvider, useCart } from "#web/lib/cart-store.tsx";
+import { countPortions } from "#web/lib/cart.ts";
 import { useRootData } from "#web/root.tsx";
 import { ErrorScreen } from "#web/shop/error-screen.tsx";
+
+/** The header with what waits in the cart. */
+function ShopHeader(props: HeaderProps) {
+  const { cart } = useCart();
+  return <Header {...props} cart={{ to: "/cart", count: countPortions(cart) }} />;
+}
 
 /** The frame of front of house: mark, the way to one's orders, language and theme, toasts. */
 function Frame({ children }: { children: ReactNode }) {
@@ -20,7 +27,7 @@ function Frame({ children }: { children: ReactNode }) {
       <ToastProvider>
         <SkipLink />
         <div className="page-progress" data-active={state === "idle" ? undefined : ""} aria-hidden />
-        <Header
+        <ShopHeader
           name={user?.name}
           kitchenTo={restaurants.length > 0 ? "/kitchen" : null}
           ordersTo={user || !recent ? "/orders" : `/orders/${recent}`}

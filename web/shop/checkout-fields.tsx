@@ -1,7 +1,7 @@
 import { Banknote, ShoppingBag, Utensils } from "lucide-react";
+import { Link } from "@remix-run/react";
 import { useId } from "react";
 import type { Restaurant } from "#domain/menu.ts";
-import { LinkButton } from "#web/components/button.tsx";
 import { TextArea, TextField } from "#web/components/field.tsx";
 import { RadioCards, type RadioCard } from "#web/components/radio-cards.tsx";
 import {
@@ -97,12 +97,12 @@ export function CheckoutFields({ restaurant, values, errors, signedInAs }: Check
         {signedInAs ? (
           <p className="text-sm text-muted">{t("checkout.signedInAs", { name: signedInAs })}</p>
         ) : (
-          <div className="flex flex-wrap items-center justify-between gap-2 rounded-card bg-sunken py-1 ps-4 pe-2 text-sm">
-            <span>{t("checkout.haveAccount")}</span>
-            <LinkButton to="/login?next=/checkout" look="quiet">
+          <p className="text-sm">
+            {t("checkout.haveAccount")}{" "}
+            <Link to="/login?next=/checkout" className="inline-block py-3 font-semibold underline underline-offset-4">
               {t("checkout.signIn")}
-            </LinkButton>
-          </div>
+            </Link>
+          </p>
         )}
         <TextField
           id="name"

@@ -78,7 +78,7 @@ export function OrderTracker(props: OrderTrackerProps) {
           </Notice>
         </div>
       )}
-      <div id="placed" className="target:animate-hang">
+      <div id="placed" className="scroll-mt-96 target:animate-hang">
         <TicketCard
           number={number}
           heading="h2"

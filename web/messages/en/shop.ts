@@ -34,7 +34,7 @@ export const shop = {
   "dish.addNamed": "Add {name}",
   "dish.choose": "Choose",
   "dish.chooseNamed": "Choose options for {name}",
-  "dish.addPrice": "Add to order · {price}",
+  "dish.addPrice": "Add · {price}",
   "dish.update": "Update · {price}",
   "dish.quantity": "How many",
   "dish.note": "Note to the kitchen",
