@@ -9,7 +9,8 @@ import type { MinorUnits } from "./money.ts";
 /**
  * The commands: what goes into and comes out of each SQL function, one round trip each. Every function takes one jsonb and returns
  * one jsonb. A refusal is raised with SQLSTATE `CM001`, the error code as message and, where there are some, `FieldError[]` as JSON
- * in DETAIL; everything else that is raised is a bug or an outage.
+ * in DETAIL and the seconds to wait in HINT; a refusal whose effect must stay is answered as `{refused: {code}}`. Everything else
+ * that is raised is a bug or an outage.
  */
 
 /** Once-only: `scope` is who and where, `key` the client's Idempotency-Key, `bodyHash` SHA-256 of the canonical body (hex). */
@@ -116,6 +117,11 @@ export type ApplyCommand = { delivery: Delivery };
 /** `applied` is false for a repeated or overtaken delivery. `deliveries` is the next event of the same aggregate and consumer. */
 export type ApplyResult = { applied: boolean } & Aftermath;
 
+/** The provider has taken the mail: answered with an ApplyResult. */
+export type MarkSentCommand = { delivery: Delivery; providerId: string };
+/** Gives a delivery up (`park_delivery_v1`), or keeps the words of an attempt that failed (`note_failure_v1`). */
+export type FailedDeliveryCommand = { delivery: Delivery; error: string };
+
 /** What the mail sender needs, or null when the notification was sent already. */
 export type NotificationToSend = {
   id: string;
@@ -163,5 +169,36 @@ export type RefreshSessionCommand = {
   refreshSeconds: number;
 };
 export type EndSessionCommand = { refreshHash: string | null; sessionId: string | null };
+/** The sessions that this ended, so that their sockets can be closed. */
+export type EndSessionResult = { ended: { sessionId: string; userId: string }[] };
+
+/** Clears away at most `limit` (1,000) rows of each kind that nobody needs any more. */
+export type PurgeCommand = { limit?: number };
+export type PurgeResult = Record<"idempotencyKeys" | "events" | "inbox" | "sessions" | "signInAttempts", number>;
+
+/** Every function that takes a command. */
+export const COMMANDS = [
+  "place_order_v1",
+  "move_order_v1",
+  "cancel_order_v1",
+  "set_availability_v1",
+  "set_sold_out_v1",
+  "adjust_stock_v1",
+  "reduce_stock_v1",
+  "claim_deliveries_v1",
+  "apply_kitchen_v1",
+  "apply_notifications_v1",
+  "notification_to_send_v1",
+  "mark_sent_v1",
+  "park_delivery_v1",
+  "note_failure_v1",
+  "sign_up_v1",
+  "begin_sign_in_v1",
+  "open_session_v1",
+  "refresh_session_v1",
+  "end_session_v1",
+  "purge_v1",
+] as const;
+export type CommandName = (typeof COMMANDS)[number];
 
 export type { Board };

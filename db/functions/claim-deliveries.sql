@@ -5,11 +5,6 @@ create or replace function claim_deliveries_v1(cmd jsonb) returns jsonb language
 declare
   answer jsonb;
 begin
-  if cmd->>'pump' is not null then
-    insert into sweeps (pump, last_at) values (cmd->>'pump', now())
-    on conflict (pump) do update set last_at = excluded.last_at;
-  end if;
-
   with due as materialized ( -- so that the limit is honoured
     select d.event_id, d.consumer
     from deliveries d
@@ -24,8 +19,8 @@ begin
   ),
   taken as (
     update deliveries d
-    set gen = least(d.gen + 1, 12), parked = d.gen >= 12,
-      next_at = now() + lease_v1(d.gen + 1, coalesce((cmd->>'leaseSeconds')::int, 30))
+    set gen = least(d.gen + 1, d.gen_limit), parked = d.gen >= d.gen_limit,
+      next_at = now() + lease_v1(d.gen + 1, d.gen_limit, coalesce((cmd->>'leaseSeconds')::int, 30))
     from due
     where d.event_id = due.event_id and d.consumer = due.consumer
     returning d.event_id, d.consumer, d.gen, d.parked
@@ -37,5 +32,11 @@ begin
   )
   into answer
   from taken t join outbox e on e.id = t.event_id;
+
+  -- Last, because pumps of one name wait for each other here.
+  if cmd->>'pump' is not null then
+    insert into sweeps (pump, last_at) values (cmd->>'pump', now())
+    on conflict (pump) do update set last_at = excluded.last_at;
+  end if;
   return answer;
 end $$;

@@ -14,10 +14,10 @@ begin
   ),
   taken as (
     update deliveries d
-    set gen = d.gen + 1, next_at = clock_timestamp() + lease_v1(d.gen + 1, 30)
+    set gen = d.gen + 1, next_at = clock_timestamp() + lease_v1(d.gen + 1, d.gen_limit, 30)
     from due
     where d.event_id = due.event_id and d.consumer = due.consumer
-      and not d.parked and d.gen < 12
+      and not d.parked and d.gen < d.gen_limit
       and (d.gen = 0 or d.next_at <= clock_timestamp())
     returning d.event_id, d.gen
   )

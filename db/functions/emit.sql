@@ -11,7 +11,7 @@ begin
     insert into deliveries (event_id, consumer, aggregate_id, version, gen, next_at)
     select event.id, s.consumer, event.aggregate_id, event.version,
       case when waits then 0 else 1 end,
-      case when waits then now() else now() + lease_v1(1, 30) end
+      case when waits then now() else now() + lease_v1(1, 12, 30) end
     from subscriptions s
     cross join lateral (
       select exists (

@@ -32,13 +32,14 @@ CREATE TABLE "deliveries" (
 	"aggregate_id" uuid NOT NULL,
 	"version" bigint NOT NULL,
 	"gen" integer DEFAULT 0 NOT NULL,
+	"gen_limit" integer DEFAULT 12 NOT NULL,
 	"next_at" timestamp with time zone NOT NULL,
 	"acked_at" timestamp with time zone,
 	"parked" boolean DEFAULT false NOT NULL,
 	"last_error" text,
 	CONSTRAINT "deliveries_pkey" PRIMARY KEY("event_id","consumer"),
 	CONSTRAINT "deliveries_in_order" UNIQUE("aggregate_id","consumer","version"),
-	CONSTRAINT "deliveries_gen_bounded" CHECK ("deliveries"."gen" between 0 and 12)
+	CONSTRAINT "deliveries_gen_bounded" CHECK ("deliveries"."gen" between 0 and "deliveries"."gen_limit")
 );
 --> statement-breakpoint
 CREATE TABLE "inbox" (

@@ -48,6 +48,8 @@ export const deliveries = pgTable(
     aggregateId: uuid().notNull(),
     version: bigint({ mode: "number" }).notNull(),
     gen: integer().notNull().default(0),
+    /** At this generation it is parked. A replay raises it: generations never start anew, as the queue drops ids it has seen. */
+    genLimit: integer().notNull().default(GENERATIONS_MAX),
     nextAt: timestamp({ withTimezone: true, mode: "string" }).notNull(),
     ackedAt: at(),
     parked: boolean().notNull().default(false),
@@ -59,7 +61,7 @@ export const deliveries = pgTable(
     index("deliveries_open")
       .on(table.nextAt)
       .where(sql`${table.ackedAt} is null`),
-    check("deliveries_gen_bounded", sql`${table.gen} between 0 and ${sql.raw(String(GENERATIONS_MAX))}`),
+    check("deliveries_gen_bounded", sql`${table.gen} between 0 and ${table.genLimit}`),
   ],
 );
 

@@ -1,0 +1,27 @@
+-- What the sender needs for one mail: `NotificationToSend` of domain/commands.ts, or null when it was sent already.
+create or replace function notification_to_send_v1(cmd jsonb) returns jsonb language plpgsql as $$
+declare
+  event outbox := lock_event_v1(cmd->'delivery');
+  n notifications;
+  o orders;
+begin
+  select * into n from notifications where id = event.aggregate_id;
+  if not found then perform refuse('not_found'); end if;
+  select * into o from orders where id = n.order_id;
+  if n.status <> 'queued' or o.anonymised_at is not null then
+    perform handle_once_v1(event, 'sender');
+    return null;
+  end if;
+  return (
+    select jsonb_build_object(
+      'id', n.id, 'channel', n.channel, 'template', n.template, 'to', n.recipient, 'locale', n.locale,
+      'order', order_view_v1(o),
+      'restaurant', jsonb_build_object('name', r.name, 'address', r.address, 'phone', r.phone, 'timezone', r.timezone),
+      'trackGeneration', case when o.user_id is null then (
+        select max(c.generation) from order_capabilities c
+        where c.order_id = o.id and c.scope = 'track' and c.revoked_at is null and c.expires_at > now()
+      ) end
+    )
+    from restaurants r where r.id = o.restaurant_id
+  );
+end $$;

@@ -1,0 +1,40 @@
+-- Clears away what nobody needs any more, a bounded piece at a time: PurgeCommand in, counts out. The inbox outlives every possible
+-- redelivery; orders, their events and their money are never touched.
+create or replace function purge_v1(cmd jsonb) returns jsonb language plpgsql as $$
+declare
+  most int := coalesce((cmd->>'limit')::int, 1000);
+  counts jsonb := '{}';
+  gone int;
+begin
+  delete from idempotency_keys where ctid = any (array(
+    select ctid from idempotency_keys where created_at < now() - interval '7 days' limit most));
+  get diagnostics gone = row_count;
+  counts := counts || jsonb_build_object('idempotencyKeys', gone);
+
+  with old as materialized (
+    select e.id from outbox e
+    where e.created_at < now() - interval '7 days'
+      and not exists (select from deliveries d where d.event_id = e.id and d.acked_at is null)
+    limit most
+    for update skip locked
+  ),
+  done as (delete from deliveries d using old where d.event_id = old.id)
+  delete from outbox e using old where e.id = old.id;
+  get diagnostics gone = row_count;
+  counts := counts || jsonb_build_object('events', gone);
+
+  delete from inbox where ctid = any (array(
+    select ctid from inbox where handled_at < now() - interval '90 days' limit most));
+  get diagnostics gone = row_count;
+  counts := counts || jsonb_build_object('inbox', gone);
+
+  delete from sessions where id = any (array(
+    select id from sessions where expires_at < now() - interval '30 days' limit most));
+  get diagnostics gone = row_count;
+  counts := counts || jsonb_build_object('sessions', gone);
+
+  delete from sign_in_attempts where subject = any (array(
+    select subject from sign_in_attempts where updated_at < now() - interval '1 day' limit most));
+  get diagnostics gone = row_count;
+  return counts || jsonb_build_object('signInAttempts', gone);
+end $$;

@@ -1,0 +1,29 @@
+-- Trades a refresh token for its successor: RefreshSessionCommand in, SessionResult out. A token that was traded a moment ago gives
+-- the same successor again, for a client that never got its answer. One that was traded longer ago was stolen: its whole session
+-- ends. That must outlive this statement, so it is answered as `{refused}`, not raised.
+create or replace function refresh_session_v1(cmd jsonb) returns jsonb language plpgsql as $$
+declare
+  s sessions;
+  t refresh_tokens;
+  u users;
+begin
+  select sessions.* into s
+  from refresh_tokens r join sessions on sessions.id = r.session_id
+  where r.hash = cmd->>'refreshHash'
+  for no key update of sessions;
+  if not found or s.revoked_at is not null or s.expires_at <= now() then perform refuse('unauthorized'); end if;
+  select * into u from users where id = s.user_id and status = 'active';
+  if not found then perform refuse('unauthorized'); end if;
+
+  select * into t from refresh_tokens where hash = cmd->>'refreshHash';
+  if t.replaced_at is null then
+    update refresh_tokens set replaced_at = clock_timestamp(), replaced_by = cmd->>'successorHash' where hash = t.hash;
+    insert into refresh_tokens (hash, session_id) values (cmd->>'successorHash', s.id);
+    update sessions set expires_at = now() + make_interval(secs => (cmd->>'refreshSeconds')::int) where id = s.id;
+  elsif t.replaced_at <= clock_timestamp() - make_interval(secs => (cmd->>'graceSeconds')::int)
+    or t.replaced_by <> cmd->>'successorHash' then
+    update sessions set revoked_at = now() where family_id = s.family_id and revoked_at is null;
+    return jsonb_build_object('refused', jsonb_build_object('code', 'unauthorized'));
+  end if;
+  return jsonb_build_object('me', me_view_v1(u.id), 'sessionId', s.id, 'mv', u.mv);
+end $$;

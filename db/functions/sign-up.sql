@@ -1,0 +1,17 @@
+-- Makes an account for a customer: SignUpCommand in, `{me}` out. Nobody picks a role here.
+create or replace function sign_up_v1(cmd jsonb) returns jsonb language plpgsql as $$
+declare
+  taken text;
+begin
+  insert into users (id, email, username, password_hash, first_name, last_name, phone, locale)
+  values (
+    (cmd->>'userId')::uuid, cmd->>'email', cmd->>'username', cmd->>'passwordHash', cmd->>'firstName', cmd->>'lastName',
+    cmd->>'phone', cmd->>'locale'
+  );
+  return jsonb_build_object('me', me_view_v1((cmd->>'userId')::uuid));
+exception when unique_violation then
+  get stacked diagnostics taken = constraint_name;
+  if taken not in ('users_email_unique', 'users_username_unique') then raise; end if;
+  perform refuse('already_exists', jsonb_build_array(jsonb_build_object(
+    'field', case taken when 'users_email_unique' then 'email' else 'username' end, 'message', 'Somebody has this already.')));
+end $$;
