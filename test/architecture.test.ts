@@ -134,7 +134,7 @@ describe("files stay small and plain", () => {
 
   test("no secret and no generated file is under version control", () => {
     const ignored = readFileSync(path.join(ROOT, ".gitignore"), "utf8").split("\n");
-    for (const name of [".dev.vars", ".local/", "build/", "dist/"]) expect(ignored).toContain(name);
+    for (const name of [".dev.vars", ".local/", "/build/", "/dist/"]) expect(ignored).toContain(name);
     expect(statSync(path.join(ROOT, "LICENSE")).isFile()).toBe(true);
   });
 });
