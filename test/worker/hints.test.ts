@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import { Breaker } from "#worker/clients/breaker.ts";
+import { Hints, type Hint, type Wish } from "#worker/hints.ts";
+import { guestAllowances, networkOf } from "#worker/order-limits.ts";
+
+const PIZZA = "pizza";
+const wish = (onceKey: string, portions: Record<string, number> = { [PIZZA]: 1 }): Wish => ({
+  restaurantId: "here",
+  portions: new Map(Object.entries(portions)),
+  onceKey,
+});
+const soldOut: Hint = { kind: "item", id: PIZZA, left: 0 };
+
+function isolate() {
+  let now = 1_000_000;
+  const calls: { keys: string[]; args: (string | number)[] }[] = [];
+  let answer: unknown = null;
+  const run = async <T>(_script: string, keys: string[], args: (string | number)[]) => {
+    calls.push({ keys, args });
+    return answer as T | null;
+  };
+  const hints = new Hints(run, () => now);
+  return {
+    hints,
+    calls,
+    pass: (ms: number) => (now += ms),
+    redisSays: (next: unknown) => (answer = next),
+  };
+}
+
+describe("the early no", () => {
+  test("is repeated for a second without asking anybody", async () => {
+    const { hints, pass } = isolate();
+    await hints.remember(wish("first"), [soldOut]);
+    expect(hints.known(wish("second"))).toEqual(soldOut);
+    pass(999);
+    expect(hints.known(wish("third"))).toEqual(soldOut);
+  });
+
+  test("is checked by one order a second, while the others still hear it", async () => {
+    const { hints, pass } = isolate();
+    await hints.remember(wish("first"), [soldOut]);
+    pass(1_000);
+    expect(hints.known(wish("the one that finds out"))).toBeNull();
+    expect(hints.known(wish("another"))).toEqual(soldOut);
+    await hints.remember(wish("the one that finds out"), [soldOut]);
+    expect(hints.known(wish("yet another"))).toEqual(soldOut);
+  });
+
+  test("is never heard two seconds after the last portion came back", async () => {
+    const { hints, pass } = isolate();
+    await hints.remember(wish("first"), [soldOut]);
+    pass(1_000);
+    expect(hints.known(wish("the one that finds out, slowly"))).toBeNull();
+    pass(900);
+    expect(hints.known(wish("another"))).toBeNull();
+  });
+
+  test("ends at once where the dish came back", async () => {
+    const { hints } = isolate();
+    await hints.remember(wish("first"), [soldOut]);
+    await hints.forget([soldOut]);
+    expect(hints.known(wish("second"))).toBeNull();
+  });
+
+  test("counts the portions: who wants fewer than there are left is not refused", async () => {
+    const { hints } = isolate();
+    await hints.remember(wish("greedy", { [PIZZA]: 5 }), [{ ...soldOut, left: 2 }]);
+    expect(hints.known(wish("modest", { [PIZZA]: 2 }))).toBeNull();
+    expect(hints.known(wish("greedy again", { [PIZZA]: 3 }))).not.toBeNull();
+  });
+
+  test("is not for an order that was sent on before: it may have been placed", async () => {
+    const { hints } = isolate();
+    const placed = wish("placed, but its answer was lost");
+    await hints.ask(placed, []);
+    await hints.remember(wish("too late"), [soldOut]);
+    expect(hints.known(placed)).toBeNull();
+    expect(hints.known(wish("too late"))).toEqual(soldOut);
+  });
+
+  test("of another isolate is learnt from Redis, and kept for a second", async () => {
+    const { hints, pass, redisSays, calls } = isolate();
+    redisSays(["0", "", JSON.stringify(soldOut)]);
+    expect(await hints.ask(wish("a"), [])).toEqual({ refusal: soldOut, waitSeconds: null });
+    expect(hints.known(wish("b"))).toEqual(soldOut);
+    pass(1_000);
+    expect(hints.known(wish("c"))).toBeNull();
+    expect(calls).toHaveLength(1);
+  });
+
+  test("is not made of rubbish in Redis, nor of its silence", async () => {
+    const { hints, redisSays } = isolate();
+    const nothing = { refusal: null, waitSeconds: null };
+    for (const rubbish of [null, [], "x", ["0", "{", "[]"], ["0", "", JSON.stringify({ ...soldOut, id: "other" })]]) {
+      redisSays(rubbish);
+      expect(await hints.ask(wish(`r${JSON.stringify(rubbish)}`), [])).toEqual(nothing);
+    }
+  });
+
+  test("tells how long a rate limit still holds", async () => {
+    const { hints, redisSays, calls } = isolate();
+    redisSays(["1500", "", ""]);
+    const allowance = { key: "rate:x", max: 3, seconds: 60 };
+    expect(await hints.ask(wish("a"), [allowance])).toEqual({ refusal: null, waitSeconds: 2 });
+    expect(calls[0]?.keys).toEqual(["sent-on:a", "rate:x", "hint:restaurant:here", "hint:item:pizza"]);
+  });
+
+  test("of a whole restaurant comes with every reading of it", () => {
+    const { hints } = isolate();
+    const state = { restaurantId: "here", seq: 1, menuVersion: 1, message: "Back at six", until: null };
+    hints.learn({ ...state, state: "paused", left: { [PIZZA]: 0 }, soldOut: ["soup"] });
+    expect(hints.known(wish("a"))).toMatchObject({ kind: "restaurant", code: "paused", message: "Back at six" });
+    hints.learn({ ...state, state: "open", left: { [PIZZA]: 4 }, soldOut: [] });
+    expect(hints.known(wish("b"))).toBeNull();
+    expect(hints.known(wish("c", { soup: 1 }))).toMatchObject({ id: "soup", left: 0 });
+  });
+});
+
+describe("a service that does not answer", () => {
+  test("is left alone after five failures, and asked again by one caller after the pause", () => {
+    let now = 0;
+    const breaker = new Breaker({ failuresMax: 5, openMs: 5_000 }, () => now);
+    for (let failure = 0; failure < 5; failure++) {
+      expect(breaker.allows()).toBe(true);
+      breaker.failed();
+    }
+    expect(breaker.allows()).toBe(false);
+    now = 4_999;
+    expect(breaker.allows()).toBe(false);
+    now = 5_000;
+    expect(breaker.allows()).toBe(true);
+    expect(breaker.allows()).toBe(false); // one at a time
+    breaker.failed();
+    expect(breaker.allows()).toBe(false);
+    now = 10_000;
+    expect(breaker.allows()).toBe(true);
+    breaker.succeeded();
+    expect(breaker.allows()).toBe(true);
+  });
+
+  test("is forgiven single failures", () => {
+    const breaker = new Breaker({ failuresMax: 5, openMs: 5_000 }, () => 0);
+    for (let n = 0; n < 50; n++) {
+      breaker.failed();
+      breaker.succeeded();
+    }
+    expect(breaker.allows()).toBe(true);
+  });
+});
+
+describe("what a guest's order counts against", () => {
+  test("is a network and a contact, and neither is written down", () => {
+    const allowances = guestAllowances("203.0.113.7", { email: "a@example.com", phone: "+44 20 7946 0000" });
+    expect(allowances).toHaveLength(3);
+    expect(JSON.stringify(allowances)).not.toMatch(/203\.0|example|7946/);
+    expect(guestAllowances(undefined, { email: null, phone: "(020) 7946-0000" })).toEqual(
+      guestAllowances(undefined, { email: null, phone: "020 79460000" }),
+    );
+  });
+
+  test.each([
+    ["203.0.113.7", "203.0.113.7"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+    ["2001:0db8:0001:0002::1", "2001:db8:1:2"],
+    ["2001:db8::1", "2001:db8:0:0"],
+    ["127.0.0.1", null],
+    ["::1", null],
+    ["::ffff:127.0.0.1", null],
+  ])("%s is the network %s", (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+});

@@ -1,0 +1,114 @@
+import type * as z from "zod";
+import { Refused } from "#db/errors.ts";
+import type { Me } from "#domain/actor.ts";
+import type { SignIn, SignUp } from "#domain/api/auth.schema.ts";
+import type {
+  BeginSignInCommand,
+  BeginSignInResult,
+  EndSessionCommand,
+  EndSessionResult,
+  OpenSessionCommand,
+  RefreshSessionCommand,
+  SessionResult,
+  SignUpCommand,
+} from "#domain/commands.ts";
+import { ACCESS_SECONDS, REFRESH_GRACE_SECONDS, REFRESH_SECONDS } from "#domain/token-claims.ts";
+import type { Deps } from "../deps.ts";
+import { AppError } from "../errors.ts";
+import { signAccess } from "../tokens/access.ts";
+import { hashOpaque, newRefreshToken, successorOf } from "../tokens/refresh.ts";
+
+/** Guessing passwords: this many tries for one account in this time, counted by Postgres. */
+const ATTEMPTS_MAX = 3;
+const ATTEMPT_WINDOW_SECONDS = 60;
+const USER_AGENT_MAX = 200;
+
+/** Verified against when nobody has that name, so that the time of an answer tells nothing. Its password was thrown away. */
+export const NOBODYS_HASH = "$scrypt$ln=15,r=8,p=3$Y29tYW5kYS1ub2JvZHkhIQ$YeMJEMHVPZ63iD92PC4oEw9ysdWZsoT3re/pl6+/kHI";
+
+type SessionDeps = Pick<Deps, "db" | "keys" | "now">;
+export type Session = { accessToken: string; refreshToken: string; expiresIn: number; user: Me };
+
+/** Makes an account for a customer, and their first session. Throws already_exists. */
+export async function signUp(deps: Deps, wish: z.output<typeof SignUp>, userAgent: string | null): Promise<Session> {
+  const { password, ...person } = wish;
+  const userId = deps.newId();
+  const command: SignUpCommand = {
+    ...person,
+    requestId: deps.requestId,
+    userId,
+    passwordHash: await deps.passwords.hash(password),
+  };
+  await deps.db.call("sign_up_v1", command);
+  return await openSession(deps, userId, userAgent, null);
+}
+
+/** Checks a name and a password. Throws wrong_credentials, rate_limited: the same for a stranger as for somebody we know. */
+export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, userAgent: string | null): Promise<Session> {
+  const command: BeginSignInCommand = {
+    identifier: wish.identifier,
+    attemptsMax: ATTEMPTS_MAX,
+    windowSeconds: ATTEMPT_WINDOW_SECONDS,
+  };
+  const known = await deps.db.call<BeginSignInResult>("begin_sign_in_v1", command);
+  const { matches, needsRehash } = await deps.passwords.verify(wish.password, known.passwordHash ?? NOBODYS_HASH);
+  if (known.userId === null || !matches) throw new AppError("wrong_credentials");
+  const renewed = needsRehash ? await deps.passwords.hash(wish.password) : null;
+  return await openSession(deps, known.userId, userAgent, renewed);
+}
+
+async function openSession(
+  deps: Deps,
+  userId: string,
+  userAgent: string | null,
+  passwordHash: string | null,
+): Promise<Session> {
+  const refreshToken = newRefreshToken();
+  const command: OpenSessionCommand = {
+    userId,
+    sessionId: deps.newId(),
+    familyId: deps.newId(),
+    refreshHash: hashOpaque(refreshToken),
+    refreshSeconds: REFRESH_SECONDS,
+    userAgent: userAgent?.slice(0, USER_AGENT_MAX).replace(/[^\x20-\x7e]/g, "") ?? null,
+    passwordHash,
+  };
+  return await sessionOf(deps, await deps.db.call<SessionResult>("open_session_v1", command), refreshToken);
+}
+
+/**
+ * Trades a refresh token for its successor. Shown again within the grace time it gives the same one; shown later it is stolen, and
+ * its whole family ends. Throws unauthorized.
+ */
+export async function refreshSession(deps: SessionDeps, refreshToken: string): Promise<Session> {
+  const successor = successorOf(deps.keys.secrets, refreshToken);
+  const command: RefreshSessionCommand = {
+    refreshHash: hashOpaque(refreshToken),
+    successorHash: hashOpaque(successor),
+    graceSeconds: REFRESH_GRACE_SECONDS,
+    refreshSeconds: REFRESH_SECONDS,
+  };
+  return await sessionOf(deps, await deps.db.call<SessionResult>("refresh_session_v1", command), successor);
+}
+
+/** Ends a session and everything that was derived from it. What is unknown has ended already. */
+export async function endSession(
+  deps: Deps,
+  end: { refreshToken: string | null; sessionId: string | null },
+): Promise<EndSessionResult["ended"]> {
+  const command: EndSessionCommand = {
+    refreshHash: end.refreshToken === null ? null : hashOpaque(end.refreshToken),
+    sessionId: end.sessionId,
+  };
+  return (await deps.db.call<EndSessionResult>("end_session_v1", command)).ended;
+}
+
+async function sessionOf(deps: SessionDeps, session: SessionResult, refreshToken: string): Promise<Session> {
+  const accessToken = await signAccess(deps.keys, session, deps.now());
+  return { accessToken, refreshToken, expiresIn: ACCESS_SECONDS, user: session.me };
+}
+
+/** Whether an error says that a session is over, as opposed to that something of ours is down. */
+export const isSessionOver = (error: unknown): boolean =>
+  (error instanceof AppError || error instanceof Refused) &&
+  (error.code === "unauthorized" || error.code === "session_changed");

@@ -1,0 +1,55 @@
+import { ACCESS_SECONDS, REFRESH_SECONDS } from "#domain/token-claims.ts";
+import { CAPABILITY_DAYS } from "#domain/capability.ts";
+import { orderOfCapability } from "./tokens/capability.ts";
+
+export const ACCESS_COOKIE = "__Host-access";
+export const REFRESH_COOKIE = "__Host-refresh";
+export const GUEST_COOKIE = "__Host-guest";
+
+/** A browser keeps this many guest orders; the oldest is forgotten first, and its mailed link still works. */
+export const GUEST_ORDERS_MAX = 10;
+const COOKIE_HEADER_MAX = 16_384;
+
+/** Reads a Cookie header. The first of two equal names counts: `__Host-` keeps other hosts from setting one at all. */
+export function readCookies(header: string | null | undefined): ReadonlyMap<string, string> {
+  const cookies = new Map<string, string>();
+  for (const pair of (header ?? "").slice(0, COOKIE_HEADER_MAX).split(";")) {
+    const at = pair.indexOf("=");
+    if (at < 1) continue;
+    const name = pair.slice(0, at).trim();
+    if (name !== "" && !cookies.has(name)) cookies.set(name, pair.slice(at + 1).trim());
+  }
+  return cookies;
+}
+
+/** The guest tokens in a browser's cookie, newest first; nothing when it is unreadable, as it proves nothing by itself. */
+export function readGuestCookie(value: string | undefined): string[] {
+  try {
+    const tokens: unknown = JSON.parse(decodeURIComponent(value ?? "[]"));
+    if (!Array.isArray(tokens)) return [];
+    return tokens.filter((token): token is string => typeof token === "string").slice(0, GUEST_ORDERS_MAX);
+  } catch {
+    return [];
+  }
+}
+
+/** The guest tokens after one more order: newest first, one for each order. */
+export function withGuestToken(tokens: readonly string[], token: string): string[] {
+  const orderId = orderOfCapability(token);
+  const others = tokens.filter((each) => orderOfCapability(each) !== orderId);
+  return [token, ...others].slice(0, GUEST_ORDERS_MAX);
+}
+
+export const guestCookie = (tokens: readonly string[]): string =>
+  cookie(GUEST_COOKIE, encodeURIComponent(JSON.stringify(tokens)), CAPABILITY_DAYS * 24 * 3600);
+
+export const sessionCookies = (tokens: { accessToken: string; refreshToken: string }): string[] => [
+  cookie(ACCESS_COOKIE, tokens.accessToken, ACCESS_SECONDS),
+  cookie(REFRESH_COOKIE, tokens.refreshToken, REFRESH_SECONDS),
+];
+
+export const endedSessionCookies = (): string[] => [cookie(ACCESS_COOKIE, "", 0), cookie(REFRESH_COOKIE, "", 0)];
+
+/** `__Host-` obliges the browser: https (or localhost), this host only, the whole site. No script ever reads one. */
+const cookie = (name: string, value: string, seconds: number) =>
+  `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Lax`;

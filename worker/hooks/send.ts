@@ -1,0 +1,26 @@
+import type { ApplyResult, MarkSentCommand, NotificationToSend } from "#domain/commands.ts";
+import type { Delivery } from "#domain/events.ts";
+import { follow } from "../aftermath.ts";
+import type { Deps } from "../deps.ts";
+import { composeMail } from "../mail/compose.ts";
+import { deriveCapability } from "../tokens/capability.ts";
+
+/**
+ * Mails one notification. Whatever fails in between is tried again by the queue: the notification's id makes the provider take it
+ * once, and the row says that it was sent only after that. Two round trips and one mail.
+ */
+export async function sendNotification(deps: Deps, delivery: Delivery): Promise<void> {
+  const wanted = await deps.db.call<NotificationToSend | null>("notification_to_send_v1", { delivery });
+  if (!wanted) return;
+  const mail = composeMail(wanted, { trackUrl: trackUrlOf(deps, wanted) });
+  const { providerId } = await deps.mailer.send({ to: wanted.to, ...mail }, wanted.id);
+  const command: MarkSentCommand = { delivery, providerId };
+  follow(deps, await deps.db.call<ApplyResult>("mark_sent_v1", command));
+}
+
+/** A guest's private link, or the page of an order that belongs to an account. */
+function trackUrlOf({ env, keys }: Deps, { order, trackGeneration }: NotificationToSend): string {
+  if (trackGeneration === null) return `${env.PUBLIC_URL}/orders/${order.id}`;
+  const track = { orderId: order.id, scope: "track" as const, generation: trackGeneration };
+  return `${env.PUBLIC_URL}/t/${deriveCapability(keys.secrets, track)}`;
+}

@@ -1,0 +1,122 @@
+import type { NotificationToSend } from "#domain/commands.ts";
+import { inLocale } from "#domain/menu.ts";
+import { promiseRange } from "#domain/promise.ts";
+import { fill, formatMoney, formatTime, oneLine } from "./format.ts";
+import { ar } from "./messages/ar.ts";
+import { en } from "./messages/en.ts";
+import type { MailWords } from "./messages/words.ts";
+import { renderHtml } from "./render-html.ts";
+import { renderText } from "./render-text.ts";
+
+export type MailLine = { quantity: string; name: string; details: string[]; amount: string };
+export type MailSum = { label: string; amount: string; strong: boolean };
+
+/** What a mail says, before it becomes text and HTML. Plain texts, not yet escaped for anything. */
+export type MailContent = {
+  language: string;
+  direction: "ltr" | "rtl";
+  subject: string;
+  restaurant: string;
+  heading: string;
+  paragraphs: string[];
+  number: string;
+  forName: string;
+  itemsTitle: string;
+  lines: MailLine[];
+  sums: MailSum[];
+  link: { label: string; url: string; hint: string | null };
+  closing: string | null;
+};
+
+const WORDS: Record<string, MailWords> = { en, ar };
+
+/** Writes the mail for a notification, in the language of the order; English where we do not have it. */
+export function composeMail(
+  notification: NotificationToSend,
+  { trackUrl }: { trackUrl: string },
+): { subject: string; text: string; html: string } {
+  const content = contentOf(notification, trackUrl);
+  return { subject: content.subject, text: renderText(content), html: renderHtml(content) };
+}
+
+function contentOf(notification: NotificationToSend, trackUrl: string): MailContent {
+  const { template, order, restaurant, trackGeneration } = notification;
+  const language = Object.hasOwn(WORDS, notification.locale) ? notification.locale : "en";
+  const words = WORDS[language] ?? en;
+  const blanks = { number: String(order.number), restaurant: oneLine(restaurant.name) };
+  const question = restaurant.phone === null ? null : fill(words.questions, { ...blanks, phone: restaurant.phone });
+  return {
+    language,
+    direction: words.direction,
+    subject: oneLine(fill(words.subjects[template], blanks)),
+    restaurant: blanks.restaurant,
+    heading: words.headings[template],
+    paragraphs: paragraphsOf(notification, words),
+    number: fill(words.order, blanks),
+    forName: fill(words.forName, { name: order.contact.name }),
+    itemsTitle: words.items,
+    lines: order.lines.map((line) => lineOf(line, notification, words, language)),
+    sums: sumsOf(notification, words),
+    link: { label: words.follow, url: trackUrl, hint: trackGeneration === null ? null : words.privateLink },
+    closing: question,
+  };
+}
+
+function paragraphsOf({ template, order, restaurant }: NotificationToSend, words: MailWords): string[] {
+  const range = promiseRange(order.promisedAt, order.promiseMadeAt);
+  const values = {
+    from: formatTime(range.from, restaurant.timezone, words.locale),
+    to: formatTime(range.to, restaurant.timezone, words.locale),
+    table: order.tableName ?? "",
+    address: restaurant.address,
+  };
+  const reason = order.reason ? [fill(words.reason, { reason: order.reason })] : [];
+  switch (template) {
+    case "order_placed": {
+      const next = { pickup: words.placedPickup, dine_in: words.placedTable, delivery: words.placedDelivery };
+      return [fill(next[order.fulfilment], values), ...(order.note ? [fill(words.note, { note: order.note })] : [])];
+    }
+    case "order_ready": {
+      const next = { pickup: words.readyPickup, dine_in: words.readyTable, delivery: words.readyDelivery };
+      return [fill(next[order.fulfilment], values)];
+    }
+    case "order_rejected":
+    case "order_cancelled":
+      return [...reason, ...(order.paymentStatus === "unpaid" ? [words.notCharged] : [])];
+    default:
+      return template satisfies never;
+  }
+}
+
+function lineOf(
+  line: NotificationToSend["order"]["lines"][number],
+  { order }: NotificationToSend,
+  words: MailWords,
+  language: string,
+): MailLine {
+  const options = line.options.map((option) => {
+    const name = inLocale(option, "name", language);
+    return option.quantity > 1 ? `${option.quantity} × ${name}` : name;
+  });
+  return {
+    quantity: String(line.quantity),
+    name: inLocale(line, "name", language),
+    details: [...options, ...(line.note ? [fill(words.note, { note: line.note })] : [])],
+    amount: formatMoney(line.subtotalMinor, order.currency, words.locale),
+  };
+}
+
+function sumsOf({ order }: NotificationToSend, words: MailWords): MailSum[] {
+  const money = (minor: number) => formatMoney(minor, order.currency, words.locale);
+  const inclusive = order.taxMode === "inclusive";
+  const total = { label: words.total, amount: money(order.totalMinor), strong: true };
+  const tax = {
+    label: inclusive ? words.taxIncluded : words.taxAdded,
+    amount: money(order.taxMinor),
+    strong: false,
+  };
+  const subtotal = { label: words.subtotal, amount: money(order.subtotalMinor), strong: false };
+  const sums = inclusive ? [total, tax] : [subtotal, tax, total];
+  const owed = order.paymentStatus === "unpaid" && order.paymentMethod === "counter";
+  return owed ? [...sums, { label: words.payAtCounter, amount: "", strong: false }] : sums;
+}

@@ -1,0 +1,28 @@
+import type { MinorUnits } from "#domain/money.ts";
+
+/** Writes an amount as people of a language write it. The decimal goes in as text, so no float ever holds money. */
+export function formatMoney(minor: MinorUnits, currency: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const amount = String(Math.abs(minor)).padStart(digits + 1, "0");
+  const decimal = digits === 0 ? amount : `${amount.slice(0, -digits)}.${amount.slice(-digits)}`;
+  return format.format(`${minor < 0 ? "-" : ""}${decimal}` as unknown as number);
+}
+
+/** A time of day at the restaurant, whatever the clock of the machine says. */
+export const formatTime = (at: string, timeZone: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(
+    new Date(at),
+  );
+
+/** Fills the blanks of a text in one pass: what is put in is never looked at again. */
+export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replace(/\{([a-z]+)\}/g, (blank, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? "") : blank));
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Makes any text harmless inside HTML, within elements and within quoted attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+
+/** One line, whatever a restaurant called itself: a header must not be continued by a guest's line break. */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();

@@ -1,0 +1,38 @@
+import type { MailWords } from "./words.ts";
+
+export const ar: MailWords = {
+  direction: "rtl",
+  locale: "ar-u-nu-latn",
+  subjects: {
+    order_placed: "الطلب {number} من {restaurant}",
+    order_ready: "الطلب {number} جاهز",
+    order_rejected: "يتعذّر على {restaurant} تحضير الطلب {number}",
+    order_cancelled: "أُلغي الطلب {number}",
+  },
+  headings: {
+    order_placed: "وصل طلبك إلى المطبخ",
+    order_ready: "طلبك جاهز",
+    order_rejected: "يتعذّر تحضير طلبك",
+    order_cancelled: "أُلغي طلبك",
+  },
+  placedPickup: "استلمه بين {from} و{to} من {address}.",
+  placedTable: "يصل إلى الطاولة {table} بين {from} و{to}.",
+  placedDelivery: "يغادر المطبخ بين {from} و{to}.",
+  readyPickup: "هو بانتظارك في {address}.",
+  readyTable: "هو في طريقه إلى الطاولة {table}.",
+  readyDelivery: "سيغادر المطبخ بعد لحظات.",
+  notCharged: "لم يُخصم منك أي مبلغ.",
+  reason: "يقول المطعم: {reason}",
+  order: "الطلب {number}",
+  forName: "باسم {name}",
+  items: "ما طلبته",
+  note: "ملاحظة: {note}",
+  subtotal: "المجموع الفرعي",
+  taxIncluded: "الضريبة المشمولة",
+  taxAdded: "الضريبة",
+  total: "الإجمالي",
+  payAtCounter: "الدفع عند الصندوق",
+  follow: "تابع طلبك",
+  privateLink: "هذا الرابط لك وحدك: من يملكه يرى الطلب.",
+  questions: "لديك سؤال؟ اتصل بـ{restaurant} على {phone}.",
+};

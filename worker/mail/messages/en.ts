@@ -1,0 +1,38 @@
+import type { MailWords } from "./words.ts";
+
+export const en: MailWords = {
+  direction: "ltr",
+  locale: "en-GB",
+  subjects: {
+    order_placed: "Order {number} at {restaurant}",
+    order_ready: "Order {number} is ready",
+    order_rejected: "{restaurant} cannot make order {number}",
+    order_cancelled: "Order {number} is cancelled",
+  },
+  headings: {
+    order_placed: "The kitchen has your order",
+    order_ready: "Your order is ready",
+    order_rejected: "Your order cannot be made",
+    order_cancelled: "Your order is cancelled",
+  },
+  placedPickup: "Pick it up between {from} and {to}, at {address}.",
+  placedTable: "It comes to table {table} between {from} and {to}.",
+  placedDelivery: "It leaves the kitchen between {from} and {to}.",
+  readyPickup: "It is waiting for you at {address}.",
+  readyTable: "It is on its way to table {table}.",
+  readyDelivery: "It is about to leave the kitchen.",
+  notCharged: "You have not been charged.",
+  reason: "The restaurant says: {reason}",
+  order: "Order {number}",
+  forName: "For {name}",
+  items: "What you ordered",
+  note: "Note: {note}",
+  subtotal: "Subtotal",
+  taxIncluded: "Tax included",
+  taxAdded: "Tax",
+  total: "Total",
+  payAtCounter: "Pay at the counter",
+  follow: "Follow your order",
+  privateLink: "This link is yours: whoever has it can see the order.",
+  questions: "Questions? Call {restaurant} at {phone}.",
+};

@@ -1,0 +1,29 @@
+/** Every text of the mails, in one language. Words in braces are filled in; nothing else is replaced. */
+export type MailWords = {
+  direction: "ltr" | "rtl";
+  /** For Intl. Arabic with European digits, as menus in Arabic-speaking cities print. */
+  locale: string;
+  subjects: { order_placed: string; order_ready: string; order_rejected: string; order_cancelled: string };
+  headings: { order_placed: string; order_ready: string; order_rejected: string; order_cancelled: string };
+  /** What happens next, by how the food is handed over. */
+  placedPickup: string;
+  placedTable: string;
+  placedDelivery: string;
+  readyPickup: string;
+  readyTable: string;
+  readyDelivery: string;
+  notCharged: string;
+  reason: string;
+  order: string;
+  forName: string;
+  items: string;
+  note: string;
+  subtotal: string;
+  taxIncluded: string;
+  taxAdded: string;
+  total: string;
+  payAtCounter: string;
+  follow: string;
+  privateLink: string;
+  questions: string;
+};

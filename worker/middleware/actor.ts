@@ -1,0 +1,106 @@
+import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
+import type { Actor } from "#domain/actor.ts";
+import { CAPABILITY_PREFIX } from "#domain/capability.ts";
+import type { AppEnv } from "../app-env.ts";
+import { ACCESS_COOKIE, GUEST_COOKIE, readCookies, readGuestCookie, REFRESH_COOKIE } from "../cookies.ts";
+import type { Deps } from "../deps.ts";
+import { AppError } from "../errors.ts";
+import { verifyAccess, type Access } from "../tokens/access.ts";
+import { orderOfCapability, readCapability } from "../tokens/capability.ts";
+import { hashOpaque } from "../tokens/refresh.ts";
+import { refuseForeignOrigin } from "./origin.ts";
+
+/** Who is asking, and how we know. `access` is there for people only. */
+export type Proof = { actor: Actor; access: Access | null; by: "nothing" | "header" | "cookie" };
+
+const ANONYMOUS: Proof = { actor: { kind: "anonymous" }, access: null, by: "nothing" };
+const SERVICE_TOKEN = /^svc_[A-Za-z0-9_-]{16,200}$/;
+const BEARER = /^Bearer ([\x21-\x7e]{1,4096})$/i;
+
+/** How the order that a route is about can be known before the database is asked. */
+type OrderOf = (c: Context<AppEnv>) => string | undefined;
+const noOrder: OrderOf = () => undefined;
+/** The order that the path names. A link to it counts on these routes. */
+export const orderInPath: OrderOf = (c) => c.req.param("id");
+
+/**
+ * Reads who is asking: a header before a cookie, a link to the order in question before a session. Something that claims to be a
+ * proof and is not, is refused: a broken or ended token never passes for nobody.
+ */
+export async function identify(c: Context<AppEnv>, orderOf: OrderOf = noOrder): Promise<Proof> {
+  const { deps } = c.var;
+  const authorization = c.req.header("authorization");
+  if (authorization !== undefined) return await proofOfHeader(deps, authorization);
+
+  const cookieHeader = c.req.header("cookie");
+  if (cookieHeader === undefined) return ANONYMOUS;
+  const cookies = readCookies(cookieHeader);
+  const proof = proofOfLink(deps, cookies, orderOf(c)) ?? (await proofOfSession(deps, cookies));
+  if (proof.by === "cookie") refuseForeignOrigin(c, { provenByCookie: true });
+  return proof;
+}
+
+async function proofOfHeader(deps: Deps, authorization: string): Promise<Proof> {
+  const token = BEARER.exec(authorization)?.[1];
+  if (token === undefined) throw new AppError("unauthorized");
+  if (token.startsWith(`${CAPABILITY_PREFIX}.`)) {
+    const actor = readCapability(deps.keys.secrets, token);
+    if (!actor) throw new AppError("unauthorized");
+    return { actor, access: null, by: "header" };
+  }
+  if (token.startsWith("svc_")) {
+    if (!SERVICE_TOKEN.test(token)) throw new AppError("unauthorized");
+    return { actor: { kind: "service", tokenHash: hashOpaque(token) }, access: null, by: "header" };
+  }
+  return await proofOfAccess(deps, token, "header");
+}
+
+async function proofOfAccess(deps: Deps, token: string, by: "header" | "cookie"): Promise<Proof> {
+  const access = await verifyAccess(deps.keys, token, deps.now());
+  if (!access) throw new AppError("unauthorized");
+  return { actor: { kind: "user", userId: access.sub, sessionId: access.sid, mv: access.mv }, access, by };
+}
+
+function proofOfLink(deps: Deps, cookies: ReadonlyMap<string, string>, orderId: string | undefined): Proof | null {
+  if (orderId === undefined) return null;
+  const token = readGuestCookie(cookies.get(GUEST_COOKIE)).find((each) => orderOfCapability(each) === orderId);
+  if (token === undefined) return null;
+  const actor = readCapability(deps.keys.secrets, token);
+  if (!actor) throw new AppError("unauthorized");
+  return { actor, access: null, by: "cookie" };
+}
+
+async function proofOfSession(deps: Deps, cookies: ReadonlyMap<string, string>): Promise<Proof> {
+  const token = cookies.get(ACCESS_COOKIE);
+  if (token) return await proofOfAccess(deps, token, "cookie");
+  // Only the longer-lived of the two is left: this is somebody, and they have to renew their session first.
+  if (cookies.get(REFRESH_COOKIE)) throw new AppError("unauthorized");
+  return ANONYMOUS;
+}
+
+/** Anybody; whoever brings a proof is known by it. */
+export const whoever = (orderOf: OrderOf = noOrder) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    c.set("proof", await identify(c, orderOf));
+    await next();
+  });
+
+/** Somebody. What they may do here, the database decides. */
+export const somebody = (orderOf: OrderOf = noOrder) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const proof = await identify(c, orderOf);
+    if (proof.actor.kind === "anonymous") throw new AppError("unauthorized");
+    c.set("proof", proof);
+    await next();
+  });
+
+/** Somebody of this kind. */
+export const only = (kind: Actor["kind"]) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const proof = await identify(c);
+    if (proof.actor.kind === "anonymous") throw new AppError("unauthorized");
+    if (proof.actor.kind !== kind) throw new AppError("not_allowed");
+    c.set("proof", proof);
+    await next();
+  });

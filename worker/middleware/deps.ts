@@ -1,0 +1,11 @@
+import { createMiddleware } from "hono/factory";
+import type { AppEnv } from "../app-env.ts";
+import { depsFor } from "../deps.ts";
+
+/** Hands the dependencies to a route. Routes that touch nothing do without it, and answer even when the settings are wrong. */
+export const withDeps = createMiddleware<AppEnv>(async (c, next) => {
+  const { requestId, log } = c.var;
+  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  c.set("deps", await depsFor(c.env, { requestId, log, waitUntil }));
+  await next();
+});

@@ -1,0 +1,31 @@
+import type { ClaimDeliveriesResult } from "#domain/commands.ts";
+import { publishBatch, PublishFailed } from "../clients/qstash.ts";
+import type { Deps } from "../deps.ts";
+import { drain } from "./drain.ts";
+
+/** Which of the two pumps is at work. Each writes down when it last was. */
+export type Pump = "cron" | "qstash";
+
+const LEASE_SECONDS = 30;
+
+/**
+ * Publishes everything that is due, then clears away what nobody needs any more. Two pumps call this independently of each other,
+ * because either of them may be what is down.
+ */
+export async function sweep(deps: Deps, pump: Pump): Promise<void> {
+  const { db, env, log } = deps;
+  const claim = async (limit: number) => {
+    const command = { limit, leaseSeconds: LEASE_SECONDS, pump };
+    const { deliveries, parked } = await db.call<ClaimDeliveriesResult>("claim_deliveries_v1", command);
+    for (const delivery of parked) log.error("ALERT delivery parked", { ...delivery, reason: "out of generations" });
+    return deliveries;
+  };
+  try {
+    const handedOn = await drain({ claim, publish: async (rows) => await publishBatch(env, rows), now: Date.now });
+    if (handedOn > 0) log.info("swept", { pump, handedOn });
+  } catch (error) {
+    if (!(error instanceof PublishFailed)) throw error;
+    log.warn("the sweep ended early", { pump, error, notTaken: error.deliveries.length });
+  }
+  await db.call("purge_v1", {});
+}

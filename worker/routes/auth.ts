@@ -1,0 +1,112 @@
+import { Hono } from "hono";
+import type { Context } from "hono";
+import * as z from "zod";
+import { MeView, Refresh, SessionView, SignIn, SignUp } from "#domain/api/auth.schema.ts";
+import { getMe } from "#db/queries/people.ts";
+import type { AppEnv } from "../app-env.ts";
+import { isSessionOver, refreshSession, signIn, signUp, type Session } from "../commands/sessions.ts";
+import { signOut } from "../commands/sign-out.ts";
+import { endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies } from "../cookies.ts";
+import { AppError } from "../errors.ts";
+import { only } from "../middleware/actor.ts";
+import { refuseForeignOrigin } from "../middleware/origin.ts";
+import { describe } from "../openapi.ts";
+import { validate } from "../validate.ts";
+
+const setCookies = (c: Context<AppEnv>, cookies: readonly string[]) => {
+  for (const cookie of cookies) c.header("Set-Cookie", cookie, { append: true });
+};
+
+/** A session goes to browsers as cookies that no script reads, and to other clients in the body. */
+function answer<Status extends 200 | 201>(c: Context<AppEnv>, session: Session, status: Status) {
+  setCookies(c, sessionCookies(session));
+  return c.json(session, status);
+}
+
+const fromOurPages = (c: Context<AppEnv>) => refuseForeignOrigin(c, { provenByCookie: false });
+
+const signUpRoute = describe({
+  summary: "Make an account and sign in",
+  tag: "Account",
+  who: "all",
+  status: 201,
+  answer: SessionView,
+  refusals: ["invalid_input", "already_exists", "not_allowed"],
+});
+const signInRoute = describe({
+  summary: "Sign in",
+  tag: "Account",
+  who: "all",
+  answer: SessionView,
+  description: "Three tries a minute for one account; the next ones are `rate_limited` with `Retry-After`.",
+  refusals: ["invalid_input", "wrong_credentials", "rate_limited", "not_allowed"],
+});
+
+const validSignUp = validate("json", SignUp);
+const validSignIn = validate("json", SignIn);
+
+export const auth = new Hono<AppEnv>()
+  .post("/signup", signUpRoute, validSignUp, async (c) => {
+    fromOurPages(c);
+    return answer(c, await signUp(c.var.deps, c.req.valid("json"), c.req.header("user-agent") ?? null), 201);
+  })
+  .post("/register", signUpRoute, validSignUp, async (c) => {
+    fromOurPages(c);
+    return answer(c, await signUp(c.var.deps, c.req.valid("json"), c.req.header("user-agent") ?? null), 201);
+  })
+  .post("/signin", signInRoute, validSignIn, async (c) => {
+    fromOurPages(c);
+    return answer(c, await signIn(c.var.deps, c.req.valid("json"), c.req.header("user-agent") ?? null), 200);
+  })
+  .post("/login", signInRoute, validSignIn, async (c) => {
+    fromOurPages(c);
+    return answer(c, await signIn(c.var.deps, c.req.valid("json"), c.req.header("user-agent") ?? null), 200);
+  })
+  .post(
+    "/refresh-token",
+    describe({
+      summary: "Renew a session",
+      tag: "Account",
+      who: "all",
+      answer: SessionView,
+      description:
+        "The token in the body, or a browser's cookie. Each token works once, and again for ten seconds in case its answer was " +
+        "lost; a token that is shown later was stolen, and ends its whole session.",
+      refusals: ["invalid_input", "unauthorized", "not_allowed"],
+    }),
+    validate("json", Refresh),
+    async (c) => {
+      const cookie = readCookies(c.req.header("cookie")).get(REFRESH_COOKIE);
+      const token = c.req.valid("json").refreshToken ?? cookie;
+      if (!token) throw new AppError("unauthorized");
+      refuseForeignOrigin(c, { provenByCookie: token === cookie });
+      try {
+        return answer(c, await refreshSession(c.var.deps, token), 200);
+      } catch (error) {
+        if (isSessionOver(error) && cookie) setCookies(c, endedSessionCookies());
+        throw error;
+      }
+    },
+  )
+  .post(
+    "/logout",
+    describe({
+      summary: "Sign out",
+      tag: "Account",
+      who: "user",
+      status: 204,
+      description: "Ends the session wherever its refresh token has gone, and closes its sockets.",
+      refusals: ["not_allowed"],
+    }),
+    async (c) => {
+      await signOut(c);
+      setCookies(c, endedSessionCookies());
+      return c.body(null, 204);
+    },
+  )
+  .get(
+    "/me",
+    describe({ summary: "Who am I", tag: "Account", who: "user", answer: z.object({ user: MeView }) }),
+    only("user"),
+    async (c) => c.json({ user: await getMe(c.var.deps.db, c.var.proof.actor) }),
+  );

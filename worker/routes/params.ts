@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { Id, PageQuery } from "#domain/api/common.schema.ts";
+import { StatusFilter } from "#domain/api/order.schema.ts";
+
+/** What stands in paths and queries of several routes. */
+export const WithId = z.strictObject({ id: Id });
+export const WithItemId = z.strictObject({ itemId: Id });
+export const WithOrderId = z.strictObject({ orderId: Id });
+
+export const IdOrSlug = z.union([
+  Id,
+  z
+    .string()
+    .max(80)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+]);
+export const WithIdOrSlug = z.strictObject({ id: IdOrSlug });
+
+/** A place in a list, as an earlier page of it gave it. */
+const Cursor = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_-]+$/);
+export const Paging = PageQuery.extend({ cursor: Cursor.optional() });
+export const OrdersQuery = Paging.extend({ status: StatusFilter.optional() });
+
+const SEQ_MAX = 2 ** 40;
+export const After = z.strictObject({ after: z.coerce.number().int().min(0).max(SEQ_MAX).optional() });

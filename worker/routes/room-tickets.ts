@@ -1,0 +1,51 @@
+import { Hono } from "hono";
+import { RoomTicketInput, RoomTicketView } from "#domain/api/auth.schema.ts";
+import { ACCESS_SECONDS, ROOM_TICKET_SECONDS, type RoomTicketClaims } from "#domain/token-claims.ts";
+import { authoriseRoom } from "#db/queries/rooms.ts";
+import type { AppEnv } from "../app-env.ts";
+import { AppError } from "../errors.ts";
+import { identify } from "../middleware/actor.ts";
+import { describe } from "../openapi.ts";
+import { signRoomTicket } from "../tokens/room-ticket.ts";
+import { validate } from "../validate.ts";
+
+export const roomTickets = new Hono<AppEnv>().post(
+  "/",
+  describe({
+    summary: "Get a ticket for a live room",
+    tag: "Rooms",
+    who: "holder of the order",
+    status: 201,
+    answer: RoomTicketView,
+    description:
+      "Opens `/parties/{room}/{id}?ticket=…` once, within half a minute. The room of a menu is public and takes no ticket.",
+    refusals: ["invalid_input", "not_found", "not_allowed"],
+  }),
+  validate("json", RoomTicketInput),
+  async (c) => {
+    const { deps } = c.var;
+    const { room: kind, id } = c.req.valid("json");
+    if (kind === "menu") {
+      const details = [{ field: "room", message: "The room of a menu takes no ticket." }];
+      throw new AppError("invalid_input", undefined, { details });
+    }
+    const { actor, access } = await identify(c, () => (kind === "order" ? id : undefined));
+    if (actor.kind === "anonymous") throw new AppError("unauthorized");
+    const role = await authoriseRoom(deps.db, actor, kind, id);
+    if (!role) throw new AppError("not_found", "There is no such room.");
+
+    const now = deps.now();
+    const claims: RoomTicketClaims = {
+      jti: deps.newId(),
+      sub: actor.kind === "guest" ? actor.orderId : (access?.sub ?? actor.kind),
+      role,
+      sid: access?.sid ?? null,
+      mv: access?.mv ?? null,
+      ...(actor.kind === "guest" && { scope: actor.scope }),
+      // A socket lives as long as the proof that opened it; a link's lasts for weeks, so it shows it again like everybody.
+      end: access?.exp ?? Math.floor(now.getTime() / 1000) + ACCESS_SECONDS,
+    };
+    const ticket = await signRoomTicket(deps.keys, { kind, id: id.toLowerCase() }, claims, now);
+    return c.json({ ticket, expiresIn: ROOM_TICKET_SECONDS }, 201);
+  },
+);
