@@ -201,8 +201,10 @@ async function serve(options: CloudOptions, vars: DevVars, ports: Ports, bundleD
   const { stateDir, onLog, onLoss } = options;
   const log = createWriteStream(path.join(stateDir, "worker.log"), { flags: "a" });
   log.on("error", () => undefined); // a full disk must not end the supervisor through its log
-  // Only now, as it loads all of wrangler, a second of work: by now there are lines to read. It is to say nothing itself.
-  Object.assign(process.env, { WRANGLER_LOG: "warn", WRANGLER_SEND_METRICS: "false" });
+  // Only now, as it loads all of wrangler, a second of work: by now there are lines to read. It is to say nothing itself,
+  // and to keep its own log here instead of in the home folder.
+  const logPath = path.join(stateDir, "tmp");
+  Object.assign(process.env, { WRANGLER_LOG: "warn", WRANGLER_LOG_PATH: logPath, WRANGLER_SEND_METRICS: "false" });
   const { startWorkerd } = await import("./workerd.ts");
   const workerd = await startWorkerd({
     port: options.workerPort ?? ports.product,

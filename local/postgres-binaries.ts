@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -23,8 +24,7 @@ export interface Binaries {
 }
 
 /** Finds the Postgres that npm installed and makes it runnable by `owner`: its library links, and a reachable place. */
-export function findBinaries(owner: Owner | undefined): Binaries {
-  const source = packageFolder();
+export function findBinaries(owner: Owner | undefined, source = packageFolder()): Binaries {
   const reachable = !owner || reachableBy(owner, path.join(source, "native"));
   const folder = reachable && linkLibraries(source) ? source : runnableCopy(source);
   const suffix = process.platform === "win32" ? ".exe" : "";
@@ -32,7 +32,8 @@ export function findBinaries(owner: Owner | undefined): Binaries {
   return { initdb: binary("initdb"), postgres: binary("postgres") };
 }
 
-function packageFolder(): string {
+/** Where npm put the Postgres of this machine's kind. */
+export function packageFolder(): string {
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   if (!PLATFORMS.includes(platform)) {
     throw new StartError(
@@ -80,6 +81,7 @@ function runnableCopy(source: string): string {
   mkdirSync(path.join(unfinished, "native"), { mode: 0o755 });
   cpSync(path.join(source, "native"), path.join(unfinished, "native"), { recursive: true, verbatimSymlinks: true });
   linkLibraries(unfinished);
+  chmodSync(unfinished, 0o755); // made for us alone, as temporary folders are
   finish(unfinished, copy);
   return copy;
 }

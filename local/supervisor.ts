@@ -31,6 +31,8 @@ export async function main(args: string[], front?: Front): Promise<void> {
   const run: { cloud?: Cloud; ending?: Promise<never>; restarts: number } = { restarts: 0 };
   const end = (code: number): void => void (run.ending ??= stopAndExit(run.cloud, code));
   onSignals(end);
+  // A terminal that was closed takes no more lines; that must not keep the rest from stopping.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   try {
     const options = readOptions(args);
     console.log("Starting Comanda and its local cloud …");

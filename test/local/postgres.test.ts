@@ -1,12 +1,15 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { findBinaries, packageFolder } from "#local/postgres-binaries.ts";
 import { postmasterOf } from "#local/postgres-folder.ts";
+import { postgresOwner } from "#local/postgres-owner.ts";
 import { startPostgres } from "#local/postgres.ts";
 import type { Postgres, PostgresOptions } from "#local/postgres.ts";
 import { endOurs, isOurs } from "#local/processes.ts";
@@ -171,6 +174,18 @@ test.skipIf(process.getuid?.() !== 0)("root can start it from a folder that only
   expect(again.dataDir).toBe(postgres.dataDir);
   await again.stop();
   await rm(again.dataDir, { recursive: true });
+});
+
+test.skipIf(process.getuid?.() !== 0)("root can run the Postgres of a project below a private folder", async () => {
+  await using cellar = await kitchenCellar();
+  const installed = path.join(cellar.folder, "package");
+  await cp(packageFolder(), installed, { recursive: true, verbatimSymlinks: true });
+  await chmod(cellar.folder, 0o700);
+  const owner = postgresOwner();
+  const { postgres } = findBinaries(owner, installed);
+  expect(postgres.startsWith(cellar.folder)).toBe(false);
+  const { stdout } = await promisify(execFile)(postgres, ["--version"], { ...owner, cwd: "/" });
+  expect(stdout).toMatch(/^postgres \(PostgreSQL\) 18\./);
 });
 
 test("ending a process asks for its mark: an id that someone else has now is left alone", async () => {

@@ -63,7 +63,8 @@ test("what a killed run left is ended, and a stranger that has one of its ids by
 
 test("after a restart of a container this process may have the id of the run before: that is no other run", async () => {
   await left({ name: "supervisor", pid: process.pid, commandLine: commandLineOf(process.pid) });
-  const { run } = await RunFile.claim(file);
+  const { run, ended } = await RunFile.claim(file);
+  expect(ended).toEqual([]);
   run.release();
 });
 
