@@ -1,19 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
-import {
-  Links,
-  Meta,
-  Outlet,
-  Scripts,
-  ScrollRestoration,
-  useRouteLoaderData,
-  type ShouldRevalidateFunction,
-} from "@remix-run/react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, type ShouldRevalidateFunction } from "@remix-run/react";
 import type { ReactNode } from "react";
 import "./app.css";
 import { cartIn, encodeCart } from "./lib/cart-cookie.ts";
 import { useLanguage } from "./lib/language.tsx";
 import { useNonce } from "./lib/nonce.ts";
 import { themeOf } from "./lib/preferences.ts";
+import { useRootData } from "./lib/root-data.ts";
 import { requestIdOf } from "./lib/request-id.ts";
 import { viewerOf } from "./lib/viewer.ts";
 import { ErrorScreen } from "./shop/error-screen.tsx";
@@ -36,11 +29,6 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod }) =>
   formMethod !== undefined && formMethod !== "GET";
 
 export const meta: MetaFunction = () => [{ title: "Comanda" }];
-
-export type RootData = ReturnType<typeof loader>;
-
-/** The root's data; undefined only while an error page stands in for everything. */
-export const useRootData = () => useRouteLoaderData<typeof loader>("root");
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();

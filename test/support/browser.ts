@@ -18,7 +18,7 @@ export async function launchBrowser(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: path,
     args: ARGUMENTS,
-    env: { ...process.env, ...env } as Record<string, string>,
+    env: { ...process.env, ...env },
     timeout: 30_000,
   });
   const actual = Number(browser.version().split(".")[0]);

@@ -1,6 +1,7 @@
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
-import { cartCookie, cartIn, encodeCart } from "./cart-cookie.ts";
+import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNode } from "react";
+import { CART_COOKIE, cartCookie, decodeCart, encodeCart } from "./cart-cookie.ts";
 import type { Cart } from "./cart.ts";
+import { cookieValue } from "./cookies.ts";
 
 interface CartStore {
   cart: Cart | null;
@@ -9,45 +10,43 @@ interface CartStore {
 }
 
 const CartContext = createContext<CartStore | null>(null);
-const spelling = (cart: Cart | null) => (cart ? encodeCart(cart) : "");
 
-/**
- * Holds the cart for the page. It starts as the server read it, and then follows the cookie, which another tab, a form or the
- * back button may have changed meanwhile.
- */
-export function CartProvider({ initial, children }: { initial: Cart | null; children: ReactNode }) {
-  const [cart, setCart] = useState(initial);
-  const sent = spelling(initial);
+const listeners = new Set<() => void>();
+let read: { text: string | null; cart: Cart | null } = { text: null, cart: null };
 
-  useEffect(() => {
-    const look = () => {
-      if (document.visibilityState === "hidden") return;
-      const found = cartIn(document.cookie);
-      setCart((shown) => (spelling(shown) === spelling(found) ? shown : found));
-    };
-    look();
-    window.addEventListener("pageshow", look);
-    document.addEventListener("visibilitychange", look);
-    window.addEventListener("focus", look);
-    return () => {
-      window.removeEventListener("pageshow", look);
-      document.removeEventListener("visibilitychange", look);
-      window.removeEventListener("focus", look);
-    };
-  }, [sent]);
+/** The cart in this browser's cookie; the same object for as long as the cookie says the same. */
+function cartHere(): Cart | null {
+  const text = cookieValue(document.cookie, CART_COOKIE) || null;
+  if (text !== read.text) read = { text, cart: decodeCart(text) };
+  return read.cart;
+}
 
-  const store = useMemo<CartStore>(
-    () => ({
-      cart,
-      save(next) {
-        document.cookie = cartCookie(next);
-        const kept = cartIn(document.cookie);
-        setCart(kept);
-        return spelling(kept) === spelling(next);
-      },
-    }),
-    [cart],
-  );
+/** Another tab, a form or the back button may have changed the cookie: nobody says so, but each of them brings the page back. */
+function subscribe(onChange: () => void): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  listeners.add(onChange);
+  window.addEventListener("pageshow", onChange, { signal });
+  window.addEventListener("focus", onChange, { signal });
+  document.addEventListener("visibilitychange", onChange, { signal });
+  return () => {
+    listeners.delete(onChange);
+    stop.abort();
+  };
+}
+
+function save(next: Cart | null): boolean {
+  document.cookie = cartCookie(next);
+  for (const listener of listeners) listener();
+  const kept = cartHere();
+  return (kept ? encodeCart(kept) : "") === (next ? encodeCart(next) : "");
+}
+
+/** Holds the cart for the page: first as the server read it, then as the cookie says. */
+export function CartProvider({ initial, children }: { initial: string | null; children: ReactNode }) {
+  const sent = useMemo(() => decodeCart(initial), [initial]);
+  const cart = useSyncExternalStore(subscribe, cartHere, () => sent);
+  const store = useMemo<CartStore>(() => ({ cart, save }), [cart]);
   return <CartContext.Provider value={store}>{children}</CartContext.Provider>;
 }
 

@@ -3,6 +3,7 @@ import type { Fulfilment } from "#domain/order-status.ts";
 import type { Availability, Menu } from "#domain/menu.ts";
 import { decodeCart, encodeCart } from "./cart-cookie.ts";
 import type { Cart } from "./cart.ts";
+import { textIn } from "./form.ts";
 import type { CartView } from "./cart-view.ts";
 
 export const CHECKOUT_FIELDS = ["fulfilment", "tableName", "name", "email", "phone", "note"] as const;
@@ -23,14 +24,12 @@ export function shownCart(cart: Cart, view: CartView): string {
 
 /** Reads the form of the checkout; null when its cart is missing or was tampered with. */
 export function readCheckout(form: FormData): { cart: Cart; menuVersion: number; values: CheckoutValues } | null {
-  const text = (name: string) => {
-    const value = form.get(name);
-    return typeof value === "string" ? value : "";
-  };
-  const cart = decodeCart(text("cart"));
-  const menuVersion = Number(text("menuVersion"));
+  const cart = decodeCart(textIn(form, "cart"));
+  const menuVersion = Number(textIn(form, "menuVersion"));
   if (!cart || !Number.isSafeInteger(menuVersion) || menuVersion < 1) return null;
-  const values = Object.fromEntries(CHECKOUT_FIELDS.map((field) => [field, text(field).trim()])) as CheckoutValues;
+  const values = Object.fromEntries(
+    CHECKOUT_FIELDS.map((field) => [field, textIn(form, field).trim()]),
+  ) as CheckoutValues;
   return { cart, menuVersion, values };
 }
 

@@ -1,6 +1,5 @@
-import type { MenuItem } from "#domain/menu.ts";
+import type { Menu, MenuItem } from "#domain/menu.ts";
 import { QUANTITY_MAX, priceCart, type CartLine } from "#domain/pricing.ts";
-import type { Menu } from "#domain/menu.ts";
 import type { MinorUnits } from "#domain/money.ts";
 
 /** How many of each option, by option id. */

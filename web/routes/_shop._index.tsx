@@ -5,6 +5,7 @@ import { EmptyState } from "#web/components/empty-state.tsx";
 import { Picture } from "#web/components/picture.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 import { useMessages } from "#web/lib/language.tsx";
+import { useAvailability } from "#web/lib/live/use-availability.ts";
 import type { MenuPage } from "#web/lib/local-menu.ts";
 import { loadMenu, loadRestaurants } from "#web/lib/menu.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
@@ -84,14 +85,15 @@ function HomeMenu({ page, serverNow }: { page: MenuPage; serverNow: string }) {
   const t = useMessages("shop");
   const now = useNow(serverNow);
   const [search] = useSearchParams();
-  const sale = useMenuSale(page, page.availability);
+  const { availability } = useAvailability(page.availability);
+  const sale = useMenuSale(page, availability);
   const chosen = search.get("category");
   return (
     <section id="menu" aria-labelledby="menu-title" className="pt-6">
       <h2 id="menu-title" className="pb-2 text-2xl">
         {t("menu.of", { restaurant: page.restaurant.name })}
       </h2>
-      <StateNotice restaurant={page.restaurant} at={page.availability} now={now} />
+      <StateNotice restaurant={page.restaurant} at={availability} now={now} />
       <CategoryChips page={page} path="/" chosen={chosen} />
       <DishList sale={sale} path="/" chosen={chosen} />
       <MenuCartBar sale={sale} />

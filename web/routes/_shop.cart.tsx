@@ -9,8 +9,10 @@ import { loadCart } from "#web/lib/cart.server.ts";
 import { useCart } from "#web/lib/cart-store.tsx";
 import { setQuantity, type Cart } from "#web/lib/cart.ts";
 import { viewCart, type CartRow } from "#web/lib/cart-view.ts";
+import { textIn } from "#web/lib/form.ts";
 import { useHydrated } from "#web/lib/hydrated.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
+import { useAvailability } from "#web/lib/live/use-availability.ts";
 import type { MenuPage } from "#web/lib/local-menu.ts";
 import { returnPath } from "#web/lib/return-path.ts";
 import { titleOf } from "#web/lib/titles.ts";
@@ -28,12 +30,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 /** Sets the quantity of one line. An amount, not a change: sending it twice is sending it once. */
 export async function action({ request }: ActionFunctionArgs) {
   const form = await request.formData();
-  const line = form.get("line");
-  const cart = setQuantity(
-    cartIn(request.headers.get("Cookie")),
-    typeof line === "string" ? line : "",
-    amountIn(form.get("quantity")),
-  );
+  const cart = setQuantity(cartIn(request.headers.get("Cookie")), textIn(form, "line"), amountIn(form.get("quantity")));
   return redirect(returnPath(form.get("returnTo"), "/cart"), {
     status: 303,
     headers: { "Set-Cookie": cartCookie(cart) },
@@ -78,7 +75,8 @@ function FilledCart({ page, cart, serverNow }: { page: MenuPage; cart: Cart; ser
   const { save } = useCart();
   const scripted = useHydrated();
   const now = useNow(serverNow);
-  const { restaurant, menu, availability } = page;
+  const { restaurant, menu } = page;
+  const { availability } = useAvailability(page.availability);
   const view = viewCart(cart, menu, availability);
 
   const change = (row: CartRow) => (quantity: number) => {

@@ -28,8 +28,10 @@ import {
   withNews,
   type CheckoutValues,
 } from "#web/lib/checkout.ts";
+import { textIn } from "#web/lib/form.ts";
 import { checkoutKey, keyFrom } from "#web/lib/idempotency.ts";
 import { useMessages } from "#web/lib/language.tsx";
+import { useAvailability } from "#web/lib/live/use-availability.ts";
 import { languageOf } from "#web/lib/preferences.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
@@ -70,7 +72,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { failure } = placed;
   if (failure.status === 401) throw pageFor(failure, request);
   return data(
-    { failure, values: sent.values, shown: String(form.get("cart")), key },
+    { failure, values: sent.values, shown: textIn(form, "cart"), key },
     { status: failure.status, headers: api.headers() },
   );
 }
@@ -97,6 +99,7 @@ export default function Checkout() {
   const { cart } = useCart();
   const t = useMessages("shop");
   const now = useNow(serverNow);
+  const { availability: stock } = useAvailability(page.availability);
   const busy = useNavigation().state !== "idle";
   const problem = useRef<HTMLDivElement>(null);
   const { restaurant, menu } = page;
@@ -126,7 +129,7 @@ export default function Checkout() {
     );
   }
 
-  const availability = withNews(page.availability, failure?.code === "out_of_stock" ? soldOutIn(failure.details) : []);
+  const availability = withNews(stock, failure?.code === "out_of_stock" ? soldOutIn(failure.details) : []);
   const view = viewCart(cart, menu, availability);
   const shownBefore = answered?.shown ? decodeCart(answered.shown) : null;
   const changes = shownBefore && failure?.code === "menu_changed" ? changesSince(shownBefore, view, menu) : [];

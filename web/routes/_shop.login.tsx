@@ -8,6 +8,7 @@ import {
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { PASSWORD_LENGTH_MAX } from "#web/lib/account.ts";
 import { attempt, connect } from "#web/lib/api.ts";
+import { textIn } from "#web/lib/form.ts";
 import { wordsFor } from "#web/lib/errors.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { returnPath } from "#web/lib/return-path.ts";
@@ -30,8 +31,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await request.formData();
-  const identifier = String(form.get("identifier") ?? "").trim();
-  const password = String(form.get("password") ?? "");
+  const identifier = textIn(form, "identifier").trim();
+  const password = textIn(form, "password");
   const api = connect(request, context);
   const tried = await attempt(api.v1.auth.signin.$post({ json: { identifier, password } }));
   if (!tried.ok)
@@ -84,7 +85,6 @@ export default function Login() {
           dir="ltr"
           maxLength={PASSWORD_LENGTH_MAX}
           error={wrong ? t("signIn.wrong") : null}
-          autoFocus={wrong}
         />
         <Button type="submit" look="primary" wide busy={busy && t("signIn.submit")}>
           {t("signIn.submit")}

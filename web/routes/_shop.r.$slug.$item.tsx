@@ -10,6 +10,7 @@ import { useCart } from "#web/lib/cart-store.tsx";
 import { cartCookie, cartIn } from "#web/lib/cart-cookie.ts";
 import { entryKey, portionsOf, putInCart, type CartRefusal } from "#web/lib/cart.ts";
 import { alternativesTo } from "#web/lib/cart-view.ts";
+import { textIn } from "#web/lib/form.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { loadMenu } from "#web/lib/menu.server.ts";
 import { returnPath } from "#web/lib/return-path.ts";
@@ -32,7 +33,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const wish = readWish(form, item);
   const present = cartIn(request.headers.get("Cookie"));
   const startAnew = form.get("replaceCart") === "yes" && present?.restaurantId !== menu.restaurantId;
-  const put = putInCart(startAnew ? null : present, menu, wish, textOf(form.get(WISH_FIELDS.replaces)));
+  const put = putInCart(startAnew ? null : present, menu, wish, textIn(form, WISH_FIELDS.replaces) || null);
   if (put.ok) {
     const back = returnPath(form.get("returnTo"), `/r/${restaurant.slug}`);
     return redirect(back, { status: 303, headers: { "Set-Cookie": cartCookie(put.value) } });
@@ -40,8 +41,6 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const refused = { refusal: put.error, broken: brokenGroups(item, wish.options), wish };
   return data(refused, { status: put.error === "other_restaurant" ? 409 : 422 });
 }
-
-const textOf = (value: FormDataEntryValue | null) => (typeof value === "string" && value ? value : null);
 
 export const meta: MetaFunction<typeof action, { "routes/_shop.r.$slug": typeof menuLoader }> = ({
   matches,

@@ -2,6 +2,7 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/clo
 import { useLoaderData, useSearchParams, type ShouldRevalidateFunction } from "@remix-run/react";
 import { Picture } from "#web/components/picture.tsx";
 import { Main } from "#web/components/site-frame.tsx";
+import { useAvailability } from "#web/lib/live/use-availability.ts";
 import { loadMenu } from "#web/lib/menu.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { CategoryChips, DishList, DishOutlet, MenuCartBar } from "#web/shop/menu-view.tsx";
@@ -25,7 +26,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) =>
 
 export default function RestaurantMenu() {
   const { page, now: serverNow } = useLoaderData<typeof loader>();
-  const { restaurant, availability } = page;
+  const { restaurant } = page;
+  const { availability } = useAvailability(page.availability);
   const [search] = useSearchParams();
   const now = useNow(serverNow);
   const sale = useMenuSale(page, availability);

@@ -15,6 +15,7 @@ import {
   type SignUpField,
 } from "#web/lib/account.ts";
 import { attempt, connect } from "#web/lib/api.ts";
+import { textIn } from "#web/lib/form.ts";
 import { wordsFor, type Failure } from "#web/lib/errors.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { languageOf } from "#web/lib/preferences.ts";
@@ -33,8 +34,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await request.formData();
-  const values = { name: String(form.get("name") ?? "").trim(), email: String(form.get("email") ?? "").trim() };
-  const password = String(form.get("password") ?? "");
+  const values = { name: textIn(form, "name").trim(), email: textIn(form, "email").trim() };
+  const password = textIn(form, "password");
   const api = connect(request, context);
   const body = { ...splitName(values.name), email: values.email, password, locale: languageOf(request) };
   const made = await attempt(api.v1.auth.signup.$post({ json: body }));

@@ -2,10 +2,9 @@ import { Outlet, useLocation, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Footer, Header, SkipLink, type HeaderProps } from "#web/components/site-frame.tsx";
 import { ToastProvider } from "#web/components/toast.tsx";
-import { decodeCart } from "#web/lib/cart-cookie.ts";
 import { CartProvider, useCart } from "#web/lib/cart-store.tsx";
 import { countPortions } from "#web/lib/cart.ts";
-import { useRootData } from "#web/root.tsx";
+import { useRootData } from "#web/lib/root-data.ts";
 import { ErrorScreen } from "#web/shop/error-screen.tsx";
 
 /** The header with what waits in the cart. */
@@ -23,7 +22,7 @@ function Frame({ children }: { children: ReactNode }) {
   const restaurants = user?.restaurants ?? [];
   const recent = root?.viewer.recentOrderId;
   return (
-    <CartProvider initial={decodeCart(root?.cart)}>
+    <CartProvider initial={root?.cart ?? null}>
       <ToastProvider>
         <SkipLink />
         <div className="page-progress" data-active={state === "idle" ? undefined : ""} aria-hidden />

@@ -2,7 +2,7 @@ import { isRouteErrorResponse, useLocation, useRouteError } from "@remix-run/rea
 import type { ErrorCode } from "#domain/error-codes.ts";
 import { ErrorPage } from "#web/components/error-page.tsx";
 import { isFailure, type Failure } from "#web/lib/errors.ts";
-import { useRootData } from "#web/root.tsx";
+import { useRootData } from "#web/lib/root-data.ts";
 
 const WORTH_ANOTHER_TRY: readonly ErrorCode[] = ["internal", "unavailable", "rate_limited"];
 

@@ -2,7 +2,6 @@ import { promiseRange } from "#domain/promise.ts";
 import type { Order } from "#domain/order.ts";
 import type { OrderNews } from "#domain/frames.ts";
 import { isTerminal, type OrderStatus } from "#domain/order-status.ts";
-import { FreshnessPill } from "#web/components/freshness-pill.tsx";
 import { Notice } from "#web/components/notice.tsx";
 import { Price } from "#web/components/price.tsx";
 import { StepRail } from "#web/components/step-rail.tsx";
@@ -10,8 +9,9 @@ import { Stamp, TicketCard, TicketLines } from "#web/components/ticket-card.tsx"
 import { LinkButton } from "#web/components/button.tsx";
 import { wordsFor, type Failure } from "#web/lib/errors.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
+import { LivePill } from "#web/lib/live/live-pill.tsx";
+import { useOrderNews } from "#web/lib/live/use-order-news.ts";
 import { hasPromise, isCompleted, progressOf } from "#web/lib/order-progress.ts";
-import { useOrderNews } from "./use-live.ts";
 import { CancelOrder } from "./cancel-order.tsx";
 import { Totals } from "./totals.tsx";
 import { useNow } from "./use-now.ts";
@@ -33,8 +33,8 @@ export function OrderTracker(props: OrderTrackerProps) {
   const errors = useMessages("errors");
   const common = useMessages("common");
   const format = useFormat({ timeZone });
-  const now = useNow(serverNow, 10);
-  const { news, freshness } = useOrderNews(order);
+  const now = useNow(serverNow);
+  const { news, link } = useOrderNews(order);
   const over = isTerminal(news.status);
   const number = format.number(order.number);
   const headline = useHeadline(order, news);
@@ -51,9 +51,9 @@ export function OrderTracker(props: OrderTrackerProps) {
           <span className="sr-only">{t("order.title", { number })}: </span>
           {headline}
         </h1>
-        {!over && freshness && (
+        {!over && (
           <div className="scripted pt-1">
-            <FreshnessPill freshness={freshness} />
+            <LivePill link={link} timeZone={timeZone} />
           </div>
         )}
       </div>
@@ -63,7 +63,7 @@ export function OrderTracker(props: OrderTrackerProps) {
       {!over && (
         <p className="unscripted pb-4 text-sm text-muted">
           {errors("noScript.live")}{" "}
-          <a href="" className="font-semibold text-ink underline underline-offset-4">
+          <a href={`/orders/${order.id}`} className="font-semibold text-ink underline underline-offset-4">
             {t("order.refresh")}
           </a>
         </p>
@@ -148,19 +148,13 @@ export function OrderTracker(props: OrderTrackerProps) {
 function useHeadline(order: Order, news: OrderNews): string {
   const t = useMessages("order");
   const format = useFormat();
-  switch (news.status) {
-    case "ready":
-      return order.fulfilment === "dine_in"
-        ? t("headline.ready.dine_in")
-        : t("headline.ready.pickup", { number: format.number(order.number) });
-    case "pending_payment":
-    case "placed":
-      return t("headline.placed");
-    case "out_for_delivery":
-      return t("headline.outForDelivery");
-    default:
-      return t(`headline.${news.status}`);
-  }
+  const { status } = news;
+  if (status === "pending_payment") return t("headline.placed");
+  if (status === "out_for_delivery") return t("headline.outForDelivery");
+  if (status !== "ready") return t(`headline.${status}`);
+  return order.fulfilment === "dine_in"
+    ? t("headline.ready.dine_in")
+    : t("headline.ready.pickup", { number: format.number(order.number) });
 }
 
 /** What the kitchen has pressed onto the ticket: the last word that matters. */

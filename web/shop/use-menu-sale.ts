@@ -1,5 +1,5 @@
 import { useLocation } from "@remix-run/react";
-import { useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { portionsLeft, type Availability, type MenuItem } from "#domain/menu.ts";
 import { priceCart, type CartLine } from "#domain/pricing.ts";
 import { useToast } from "#web/components/toast.tsx";
@@ -26,14 +26,12 @@ export function useMenuSale(page: MenuPage, availability: Availability) {
   const common = useMessages("common");
   const { pathname, search } = useLocation();
   const { menu } = page;
-  const seenInStock = useRef(new Set<string>());
 
   return useMemo(() => {
     const own = cart?.restaurantId === menu.restaurantId ? cart : null;
     const priced = own ? priceCart(menu, own.entries) : null;
     // With a line that the menu no longer knows the sum is what was seen; the cart page says what is different.
     const seen = own?.entries.reduce((sum, entry) => sum + entry.seenMinor * entry.quantity, 0) ?? 0;
-    for (const item of menu.items) if (portionsLeft(availability, item.id) > 0) seenInStock.current.add(item.id);
 
     const refuse = (refusal: CartRefusal, item: MenuItem | undefined) => {
       const words = {
@@ -59,7 +57,9 @@ export function useMenuSale(page: MenuPage, availability: Availability) {
       /** Dishes of another restaurant wait in the cart. */
       elsewhere: cart !== null && own === null ? countPortions(cart) : 0,
       leftOf: (item: MenuItem) => portionsLeft(availability, item.id),
-      justSoldOut: (item: MenuItem) => portionsLeft(availability, item.id) <= 0 && seenInStock.current.has(item.id),
+      /** It could still be had when the page was made. */
+      justSoldOut: (item: MenuItem) =>
+        portionsLeft(availability, item.id) <= 0 && portionsLeft(page.availability, item.id) > 0,
       portionsOf: (item: MenuItem) => portionsOf(own, item.id),
       /** The line of a dish as it is put in by its round button: no options, no note. */
       plainLineOf(item: MenuItem) {

@@ -1,15 +1,37 @@
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
+
+const TICK_MILLISECONDS = 10_000;
+
+const listeners = new Set<() => void>();
+let current = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function tick(): void {
+  current = Date.now();
+  for (const listener of listeners) listener();
+}
+
+function subscribe(onTick: () => void): () => void {
+  listeners.add(onTick);
+  timer ??= setInterval(tick, TICK_MILLISECONDS);
+  tick();
+  return () => {
+    listeners.delete(onTick);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
 
 /**
  * This moment, for what depends on it: a pause that ends, a promise that comes near. It starts as the moment at which the server
  * made the page, so that both render the same, and asks nobody for more.
  */
-export function useNow(serverNow: string, everySeconds = 20): Date {
-  const [now, setNow] = useState(() => new Date(serverNow));
-  useEffect(() => {
-    setNow(new Date());
-    const timer = setInterval(() => setNow(new Date()), everySeconds * 1000);
-    return () => clearInterval(timer);
-  }, [serverNow, everySeconds]);
-  return now;
+export function useNow(serverNow: string): Date {
+  const now = useSyncExternalStore(
+    subscribe,
+    () => current,
+    () => 0,
+  );
+  return new Date(now === 0 ? serverNow : now);
 }
