@@ -1,0 +1,31 @@
+import type { Order } from "#domain/order.ts";
+
+/** An order as the API shows it, for pages that need one and care for none of its lines. */
+export const order: Order = {
+  id: "0196f0a0-0000-7000-8000-000000000001",
+  number: 17,
+  restaurantId: "0196f0a0-0000-7000-8000-00000000000a",
+  restaurantName: "Trattoria",
+  restaurantSlug: "trattoria",
+  userId: null,
+  status: "placed",
+  version: 1,
+  fulfilment: "pickup",
+  tableName: null,
+  contact: { name: "Guest", email: "guest@example.com", phone: null },
+  note: null,
+  locale: "en",
+  currency: "GBP",
+  taxMode: "inclusive",
+  subtotalMinor: 1000,
+  taxMinor: 167,
+  totalMinor: 1000,
+  paymentMethod: "counter",
+  paymentStatus: "unpaid",
+  placedAt: "2026-05-01T12:00:00.000Z",
+  promisedAt: "2026-05-01T12:20:00.000Z",
+  promiseMadeAt: "2026-05-01T12:00:00.000Z",
+  reason: null,
+  lines: [],
+  events: [],
+};
