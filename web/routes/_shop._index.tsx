@@ -1,17 +1,18 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
-import { Link, useLoaderData, useSearchParams, type ShouldRevalidateFunction } from "@remix-run/react";
+import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { effectiveState, type Restaurant } from "#domain/menu.ts";
 import { EmptyState } from "#web/components/empty-state.tsx";
 import { Picture } from "#web/components/picture.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 import { useMessages } from "#web/lib/language.tsx";
-import { useAvailability } from "#web/lib/live/use-availability.ts";
 import type { MenuPage } from "#web/lib/local-menu.ts";
 import { loadMenu, loadRestaurants } from "#web/lib/menu.server.ts";
+import { whenThePageIsAnother } from "#web/lib/revalidate.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { CategoryChips, DishList, MenuCartBar } from "#web/shop/menu-view.tsx";
 import { StateLine, StateNotice } from "#web/shop/restaurant-state.tsx";
 import { useMenuSale } from "#web/shop/use-menu-sale.ts";
+import { useLiveMenu } from "#web/shop/use-live-menu.ts";
 import { useNow } from "#web/shop/use-now.ts";
 
 /** The restaurants, and below them the menu of the first one that is open: nobody should have to tap to see food. */
@@ -23,8 +24,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { restaurants, page, now: now.toISOString() };
 }
 
-export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod, currentUrl, nextUrl }) =>
-  (formMethod !== undefined && formMethod !== "GET") || currentUrl.pathname !== nextUrl.pathname;
+export const shouldRevalidate = whenThePageIsAnother;
 
 export const meta: MetaFunction = () => titleOf(undefined);
 
@@ -85,7 +85,7 @@ function HomeMenu({ page, serverNow }: { page: MenuPage; serverNow: string }) {
   const t = useMessages("shop");
   const now = useNow(serverNow);
   const [search] = useSearchParams();
-  const { availability } = useAvailability(page.availability);
+  const availability = useLiveMenu(page);
   const sale = useMenuSale(page, availability);
   const chosen = search.get("category");
   return (

@@ -1,5 +1,5 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { LinkButton } from "#web/components/button.tsx";
 import { EmptyState } from "#web/components/empty-state.tsx";
 import { Main } from "#web/components/site-frame.tsx";
@@ -12,14 +12,15 @@ import { viewCart, type CartRow } from "#web/lib/cart-view.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useHydrated } from "#web/lib/hydrated.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
-import { useAvailability } from "#web/lib/live/use-availability.ts";
 import type { MenuPage } from "#web/lib/local-menu.ts";
 import { returnPath } from "#web/lib/return-path.ts";
+import { whenThePageIsAnother } from "#web/lib/revalidate.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { amountIn } from "#web/lib/wish.ts";
 import { CartLine } from "#web/shop/cart-line.tsx";
 import { StateNotice } from "#web/shop/restaurant-state.tsx";
 import { Totals } from "#web/shop/totals.tsx";
+import { useLiveMenu } from "#web/shop/use-live-menu.ts";
 import { useNow } from "#web/shop/use-now.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -37,8 +38,7 @@ export async function action({ request }: ActionFunctionArgs) {
   });
 }
 
-export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl, defaultShouldRevalidate }) =>
-  currentUrl.href === nextUrl.href ? defaultShouldRevalidate : currentUrl.pathname !== nextUrl.pathname;
+export const shouldRevalidate = whenThePageIsAnother;
 
 export const meta: MetaFunction = () => titleOf("Your order");
 
@@ -76,7 +76,7 @@ function FilledCart({ page, cart, serverNow }: { page: MenuPage; cart: Cart; ser
   const scripted = useHydrated();
   const now = useNow(serverNow);
   const { restaurant, menu } = page;
-  const { availability } = useAvailability(page.availability);
+  const availability = useLiveMenu(page);
   const view = viewCart(cart, menu, availability);
 
   const change = (row: CartRow) => (quantity: number) => {

@@ -5,14 +5,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/cloudflare";
-import {
-  Form,
-  useActionData,
-  useLoaderData,
-  useNavigation,
-  type ClientActionFunctionArgs,
-  type ShouldRevalidateFunction,
-} from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
 import { cartCookie, cartIn, decodeCart } from "#web/lib/cart-cookie.ts";
@@ -31,9 +24,9 @@ import {
 import { textIn } from "#web/lib/form.ts";
 import { checkoutKey, keyFrom } from "#web/lib/idempotency.ts";
 import { useMessages } from "#web/lib/language.tsx";
-import { useAvailability } from "#web/lib/live/use-availability.ts";
 import { languageOf } from "#web/lib/preferences.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
+import { whenThePageIsAnother } from "#web/lib/revalidate.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { viewerOf } from "#web/lib/viewer.ts";
 import { LinkButton } from "#web/components/button.tsx";
@@ -43,6 +36,7 @@ import { CheckoutFields, useFieldErrors } from "#web/shop/checkout-fields.tsx";
 import { CheckoutSummary, PlaceOrderButton } from "#web/shop/checkout-summary.tsx";
 import { CheckoutProblem } from "#web/shop/checkout-problem.tsx";
 import { StateNotice } from "#web/shop/restaurant-state.tsx";
+import { useLiveMenu } from "#web/shop/use-live-menu.ts";
 import { useNow } from "#web/shop/use-now.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -77,9 +71,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   );
 }
 
-/** After a refusal too: the page must show the menu and the stock that the kitchen refused with. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod, defaultShouldRevalidate }) =>
-  formMethod === "POST" || defaultShouldRevalidate;
+export const shouldRevalidate = whenThePageIsAnother;
 
 /** Without a connection the order stays on the page, and the page says so. */
 export async function clientAction({ serverAction }: ClientActionFunctionArgs) {
@@ -99,7 +91,7 @@ export default function Checkout() {
   const { cart } = useCart();
   const t = useMessages("shop");
   const now = useNow(serverNow);
-  const { availability: stock } = useAvailability(page.availability);
+  const stock = useLiveMenu(page);
   const busy = useNavigation().state !== "idle";
   const problem = useRef<HTMLDivElement>(null);
   const { restaurant, menu } = page;

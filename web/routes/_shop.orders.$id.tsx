@@ -5,7 +5,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/cloudflare";
-import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import type { ActorRole } from "#domain/roles.ts";
 import { checkMove } from "#domain/order-status.ts";
 import { Main } from "#web/components/site-frame.tsx";
@@ -16,6 +16,7 @@ import { loadRestaurant } from "#web/lib/menu.server.ts";
 import { localOrder } from "#web/lib/local-order.ts";
 import { languageOf } from "#web/lib/preferences.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
+import { whenThePageIsAnother } from "#web/lib/revalidate.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { viewerOf } from "#web/lib/viewer.ts";
 import { OrderTracker } from "#web/shop/order-tracker.tsx";
@@ -59,15 +60,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return data({ failure }, { status: failure.status, headers: api.headers() });
 }
 
-export const shouldRevalidate: ShouldRevalidateFunction = ({
-  currentUrl,
-  nextUrl,
-  formMethod,
-  defaultShouldRevalidate,
-}) =>
-  formMethod === undefined && currentUrl.pathname === nextUrl.pathname && currentUrl.hash !== nextUrl.hash
-    ? false
-    : defaultShouldRevalidate;
+export const shouldRevalidate = whenThePageIsAnother;
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   ...titleOf(loaded && `${loaded.title} · ${loaded.order.restaurantName}`),

@@ -1,13 +1,14 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { useLoaderData, useSearchParams, type ShouldRevalidateFunction } from "@remix-run/react";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { Picture } from "#web/components/picture.tsx";
 import { Main } from "#web/components/site-frame.tsx";
-import { useAvailability } from "#web/lib/live/use-availability.ts";
 import { loadMenu } from "#web/lib/menu.server.ts";
+import { whenThePageIsAnother } from "#web/lib/revalidate.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { CategoryChips, DishList, DishOutlet, MenuCartBar } from "#web/shop/menu-view.tsx";
 import { StateLine, StateNotice } from "#web/shop/restaurant-state.tsx";
 import { useMenuSale } from "#web/shop/use-menu-sale.ts";
+import { useLiveMenu } from "#web/shop/use-live-menu.ts";
 import { useNow } from "#web/shop/use-now.ts";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -17,9 +18,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   return { page, now: new Date().toISOString() };
 }
 
-/** The whole menu is here already: a category or a dish of it needs no further journey. A form does, and another restaurant. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ currentParams, nextParams, formMethod }) =>
-  currentParams.slug !== nextParams.slug || (formMethod !== undefined && formMethod !== "GET");
+export const shouldRevalidate = whenThePageIsAnother;
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) =>
   titleOf(loaded?.page.restaurant.name, loaded?.page.restaurant.description);
@@ -27,7 +26,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) =>
 export default function RestaurantMenu() {
   const { page, now: serverNow } = useLoaderData<typeof loader>();
   const { restaurant } = page;
-  const { availability } = useAvailability(page.availability);
+  const availability = useLiveMenu(page);
   const [search] = useSearchParams();
   const now = useNow(serverNow);
   const sale = useMenuSale(page, availability);

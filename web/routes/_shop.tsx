@@ -5,6 +5,7 @@ import { ToastProvider } from "#web/components/toast.tsx";
 import { CartProvider, useCart } from "#web/lib/cart-store.tsx";
 import { countPortions } from "#web/lib/cart.ts";
 import { useRootData } from "#web/lib/root-data.ts";
+import { NewsToasts } from "#web/shop/news-toasts.tsx";
 import { ErrorScreen } from "#web/shop/error-screen.tsx";
 
 /** The header with what waits in the cart. */
@@ -33,6 +34,7 @@ function Frame({ children }: { children: ReactNode }) {
           signInTo={pathname === "/login" ? "/login" : `/login?next=${encodeURIComponent(pathname + search)}`}
           accountTo="/account"
         />
+        <NewsToasts userId={user?.id ?? null} />
         {children}
         <Footer theme={root?.theme ?? "system"} returnTo={pathname + search} />
       </ToastProvider>

@@ -86,4 +86,6 @@ export const order: TranslationOf<typeof source> = {
   "live.moved": "طلبك: {status}",
   "live.moved.at": "طلبك: {status}، {time}",
   "headline.outForDelivery": "طعامك في الطريق إليك",
+  "live.movedNamed": "الطلب {number} من {restaurant}: {status}",
+  "live.open": "عرض",
 };

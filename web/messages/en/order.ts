@@ -86,4 +86,6 @@ export const order = {
   "live.moved": "Your order: {status}",
   "live.moved.at": "Your order: {status}, {time}",
   "headline.outForDelivery": "Your food is on its way",
+  "live.movedNamed": "Order {number} at {restaurant}: {status}",
+  "live.open": "Look",
 } as const satisfies Messages;
