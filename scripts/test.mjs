@@ -7,6 +7,7 @@ const ROOT = path.join(import.meta.dirname, "..");
 const REPORT = path.join(ROOT, ".local", "test-report.json");
 const bin = (name, file) => [path.join(ROOT, "node_modules", name, file)];
 
+/** @type {[name: string, args: string[]][]} */
 const CHECKS = [
   ["format", [...bin("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn", "."]],
   ["lint", [...bin("oxlint", "bin/oxlint"), "--type-aware", "--deny-warnings"]],
