@@ -8,6 +8,7 @@ import { app } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import { report } from "./log.ts";
 import { servePage } from "./pages.ts";
+import { scheduled } from "./scheduled.ts";
 
 export { Hasher } from "./hasher.ts";
 
@@ -44,5 +45,9 @@ export default {
       report("unhandled", { error }); // each part answers for its own errors: whoever lands here is a bug
       return new Response("Something went wrong on our side.", { status: 500 });
     }
+  },
+
+  async scheduled(_trigger, env, ctx) {
+    await scheduled(env, ctx);
   },
 } satisfies ExportedHandler<Bindings>;

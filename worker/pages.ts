@@ -1,6 +1,10 @@
 import { createRequestHandler } from "@remix-run/cloudflare";
 import * as build from "#pages";
 import type { Bindings } from "./bindings.ts";
+import { readCookies, REFRESH_COOKIE } from "./cookies.ts";
+import { depsFor } from "./deps.ts";
+import { createLog } from "./log.ts";
+import { preparePage } from "./page-session.ts";
 
 const BODY_BYTES_MAX = 64 * 1024;
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
@@ -20,23 +24,34 @@ export interface PageHost {
 const FILES = /^\/(assets|pictures)\//;
 
 /** Serves a Remix page or action. Every answer carries the security headers, whatever the route did. */
-export async function servePage(request: Request, { env, api, waitUntil, report }: PageHost): Promise<Response> {
+export async function servePage(request: Request, host: PageHost): Promise<Response> {
   if (FILES.test(new URL(request.url).pathname)) {
     return new Response("Not found", { status: 404, headers: { "Cache-Control": "no-store" } });
   }
-  const publicUrl = env.PUBLIC_URL ?? new URL(request.url).origin;
+  const publicUrl = host.env.PUBLIC_URL ?? new URL(request.url).origin;
   const nonce = crypto.randomUUID();
-  const refused = refusal(request, publicUrl);
-  const response =
-    refused ??
-    (await handle(request, {
-      api,
-      nonce,
-      env: { publicUrl, environment: env.ENVIRONMENT === "development" ? "development" : "production" },
-      waitUntil,
-      report,
-    }));
+  const response = refusal(request, publicUrl) ?? (await answer(request, host, nonce, publicUrl));
   return withSecurityHeaders(response, nonce, publicUrl);
+}
+
+async function answer(request: Request, host: PageHost, nonce: string, publicUrl: string): Promise<Response> {
+  const { env, api, waitUntil, report } = host;
+  const live = await withLiveSession(request, host);
+  const environment = env.ENVIRONMENT === "development" ? "development" : "production";
+  const page = await handle(live.request, { api, nonce, env: { publicUrl, environment }, waitUntil, report });
+  if (live.setCookies.length === 0) return page;
+  const renewed = new Response(page.body, page);
+  for (const cookie of live.setCookies) renewed.headers.append("Set-Cookie", cookie);
+  return renewed;
+}
+
+/** Renews a session whose access token has ended, so that pages work without script. */
+async function withLiveSession(request: Request, { env, waitUntil }: PageHost) {
+  const cookies = readCookies(request.headers.get("Cookie"));
+  if (!cookies.has(REFRESH_COOKIE)) return { request, setCookies: [] };
+  const requestId = crypto.randomUUID();
+  const log = createLog({ requestId });
+  return await preparePage(request, await depsFor(env, { requestId, log, waitUntil }));
 }
 
 /**
