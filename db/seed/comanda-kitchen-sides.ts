@@ -1,0 +1,75 @@
+import type { SeedItem } from "./content.ts";
+
+export const SIDES: SeedItem[] = [
+  {
+    slug: "hummus",
+    category: "sides",
+    station: "cold",
+    name: { en: "Hummus", ar: "حمّص" },
+    description: {
+      en: "Chickpeas whipped with tahini and lemon until silky, a pool of green olive oil, and warm flatbread to scoop.",
+      ar: "حمّص مخفوق بالطحينة والليمون حتى النعومة مع زيت زيتون أخضر وخبز ساخن.",
+    },
+    priceMinor: 590,
+    prepMinutes: 5,
+    allergens: ["gluten", "sesame"],
+    diets: ["vegan"],
+  },
+  {
+    slug: "fattoush-salad",
+    category: "sides",
+    station: "cold",
+    name: { en: "Fattoush salad", ar: "سلطة فتوش" },
+    description: {
+      en: "Cucumber, ripe tomato, radish and mint with shards of crisp bread, sumac and pomegranate molasses.",
+      ar: "خيار وطماطم ناضجة وفجل ونعناع مع خبز مقرمش وسماق ودبس الرمان.",
+    },
+    priceMinor: 650,
+    prepMinutes: 6,
+    allergens: ["gluten"],
+    diets: ["vegan"],
+  },
+  {
+    slug: "skin-on-fries",
+    category: "sides",
+    station: "hot",
+    name: { en: "Skin-on fries", ar: "بطاطا مقلية بقشرها" },
+    description: {
+      en: "Maris Piper potatoes, cooked twice and tossed with sea salt and rosemary while they are still hissing.",
+      ar: "بطاطا ماريس بايبر مقلية مرتين مع ملح البحر وإكليل الجبل.",
+    },
+    priceMinor: 450,
+    prepMinutes: 8,
+    diets: ["vegan", "gluten_free"],
+    groups: ["fries-dip"],
+  },
+  {
+    slug: "garlic-bread",
+    category: "sides",
+    station: "hot",
+    name: { en: "Garlic bread", ar: "خبز بالثوم" },
+    description: {
+      en: "Sourdough soaked in confit garlic and parsley butter, grilled until the edges crackle.",
+      ar: "خبز العجين المخمّر بزبدة الثوم والبقدونس، مشوي حتى تتحمّص أطرافه.",
+    },
+    priceMinor: 480,
+    prepMinutes: 6,
+    allergens: ["gluten", "milk"],
+    diets: ["vegetarian"],
+    stock: 24,
+  },
+  {
+    slug: "roasted-carrots",
+    category: "sides",
+    station: "hot",
+    name: { en: "Roasted carrots", ar: "جزر محمّر" },
+    description: {
+      en: "Heritage carrots roasted in cumin and honey, over cool labneh with toasted pumpkin seeds.",
+      ar: "جزر محمّر بالكمون والعسل فوق لبنة باردة مع بذور اليقطين المحمّصة.",
+    },
+    priceMinor: 560,
+    prepMinutes: 10,
+    allergens: ["milk"],
+    diets: ["vegetarian", "gluten_free"],
+  },
+];

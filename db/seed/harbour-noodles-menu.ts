@@ -1,0 +1,143 @@
+import type { SeedGroup, SeedItem } from "./content.ts";
+
+export const GROUPS: SeedGroup[] = [
+  {
+    slug: "spice",
+    name: { en: "Spice", ar: "درجة الحرارة" },
+    display: "single",
+    min: 1,
+    max: 1,
+    options: [
+      { slug: "mild", name: { en: "Mild", ar: "خفيف" }, isDefault: true },
+      { slug: "warm", name: { en: "Warm", ar: "متوسط" } },
+      { slug: "fierce", name: { en: "Fierce", ar: "حار جدًا" } },
+    ],
+  },
+  {
+    slug: "ramen-extras",
+    name: { en: "Into the bowl", ar: "إضافات إلى الطبق" },
+    display: "quantity",
+    min: 0,
+    max: 5,
+    options: [
+      { slug: "egg", name: { en: "Soy-marinated egg", ar: "بيضة منقوعة بالصويا" }, priceMinor: 700 },
+      { slug: "noodles", name: { en: "Extra noodles", ar: "نودلز إضافية" }, priceMinor: 800 },
+      { slug: "nori", name: { en: "Toasted nori", ar: "نوري محمّص" }, priceMinor: 400 },
+    ],
+  },
+  {
+    slug: "gyoza-count",
+    name: { en: "How many?", ar: "كم قطعة؟" },
+    display: "single",
+    min: 1,
+    max: 1,
+    options: [
+      { slug: "five", name: { en: "Five", ar: "خمس" }, isDefault: true },
+      { slug: "eight", name: { en: "Eight", ar: "ثماني" }, priceMinor: 1400 },
+    ],
+  },
+];
+
+export const ITEMS: SeedItem[] = [
+  {
+    slug: "miso-ramen",
+    category: "noodles",
+    station: "wok",
+    name: { en: "Miso ramen", ar: "رامن بالميسو" },
+    description: {
+      en: "Twelve-hour chicken broth with red miso, springy noodles, charred corn and spring onion.",
+      ar: "مرق دجاج اثنتي عشرة ساعة بالميسو الأحمر مع نودلز طرية وذرة مشوية وبصل أخضر.",
+    },
+    priceMinor: 4900,
+    prepMinutes: 10,
+    allergens: ["gluten", "soya", "eggs", "sesame"],
+    diets: ["halal"],
+    groups: ["spice", "ramen-extras"],
+  },
+  {
+    slug: "dan-dan-noodles",
+    category: "noodles",
+    station: "wok",
+    name: { en: "Dan dan noodles", ar: "نودلز دان دان" },
+    description: {
+      en: "Wheat noodles in sesame and Sichuan pepper oil with crisp minced beef and preserved greens.",
+      ar: "نودلز قمح بزيت السمسم وفلفل سيتشوان مع لحم بقري مفروم مقرمش وخضار مخللة.",
+    },
+    priceMinor: 4600,
+    prepMinutes: 9,
+    allergens: ["gluten", "soya", "sesame", "peanuts"],
+    diets: ["halal", "spicy", "nuts"],
+    groups: ["spice"],
+  },
+  {
+    slug: "sesame-greens",
+    category: "small-plates",
+    station: "wok",
+    name: { en: "Sesame greens", ar: "خضار بالسمسم" },
+    description: {
+      en: "Choi sum and tenderstem flashed in a hot wok with garlic, soy and toasted sesame.",
+      ar: "تشوي سم وبروكلي في ووك حامٍ مع الثوم والصويا والسمسم المحمّص.",
+    },
+    priceMinor: 2400,
+    prepMinutes: 5,
+    allergens: ["gluten", "soya", "sesame"],
+    diets: ["vegan"],
+  },
+  {
+    slug: "prawn-gyoza",
+    category: "dumplings-and-buns",
+    station: "wok",
+    name: { en: "Prawn gyoza", ar: "غيوزا بالروبيان" },
+    description: {
+      en: "Hand-folded dumplings of prawn, chive and ginger, steamed, then crisped on one side.",
+      ar: "فطائر مطوية باليد بالروبيان والثوم المعمّر والزنجبيل، على البخار ثم مقرمشة من جهة واحدة.",
+    },
+    priceMinor: 3200,
+    prepMinutes: 8,
+    allergens: ["gluten", "crustaceans", "soya", "sesame"],
+    diets: ["halal"],
+    groups: ["gyoza-count"],
+    stock: 18,
+  },
+  {
+    slug: "pork-belly-bao",
+    category: "steamed-buns",
+    station: "wok",
+    name: { en: "Pork belly bao", ar: "باو بلحم الخنزير" },
+    description: {
+      en: "Sticky braised pork belly, pickled cucumber and crushed peanut in a pillow of steamed dough.",
+      ar: "لحم خنزير مطهو ببطء مع خيار مخلل وفول سوداني مجروش في خبز طري على البخار.",
+    },
+    priceMinor: 3600,
+    prepMinutes: 7,
+    allergens: ["gluten", "soya", "peanuts"],
+    diets: ["nuts"],
+  },
+  {
+    slug: "yuzu-iced-tea",
+    category: "tea-and-sweets",
+    station: "cold",
+    name: { en: "Yuzu iced tea", ar: "شاي مثلّج باليوزو" },
+    description: {
+      en: "Cold-steeped green tea with yuzu and a thread of honey, over clear ice.",
+      ar: "شاي أخضر منقوع على البارد مع اليوزو وخيط من العسل فوق ثلج صافٍ.",
+    },
+    priceMinor: 1800,
+    prepMinutes: 2,
+    diets: ["vegetarian", "gluten_free"],
+  },
+  {
+    slug: "matcha-mochi",
+    category: "tea-and-sweets",
+    station: "cold",
+    name: { en: "Matcha mochi", ar: "موتشي بالماتشا" },
+    description: {
+      en: "Soft rice cakes around matcha ice cream, dusted with roasted soybean flour. Two pieces.",
+      ar: "كعكات أرز طرية محشوة ببوظة الماتشا ومغطاة بدقيق الصويا المحمّص. قطعتان.",
+    },
+    priceMinor: 2200,
+    prepMinutes: 2,
+    allergens: ["milk", "soya"],
+    diets: ["vegetarian", "gluten_free"],
+  },
+];
