@@ -28,9 +28,10 @@ export function AgeChip({ minutes, lateMinutes = 0, warnFromMinutes = 10 }: AgeC
       data-age={state}
       className={classNames(
         "figures inline-flex items-center gap-1.5 rounded-pill px-3 py-1 text-kitchen-age font-bold whitespace-nowrap",
-        state === "late" && "bg-plum text-on-plum",
-        state === "warn" && "bg-saffron text-on-saffron",
-        state === "fresh" && "bg-surface text-ink",
+        "bg-surface", // stands on stubs of every colour
+        state === "late" && "text-plum-ink",
+        state === "warn" && "text-saffron-ink",
+        state === "fresh" && "text-ink",
       )}
     >
       <Icon size={22} aria-hidden />

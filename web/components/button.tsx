@@ -16,7 +16,7 @@ const LOOKS: Record<ButtonLook, string> = {
 
 function buttonClass(look: ButtonLook, wide: boolean | undefined, className: string | undefined): string {
   return classNames(
-    "inline-flex min-h-(--touch) items-center justify-center gap-2 rounded-pill px-5 py-2 text-center font-semibold",
+    "inline-flex min-h-(--touch) items-center justify-center gap-2 rounded-pill px-5 py-2 text-center text-(length:--action) font-semibold",
     "transition-[transform,opacity] duration-150 active:scale-[0.98]",
     "disabled:bg-steel disabled:text-muted disabled:inset-ring-0 disabled:active:scale-100",
     "aria-disabled:bg-steel aria-disabled:text-muted",

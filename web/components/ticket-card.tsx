@@ -36,7 +36,7 @@ export function TicketCard(props: TicketCardProps) {
       data-tone={tone}
       className={classNames("ticket", kitchen && "ticket-kitchen", arriving && "animate-hang")}
     >
-      <header className="ticket-stub flex items-start justify-between gap-3">
+      <header className="ticket-stub flex flex-wrap items-start justify-between gap-x-3 gap-y-2">
         <div className="min-w-0">
           <Heading id={headingId} className="leading-none">
             <span className="sr-only">{t("ticket.order", { number })}</span>
@@ -47,7 +47,10 @@ export function TicketCard(props: TicketCardProps) {
             )}
             <span
               aria-hidden
-              className={classNames("figures font-display", kitchen ? "text-kitchen-number" : "text-4xl")}
+              className={classNames(
+                "figures font-display whitespace-nowrap",
+                kitchen ? "text-kitchen-number" : "text-4xl",
+              )}
             >
               {number}
             </span>
@@ -97,15 +100,20 @@ export function TicketLines({
             <bdi>{line.quantity}&#x202f;×</bdi>
           </span>
           <div className="min-w-0 flex-1">
-            <span
+            <bdi
               className={classNames(
                 kitchen ? "text-kitchen-dish font-semibold" : "font-medium",
                 line.struck && "text-muted line-through",
               )}
             >
               {line.name}
-            </span>
-            {line.struck && <span className="ms-2 text-sm font-semibold text-plum-ink">{line.struck}</span>}
+            </bdi>
+            {line.struck && (
+              <bdi className={classNames("font-semibold text-plum-ink", kitchen ? "text-lg" : "text-sm")}>
+                {" "}
+                {line.struck}
+              </bdi>
+            )}
             {line.options && line.options.length > 0 && (
               <ul className={kitchen ? "text-lg" : "text-sm text-muted"}>
                 {line.options.map((option, index) => (

@@ -71,7 +71,8 @@ function pluralForm(language: Language, message: Plural, count: number): string 
 }
 
 function written(language: Language, value: string | number): string {
-  if (typeof value === "string") return value;
+  // A Latin name or a price inside an Arabic sentence keeps its own direction, and so does the sentence.
+  if (typeof value === "string") return directionOf(language) === "rtl" ? `\u2068${value}\u2069` : value;
   let format = numbers.get(language);
   if (!format) numbers.set(language, (format = new Intl.NumberFormat(localeOf(language))));
   return format.format(value);

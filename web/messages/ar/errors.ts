@@ -44,7 +44,7 @@ export const errors: TranslationOf<typeof source> = {
   "payload_too_large.body": "لم يُرسل شيء. اختصر الملاحظة أو أزل بعض الأصناف.",
   "unsupported_media_type.title": "لم نستطع قراءة ذلك",
   "unsupported_media_type.body": "لم يُرسل شيء. حدّث الصفحة وأعد المحاولة.",
-  "unavailable.title": "لا نستطيع الوصول إلى سجل المطبخ الآن",
+  "unavailable.title": "لا نستطيع الوصول إلى سجل الطلبات الآن",
   "unavailable.body": "لم يضع شيء. إن كنت ترسل طلبًا فأعد إرساله بعد لحظة: يُسجَّل مرة واحدة لا مرتين.",
   "internal.title": "حدث خلل لدينا",
   "internal.body": "إن كنت ترسل طلبًا فأعد المحاولة: يُسجَّل مرة واحدة لا مرتين، والدفع عند الصندوق فقط.",

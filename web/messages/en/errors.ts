@@ -48,7 +48,7 @@ export const errors = {
   "payload_too_large.body": "Nothing was sent. Shorten the note or take some lines out.",
   "unsupported_media_type.title": "We could not read that",
   "unsupported_media_type.body": "Nothing was sent. Reload the page and try again.",
-  "unavailable.title": "We cannot reach the kitchen book right now",
+  "unavailable.title": "We cannot reach the order book right now",
   "unavailable.body":
     "Nothing is lost. If you were sending an order, send it again in a moment: it is placed once, never twice.",
   "internal.title": "Something broke on our side",
