@@ -11,11 +11,12 @@ import { cartCookie, cartIn } from "#web/lib/cart-cookie.ts";
 import { entryKey, portionsOf, putInCart, type CartRefusal } from "#web/lib/cart.ts";
 import { alternativesTo } from "#web/lib/cart-view.ts";
 import { textIn } from "#web/lib/form.ts";
-import { useFormat, useMessages } from "#web/lib/language.tsx";
+import { useMessages } from "#web/lib/language.tsx";
 import { loadMenu } from "#web/lib/menu.server.ts";
 import { returnPath } from "#web/lib/return-path.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { brokenGroups, readWish, WISH_FIELDS } from "#web/lib/wish.ts";
+import { Allergens } from "#web/shop/allergens.tsx";
 import { Alternatives } from "#web/shop/alternatives.tsx";
 import { useDishForm } from "#web/shop/dish-form.tsx";
 import type { DishContext } from "#web/shop/menu-view.tsx";
@@ -61,7 +62,6 @@ export default function Dish() {
 
 function DishDialog({ item, sale, availability }: { item: MenuItem } & DishContext) {
   const shop = useMessages("shop");
-  const format = useFormat();
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const { cart } = useCart();
@@ -106,9 +106,7 @@ function DishDialog({ item, sale, availability }: { item: MenuItem } & DishConte
           <StockBadge left={left} just={sale.justSoldOut(item)} />
         </p>
         <p>{item.description}</p>
-        {item.allergens.length > 0 && (
-          <p className="text-sm text-muted">{shop("dish.allergens", { list: format.list(item.allergens) })}</p>
-        )}
+        <Allergens of={item.allergens} />
         {left <= 0 ? (
           <Alternatives
             items={alternativesTo(item, menu, availability, cart)}
