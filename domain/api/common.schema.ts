@@ -44,6 +44,9 @@ export const Phone = text(6, 32).pipe(
 );
 export const Locale = z.enum(["en", "ar"]);
 
+/** The version of one thing, as Postgres counts it. */
+export const Version = z.int().positive().max(2_147_483_647);
+
 export const IdempotencyKey = z
   .string()
   .min(8)

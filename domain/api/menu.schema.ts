@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { OPTION_DISPLAYS, RESTAURANT_STATES } from "../menu.ts";
 import { FULFILMENTS } from "../order-status.ts";
-import { Id, Time, optionalText } from "./common.schema.ts";
+import { Id, Time, Version, optionalText } from "./common.schema.ts";
 
 const Minor = z.int();
 const Translations = z.record(
@@ -102,7 +102,7 @@ export const AdjustStock = z.strictObject({
     .min(-QUANTITY_MAX)
     .max(QUANTITY_MAX)
     .refine((delta) => delta !== 0, "Must not be 0."),
-  version: z.int().positive(),
+  version: Version,
   reason: z.enum(["restock", "correction", "waste"]),
 });
 export const ReduceStock = z.strictObject({ itemId: Id, quantity: z.int().positive().max(QUANTITY_MAX) });

@@ -5,7 +5,7 @@ import { PAYMENT_METHODS, PAYMENT_STATUSES } from "../order.ts";
 import { LINES_MAX, OPTIONS_PER_LINE_MAX, QUANTITY_MAX } from "../pricing.ts";
 import { PREP_MINUTES_MAX } from "../promise.ts";
 import { ACTOR_ROLES } from "../roles.ts";
-import { Email, Id, Locale, Phone, Time, optionalText, text } from "./common.schema.ts";
+import { Email, Id, Locale, Phone, Time, Version, optionalText, text } from "./common.schema.ts";
 
 export const CartLineInput = z.strictObject({
   itemId: Id,
@@ -51,7 +51,7 @@ export type PlaceOrderBody = z.output<typeof PlaceOrder>;
 
 export const MoveOrder = z.strictObject({
   to: z.enum(ORDER_STATUSES),
-  version: z.int().positive(),
+  version: Version,
   reason: optionalText(200),
   prepMinutes: z
     .int()
@@ -61,11 +61,7 @@ export const MoveOrder = z.strictObject({
     .transform((value) => value ?? null),
 });
 export const CancelOrder = z.strictObject({
-  version: z
-    .int()
-    .positive()
-    .nullish()
-    .transform((value) => value ?? null),
+  version: Version.nullish().transform((value) => value ?? null),
   reason: optionalText(200),
 });
 
