@@ -21,7 +21,7 @@ import { only, orderInPath, somebody, whoever } from "../middleware/actor.ts";
 import { idempotencyKey } from "../middleware/idempotency-key.ts";
 import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
-import { After, OrdersQuery, WithId } from "./params.ts";
+import { AfterVersion, OrdersQuery, WithId } from "./params.ts";
 
 const OneOrder = z.object({ order: OrderView });
 const NewsView = OrderView.pick({
@@ -115,7 +115,7 @@ export const orders = new Hono<AppEnv>()
     }),
     somebody(orderInPath),
     validate("param", WithId),
-    validate("query", After),
+    validate("query", AfterVersion),
     async (c) => {
       const { deps, proof } = c.var;
       const { after = 0 } = c.req.valid("query");

@@ -24,5 +24,8 @@ const Cursor = z
 export const Paging = PageQuery.extend({ cursor: Cursor.optional() });
 export const OrdersQuery = Paging.extend({ status: StatusFilter.optional() });
 
-const SEQ_MAX = 2 ** 40;
-export const After = z.strictObject({ after: z.coerce.number().int().min(0).max(SEQ_MAX).optional() });
+const after = (max: number) => z.strictObject({ after: z.coerce.number().int().min(0).max(max).optional() });
+/** After which version of an order. */
+export const AfterVersion = after(2 ** 31 - 1);
+/** After which change of a feed. */
+export const AfterSeq = after(2 ** 40);

@@ -14,7 +14,7 @@ import { somebody } from "../middleware/actor.ts";
 import { describe } from "../openapi.ts";
 import { restaurantIdOf } from "../restaurant-ids.ts";
 import { validate } from "../validate.ts";
-import { After, OrdersQuery, Paging, WithId, WithIdOrSlug } from "./params.ts";
+import { AfterSeq, OrdersQuery, Paging, WithId, WithIdOrSlug } from "./params.ts";
 
 const BoardView = z.object({
   restaurantId: Id,
@@ -125,7 +125,7 @@ export const restaurants = new Hono<AppEnv>()
     }),
     somebody(),
     validate("param", WithId),
-    validate("query", After),
+    validate("query", AfterSeq),
     async (c) => {
       const { deps, proof } = c.var;
       const { after } = c.req.valid("query");

@@ -1,0 +1,408 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ErrorBody } from "#domain/api/common.schema.ts";
+import { ERROR_STATUS } from "#domain/error-codes.ts";
+import type { TestRestaurant } from "#test/db/restaurant.ts";
+import type { Account } from "#test/support/accounts.ts";
+import type { Answer } from "#test/support/caller.ts";
+import { testWorld, type World } from "#test/support/world.ts";
+
+// Whatever a request says, it gets a clear 4xx in the one error body, and leaves nothing behind.
+
+let world: World;
+let here: TestRestaurant;
+let elsewhere: TestRestaurant;
+let staff: Account;
+let customer: Account;
+let tables: string[];
+let before: string;
+
+beforeAll(async () => {
+  world = await testWorld();
+  [here, elsewhere] = [
+    await world.restaurant({ stock: { tart: 50 } }),
+    await world.restaurant({ stock: { tart: 50 } }),
+  ];
+  [staff, customer] = [await world.crew(here), await world.account()];
+  const rows = await world.db.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+  );
+  tables = rows.map(({ name }) => name).filter((name) => name !== "sign_in_attempts");
+});
+afterAll(async () => await world[Symbol.asyncDispose]());
+
+/** Everything in the database, as one text. */
+async function wholeDatabase(): Promise<string> {
+  const parts = tables.map(
+    (table) =>
+      `select '${table}' as t, md5(coalesce(string_agg(r::text, '|' order by r::text), '')) as h from ${table} r`,
+  );
+  return JSON.stringify(await world.db.query(parts.join(" union all ")));
+}
+beforeEach(async () => {
+  before = await wholeDatabase();
+});
+afterEach(async () => {
+  expect(await wholeDatabase()).toBe(before);
+});
+
+/** The one body of every refusal, with nothing in it of how we work. */
+function expectRefusal(answer: Answer, statusCode: number, code?: string): void {
+  expect(answer.status, answer.text).toBe(statusCode);
+  const body = ErrorBody.parse(answer.body);
+  expect(body.statusCode).toBe(statusCode);
+  expect(ERROR_STATUS[body.code]).toBe(statusCode);
+  if (code !== undefined) expect(body.code).toBe(code);
+  expect(body.requestId).toBe(answer.headers.get("x-request-id"));
+  expect(answer.text).not.toMatch(/postgres|select |insert |stack|node_modules|\.ts:|constraint|zod/i);
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+}
+
+const NUL = "a\u0000b";
+const HALF = "\ud800";
+
+describe("an order with", () => {
+  type Change = (wish: Record<string, unknown>) => unknown;
+  const line =
+    (change: object): Change =>
+    (wish) => ({
+      ...wish,
+      lines: [{ itemId: here.soup.id, quantity: 1, ...change }],
+    });
+  const with_ =
+    (change: object): Change =>
+    (wish) => ({ ...wish, ...change });
+  const contact =
+    (change: object): Change =>
+    (wish) => ({
+      ...wish,
+      contact: { name: "Ada", email: "a@example.com", ...change },
+    });
+
+  const CASES: [what: string, change: Change, field?: string][] = [
+    ["a field that we do not know", with_({ totalMinor: 1 }), "totalMinor"],
+    ["a price for a line", line({ unitPriceMinor: 1 }), "lines.0.unitPriceMinor"],
+    ["an unknown field of the contact", contact({ admin: true }), "contact.admin"],
+    ["a field called __proto__", () => undefined, undefined],
+    ["no lines at all", with_({ lines: [] }), "lines"],
+    ["lines that are no list", with_({ lines: { length: 1 } }), "lines"],
+    [
+      "more lines than anybody eats",
+      (wish) => ({ ...wish, lines: Array.from({ length: 51 }, () => ({ itemId: here.soup.id, quantity: 1 })) }),
+      "lines",
+    ],
+    ["a quantity of zero", line({ quantity: 0 }), "lines.0.quantity"],
+    ["a negative quantity", line({ quantity: -1 }), "lines.0.quantity"],
+    ["a huge quantity", line({ quantity: 1e9 }), "lines.0.quantity"],
+    ["a quantity beyond exact numbers", line({ quantity: 2 ** 60 }), "lines.0.quantity"],
+    ["half a portion", line({ quantity: 1.5 }), "lines.0.quantity"],
+    ["a quantity in quotes", line({ quantity: "1" }), "lines.0.quantity"],
+    ["a quantity that is null", line({ quantity: null }), "lines.0.quantity"],
+    ["an item id that is no id", line({ itemId: "soup" }), "lines.0.itemId"],
+    ["an item that nobody has", line({ itemId: randomUUID() }), "lines.0"],
+    [
+      "an item of another restaurant",
+      (wish) => ({ ...wish, lines: [{ itemId: elsewhere.soup.id, quantity: 1 }] }),
+      "lines.0",
+    ],
+    ["a choice that nobody offers", line({ options: [{ optionId: randomUUID() }] }), "lines.0"],
+    [
+      "a choice of another dish",
+      (wish) => ({
+        ...wish,
+        lines: [{ itemId: here.soup.id, quantity: 1, options: [{ optionId: here.toppings.olives }] }],
+      }),
+      "lines.0",
+    ],
+    [
+      "a choice of another restaurant",
+      (wish) => ({
+        ...wish,
+        lines: [{ itemId: here.pizza.id, quantity: 1, options: [{ optionId: elsewhere.sizes.small }] }],
+      }),
+      "lines.0",
+    ],
+    ["a needed choice left out", (wish) => ({ ...wish, lines: [{ itemId: here.pizza.id, quantity: 1 }] }), "lines.0"],
+    [
+      "two sizes at once",
+      (wish) => ({
+        ...wish,
+        lines: [
+          {
+            itemId: here.pizza.id,
+            quantity: 1,
+            options: [{ optionId: here.sizes.small }, { optionId: here.sizes.large }],
+          },
+        ],
+      }),
+      "lines.0",
+    ],
+    [
+      "one choice named twice",
+      (wish) => ({
+        ...wish,
+        lines: [{ itemId: here.coffee.id, quantity: 1, options: [{ optionId: here.shot }, { optionId: here.shot }] }],
+      }),
+      "lines.0",
+    ],
+    ["a negative choice", line({ options: [{ optionId: randomUUID(), quantity: -3 }] }), "lines.0.options.0.quantity"],
+    ["more of one dish than is sold in one order", line({ quantity: 99 }), "lines.0"],
+    ["a NUL in a note", with_({ note: NUL }), "note"],
+    ["half a character in a note", with_({ note: HALF }), "note"],
+    ["a NUL in a line's note", line({ note: NUL }), "lines.0.note"],
+    ["a novel for a note", with_({ note: "x".repeat(1_001) }), "note"],
+    ["a menu version below one", with_({ menuVersion: 0 }), "menuVersion"],
+    ["a menu version in words", with_({ menuVersion: "newest" }), "menuVersion"],
+    ["a restaurant id that is no id", with_({ restaurantId: "here" }), "restaurantId"],
+    ["a way to eat that does not exist", with_({ fulfilment: "teleport" }), "fulfilment"],
+    ["a table for an order that is picked up", with_({ tableName: "4" }), "tableName"],
+    ["no table for an order that is eaten here", with_({ fulfilment: "dine_in" }), "tableName"],
+    ["no contact", with_({ contact: undefined }), "contact"],
+    ["no way to reach the guest", with_({ contact: { name: "Ada" } }), "contact.email"],
+    ["no name", contact({ name: "  " }), "contact.name"],
+    ["a NUL in the name", contact({ name: NUL }), "contact.name"],
+    ["an e-mail address that is none", contact({ email: "ada" }), "contact.email"],
+    ["a phone number of words", contact({ phone: "call me" }), "contact.phone"],
+    ["a language that we do not speak", with_({ locale: "xx" }), "locale"],
+    ["a way to pay that does not exist", with_({ paymentMethod: "gold" }), "paymentMethod"],
+    ["a list for a body", () => [], "body"],
+    ["null for a body", () => null, "body"],
+    ["a number for a body", () => 7, "body"],
+  ];
+
+  test.each(CASES.filter(([what]) => !what.includes("__proto__")))(
+    "%s is refused, and says where",
+    async (_, change, field) => {
+      const wish = (await world.wish(here)) as Record<string, unknown>;
+      const answer = await world.guest.post("/orders", change(wish));
+      expectRefusal(answer, 400, "invalid_input");
+      expect(answer.body.details.map((detail: { field: string }) => detail.field)).toContain(field);
+    },
+  );
+
+  test("a field called __proto__ changes nobody's prototype", async () => {
+    const wish = JSON.stringify(await world.wish(here, { menuVersion: 0 }));
+    const body = `${wish.slice(0, -1)},"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}`;
+    const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
+    expectRefusal(await world.guest.send("POST", "/orders", body, { headers }), 400);
+  });
+
+  test("the id of a restaurant that nobody has is not found", async () => {
+    expectRefusal(
+      await world.guest.post("/orders", await world.wish(here, { restaurantId: randomUUID() })),
+      404,
+      "not_found",
+    );
+  });
+
+  test("a menu version from the far future is a menu that changed", async () => {
+    for (const menuVersion of [2 ** 31, 2 ** 53 - 1]) {
+      expectRefusal(await world.guest.post("/orders", await world.wish(here, { menuVersion })), 409, "menu_changed");
+    }
+  });
+
+  test("no key, or one that is none, is refused", async () => {
+    const body = JSON.stringify(await world.wish(here));
+    const headers = { "content-type": "application/json" };
+    expectRefusal(await world.guest.send("POST", "/orders", body, { headers }), 400, "idempotency_key_required");
+    for (const key of ["short", "with spaces in it", "x".repeat(129)]) {
+      const answer = await world.guest.send("POST", "/orders", body, {
+        headers: { ...headers, "idempotency-key": key },
+      });
+      expectRefusal(answer, 400, "invalid_input");
+    }
+  });
+});
+
+describe("a body", () => {
+  const post = async (body: string, type: string | null, path = "/orders") => {
+    const headers = { "idempotency-key": randomUUID(), ...(type !== null && { "content-type": type }) };
+    return await world.guest.send("POST", path, body, { headers });
+  };
+
+  test("of two megabytes is refused, whatever it claims to be", async () => {
+    const big = JSON.stringify({ note: "x".repeat(2 * 1024 * 1024) });
+    for (const type of ["application/json", "text/plain"]) {
+      expectRefusal(await post(big, type), 413, "payload_too_large");
+    }
+  });
+
+  test("of two megabytes is refused when its length is not told beforehand, too", async () => {
+    const chunk = new TextEncoder().encode("x".repeat(64 * 1024));
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (sent++ < 32) controller.enqueue(chunk);
+        else controller.close();
+      },
+    });
+    const init = { method: "POST", body, duplex: "half", headers: { "content-type": "application/json" } };
+    const response = await fetch(`${world.url}/api/v1/orders`, init).catch(() => null);
+    // Who is still sending may see the connection end before the answer: refused is refused.
+    if (response) expect(response.status).toBe(413);
+    expect((await world.guest.get("/health")).status).toBe(200);
+  });
+
+  test.each([
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/jsonx",
+    "",
+  ])("of the type %j is refused", async (type) => {
+    expectRefusal(await post(JSON.stringify(await world.wish(here)), type), 415, "unsupported_media_type");
+  });
+
+  test("may say that it is UTF-8", async () => {
+    const answer = await post("{}", "application/json; charset=utf-8");
+    expectRefusal(answer, 400, "invalid_input");
+    expect(answer.body.details.length).toBeGreaterThan(3);
+  });
+
+  test.each(["", "{", '{"a":1,}', "[1,2", "nonsense", '"', "\u0000", "{'a':1}", "[".repeat(30_000)])(
+    "that is no JSON (%#) is refused",
+    async (body) => {
+      expectRefusal(await post(body, "application/json"), 400, "invalid_input");
+    },
+  );
+
+  test("that nests very deep is refused, and breaks nothing", async () => {
+    expectRefusal(await post("[".repeat(30_000) + "]".repeat(30_000), "application/json"), 400, "invalid_input");
+  });
+});
+
+describe("ids and queries", () => {
+  test("of somebody else's things are not found, as if there were none", async () => {
+    const anybodys = [randomUUID(), elsewhere.id, here.soup.id];
+    for (const id of anybodys) {
+      expectRefusal(await world.as(customer).get(`/orders/${id}`), 404, "not_found");
+      expectRefusal(await world.as(customer).get(`/orders/${id}/events`), 404, "not_found");
+      expectRefusal(await world.as(customer).post(`/orders/${id}/cancel`, {}), 404, "not_found");
+      expectRefusal(
+        await world.as(staff).post(`/orders/${id}/status`, { to: "confirmed", version: 1 }),
+        404,
+        "not_found",
+      );
+      expectRefusal(await world.as(staff).get(`/kitchen/tickets/${id}`), 404, "not_found");
+    }
+    expectRefusal(await world.guest.get(`/restaurants/${randomUUID()}/menu`), 404, "not_found");
+    expectRefusal(await world.guest.get(`/restaurants/no-such-place/menu`), 404, "not_found");
+    expectRefusal(await world.as(staff).post(`/items/${randomUUID()}/sold-out`), 404, "not_found");
+  });
+
+  test.each([
+    "/orders/1",
+    "/orders/%00",
+    "/orders/%ff",
+    "/orders/mine?limit=0",
+    "/orders/mine?limit=1e9",
+    "/orders/mine?limit=ten",
+    "/orders/mine?cursor=%00",
+    "/orders/mine?cursor=AAAA",
+    "/orders/mine?cursor=' or 1=1 --",
+    "/orders/mine?status=eaten",
+    "/orders/mine?admin=true",
+    "/orders/mine?limit=1&limit=2",
+    `/orders/${"0".repeat(8)}-0000-7000-8000-000000000000/events?after=-1`,
+    `/orders/${"0".repeat(8)}-0000-7000-8000-000000000000/events?after=1e30`,
+    `/orders/${"0".repeat(8)}-0000-7000-8000-000000000000/events?after=${2 ** 31}`,
+  ])("%s is refused", async (path) => {
+    expectRefusal(await world.as(customer).get(path), 400, "invalid_input");
+  });
+
+  test("a list's place that we never gave out is refused or empty, and no error of ours", async () => {
+    for (const cursor of ["bm9uZQ", "eyJhdCI6IngiLCJpZCI6IngifQ", "x".repeat(200)]) {
+      const answer = await world.guest.get(`/restaurants?cursor=${cursor}`);
+      if (answer.status !== 200) expectRefusal(answer, 400, "invalid_input");
+    }
+  });
+
+  test.each([
+    ["GET", "/nothing", 404, "not_found"],
+    ["DELETE", "/orders", 405, "method_not_allowed"],
+    ["PUT", "/restaurants", 405, "method_not_allowed"],
+    ["PATCH", "/auth/me", 405, "method_not_allowed"],
+  ])("%s %s is refused", async (method, path, status, code) => {
+    const answer = await world.guest.send(method, path, undefined);
+    expectRefusal(answer, status, code);
+    if (status === 405) expect(answer.headers.get("allow")).toBeTruthy();
+  });
+});
+
+describe("commands of the crew", () => {
+  test("with numbers out of bounds are refused", async () => {
+    const crew = world.as(staff);
+    const tart = here.tart.id;
+    for (const [path, body] of [
+      [`/stock/${tart}/adjust`, { delta: 0, version: 1, reason: "waste" }],
+      [`/stock/${tart}/adjust`, { delta: 1e12, version: 1, reason: "waste" }],
+      [`/stock/${tart}/adjust`, { delta: 1, version: -1, reason: "waste" }],
+      [`/stock/${tart}/adjust`, { delta: 1, version: 1, reason: "theft" }],
+      [`/items/${tart}/restock`, { quantity: -1 }],
+      [`/items/${tart}/restock`, { quantity: 2_000_000 }],
+      [`/restaurants/${here.id}/pause`, { minutes: 0 }],
+      [`/restaurants/${here.id}/pause`, { minutes: 100_000 }],
+      [`/restaurants/${here.id}/pause`, { message: NUL }],
+    ] as const) {
+      expectRefusal(await crew.post(path, body), 400, "invalid_input");
+    }
+  });
+
+  test("with versions beyond any that can be are refused", async () => {
+    for (const version of [2 ** 31, 2 ** 40, 2 ** 53 - 1]) {
+      const body = { delta: 1, version, reason: "waste" };
+      expectRefusal(await world.as(staff).post(`/stock/${here.tart.id}/adjust`, body), 400, "invalid_input");
+    }
+  });
+
+  test("cannot take more than there is", async () => {
+    const [row] = await world.db.query<{ version: string }>(`select version from stock where item_id = $1`, [
+      here.tart.id,
+    ]);
+    const version = Number(row?.version);
+    const body = { delta: -51, version, reason: "waste" };
+    expectRefusal(await world.as(staff).post(`/stock/${here.tart.id}/adjust`, body), 422, "out_of_stock");
+  });
+});
+
+describe("people", () => {
+  test.each([
+    [{ email: "x" }, "email"],
+    [{ password: "short" }, "password"],
+    [{ password: "new@example.com" }, "password"],
+    [{ firstName: "" }, "firstName"],
+    [{ firstName: NUL }, "firstName"],
+    [{ username: "a b" }, "username"],
+    [{ role: "owner" }, "role"],
+    [{ platformRole: "super_admin" }, "platformRole"],
+  ])("who sign up with %j are refused", async (change, field) => {
+    const body = { email: "new@example.com", password: "correct horse battery", firstName: "New", ...change };
+    const answer = await world.guest.post("/auth/signup", body);
+    expectRefusal(answer, 400, "invalid_input");
+    expect(answer.body.details.map((detail: { field: string }) => detail.field)).toContain(field);
+  });
+
+  test("who sign in with rubbish are refused", async () => {
+    for (const body of [
+      {},
+      { identifier: "" },
+      { identifier: NUL, password: "x" },
+      { identifier: "a", password: "x".repeat(201) },
+    ]) {
+      expectRefusal(await world.guest.post("/auth/signin", body), 400, "invalid_input");
+    }
+  });
+
+  test("who renew with nothing, or with rubbish, are nobody", async () => {
+    expectRefusal(await world.guest.post("/auth/refresh-token", {}), 401, "unauthorized");
+    expectRefusal(await world.guest.post("/auth/refresh-token", { refreshToken: "x".repeat(43) }), 401, "unauthorized");
+    expectRefusal(
+      await world.guest.post("/auth/refresh-token", { refreshToken: "x".repeat(201) }),
+      400,
+      "invalid_input",
+    );
+    expectRefusal(await world.guest.post("/auth/logout"), 401, "unauthorized");
+    expectRefusal(await world.guest.get("/auth/me"), 401, "unauthorized");
+  });
+});
