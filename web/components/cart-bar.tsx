@@ -33,7 +33,7 @@ export function CartBar({ count, totalMinor, currency, locale, to }: CartBarProp
         {heard}
       </p>
       {count > 0 && (
-        <div className="cart-bar">
+        <section aria-label={t("cart.bar")} className="cart-bar">
           <Link
             key={heard ? spoken : "still"}
             to={to}
@@ -47,7 +47,7 @@ export function CartBar({ count, totalMinor, currency, locale, to }: CartBarProp
             <span className="flex-1 text-start">{t("cart.bar")}</span>
             <Price minor={totalMinor} currency={currency} locale={locale} />
           </Link>
-        </div>
+        </section>
       )}
     </>
   );

@@ -150,21 +150,23 @@ const THEMES = [
 export function ThemeSwitch({ theme, action = PREFERENCES, returnTo }: Preference & { theme: Theme }) {
   const t = useMessages("common");
   return (
-    <form method="post" action={action} className="segments" role="group" aria-label={t("theme.label")}>
+    <form method="post" action={action}>
       <input type="hidden" name="returnTo" value={returnTo} />
-      {THEMES.map(({ value, icon: Icon, key }) => (
-        <button
-          key={value}
-          name="theme"
-          value={value}
-          aria-pressed={theme === value}
-          className="segment"
-          title={t(key)}
-        >
-          <Icon size={20} aria-hidden />
-          <span className="sr-only">{t(key)}</span>
-        </button>
-      ))}
+      <div className="segments" role="group" aria-label={t("theme.label")}>
+        {THEMES.map(({ value, icon: Icon, key }) => (
+          <button
+            key={value}
+            name="theme"
+            value={value}
+            aria-pressed={theme === value}
+            className="segment"
+            title={t(key)}
+          >
+            <Icon size={20} aria-hidden />
+            <span className="sr-only">{t(key)}</span>
+          </button>
+        ))}
+      </div>
     </form>
   );
 }
@@ -174,20 +176,22 @@ export function LanguageSwitch({ action = PREFERENCES, returnTo }: Preference) {
   const t = useMessages("common");
   const { language } = useLanguage();
   return (
-    <form method="post" action={action} className="segments" role="group" aria-label={t("language.label")}>
+    <form method="post" action={action}>
       <input type="hidden" name="returnTo" value={returnTo} />
-      {LANGUAGES.map((each) => (
-        <button
-          key={each}
-          name="language"
-          value={each}
-          lang={each}
-          aria-pressed={language === each}
-          className="segment"
-        >
-          {t(`language.${each}`)}
-        </button>
-      ))}
+      <div className="segments" role="group" aria-label={t("language.label")}>
+        {LANGUAGES.map((each) => (
+          <button
+            key={each}
+            name="language"
+            value={each}
+            lang={each}
+            aria-pressed={language === each}
+            className="segment"
+          >
+            {t(`language.${each}`)}
+          </button>
+        ))}
+      </div>
     </form>
   );
 }
