@@ -24,11 +24,13 @@ const doors = (env: Bindings) => ({
   menu: { Room: MenuRoomParty, namespace: env.MENU_ROOM },
 });
 
+const API = /^\/(api|hooks|\.well-known)\//;
+
 async function route(request: Request, env: Bindings, ctx: ExecutionContext): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/parties/")) return await enterRoom(request, doors(env), env, ctx, report);
   const api = async (wanted: Request) => await app.fetch(wanted, env, ctx);
-  if (pathname.startsWith("/api/") || pathname.startsWith("/hooks/")) return await api(request);
+  if (API.test(pathname)) return await api(request);
   return await servePage(request, {
     env,
     api,
