@@ -1,0 +1,292 @@
+import { randomUUID } from "node:crypto";
+import { exportJWK, generateKeyPair } from "jose";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { TestRestaurant } from "#test/db/restaurant.ts";
+import { testWorld, type World } from "#test/support/world.ts";
+import { signAccess } from "#worker/tokens/access.ts";
+import { importKeys } from "#worker/tokens/keys.ts";
+
+let world: World;
+let here: TestRestaurant;
+beforeAll(async () => {
+  world = await testWorld();
+  here = await world.restaurant();
+});
+afterAll(async () => await world[Symbol.asyncDispose]());
+
+const PASSWORD = "correct horse battery";
+const newPerson = (change = {}) => ({
+  email: `${randomUUID()}@example.com`,
+  password: PASSWORD,
+  firstName: "Robin",
+  ...change,
+});
+const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+const cookieOf = (headers: Headers) =>
+  headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0])
+    .join("; ");
+
+describe("signing up", () => {
+  test("makes a customer with a session, and keeps no password", async () => {
+    const person = newPerson({ username: `robin-${randomUUID().slice(0, 8)}` });
+    const answer = await world.guest.post("/auth/signup", person);
+    expect(answer.status, answer.text).toBe(201);
+    const { accessToken, refreshToken, expiresIn, user } = answer.body;
+    expect(user).toMatchObject({ email: person.email, firstName: "Robin", role: "customer", memberships: [] });
+    expect(expiresIn).toBe(900);
+    expect(claimsOf(accessToken)).toMatchObject({
+      sub: user.id,
+      username: person["username" as never],
+      role: "customer",
+    });
+    expect((await world.bearer(accessToken).get("/auth/me")).body).toEqual({ user });
+
+    const dump = JSON.stringify(
+      await world.db.query(
+        `select u.*, r.* from users u join sessions s on s.user_id = u.id join refresh_tokens r on r.session_id = s.id where u.id = $1`,
+        [user.id],
+      ),
+    );
+    expect(dump).not.toContain(PASSWORD);
+    expect(dump).not.toContain(refreshToken);
+    expect(dump).toContain("$scrypt$ln=15,r=8,p=3$");
+  });
+
+  test("never makes anything but a customer, whatever the body says", async () => {
+    for (const change of [{ role: "owner" }, { platformRole: "super_admin" }, { memberships: [] }]) {
+      expect((await world.guest.post("/auth/register", newPerson(change))).status).toBe(400);
+    }
+  });
+
+  test("twice with one address, in whatever letters, is refused", async () => {
+    const person = newPerson();
+    expect((await world.guest.post("/auth/register", person)).status).toBe(201);
+    const again = await world.guest.post("/auth/signup", { ...person, email: person.email.toUpperCase() });
+    expect(again.status).toBe(409);
+    expect(again.body).toMatchObject({ code: "already_exists", details: [{ field: "email" }] });
+  });
+});
+
+describe("signing in", () => {
+  test("works by address and by username, and sets cookies that only we read", async () => {
+    const username = `u${randomUUID().slice(0, 8)}`;
+    const person = newPerson({ username });
+    await world.guest.post("/auth/signup", person);
+    const byAddress = await world.guest.post("/auth/signin", {
+      identifier: person.email.toUpperCase(),
+      password: PASSWORD,
+    });
+    const byName = await world.guest.post("/auth/login", { identifier: username, password: PASSWORD });
+    expect([byAddress.status, byName.status]).toEqual([200, 200]);
+    const cookies = byName.headers.getSetCookie();
+    expect(cookies.map((cookie) => cookie.split("=")[0])).toEqual(["__Host-access", "__Host-refresh"]);
+    for (const cookie of cookies) expect(cookie).toMatch(/; Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/);
+
+    const browser = world.guest.with({ cookie: cookieOf(byName.headers) });
+    expect((await browser.get("/auth/me")).body.user.username).toBe(username);
+  });
+
+  test("with a wrong password, and as nobody, gets the same answer", async () => {
+    const person = newPerson();
+    await world.guest.post("/auth/signup", person);
+    const wrong = await world.guest.post("/auth/signin", { identifier: person.email, password: "wrong" });
+    const nobody = await world.guest.post("/auth/signin", { identifier: "nobody@example.com", password: "wrong" });
+    for (const { status, body } of [wrong, nobody]) expect([status, body.code]).toEqual([401, "wrong_credentials"]);
+    expect({ ...wrong.body, requestId: "" }).toEqual({ ...nobody.body, requestId: "" });
+    expect(wrong.headers.getSetCookie()).toEqual([]);
+  });
+
+  test("may be tried three times a minute for one account, wherever from, and then says how long to wait", async () => {
+    for (const identifier of [newPerson().email, `nobody-${randomUUID()}@example.com`]) {
+      await world.guest.post("/auth/signup", newPerson({ email: identifier }));
+      for (let n = 0; n < 3; n++) {
+        const from = world.guest.with({ "cf-connecting-ip": `203.0.113.${n}` });
+        expect((await from.post("/auth/signin", { identifier, password: "guess" })).status).toBe(401);
+      }
+      const fourth = await world.guest.post("/auth/signin", { identifier, password: PASSWORD });
+      expect(fourth.status).toBe(429);
+      expect(fourth.body.code).toBe("rate_limited");
+      expect(Number(fourth.headers.get("retry-after"))).toBeGreaterThan(50);
+    }
+  });
+
+  test("renews a hash that was made with older costs", async () => {
+    const person = newPerson();
+    const { body } = await world.guest.post("/auth/signup", person);
+    // scrypt with half of today's work, of the same password: what an earlier release would have stored.
+    const { scryptSync } = await import("node:crypto");
+    const salt = Buffer.alloc(16, 1);
+    const hash = scryptSync(PASSWORD, salt, 32, { N: 2 ** 14, r: 8, p: 3, maxmem: 64 * 1024 * 1024 });
+    const plain = (bytes: Buffer) => bytes.toString("base64").replaceAll("=", "");
+    const old = `$scrypt$ln=14,r=8,p=3$${plain(salt)}$${plain(hash)}`;
+    await world.db.query(`update users set password_hash = $2 where id = $1`, [body.user.id, old]);
+    expect((await world.guest.post("/auth/signin", { identifier: person.email, password: PASSWORD })).status).toBe(200);
+    const [row] = await world.db.query<{ password_hash: string }>(`select password_hash from users where id = $1`, [
+      body.user.id,
+    ]);
+    expect(row?.password_hash).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$/);
+    expect((await world.guest.post("/auth/signin", { identifier: person.email, password: PASSWORD })).status).toBe(200);
+  });
+});
+
+describe("renewing a session", () => {
+  const signedUp = async () =>
+    (await world.guest.post("/auth/signup", newPerson())).body as {
+      accessToken: string;
+      refreshToken: string;
+      user: { id: string };
+    };
+  const renew = async (refreshToken: string) => await world.guest.post("/auth/refresh-token", { refreshToken });
+  const usable = async (userId: string) =>
+    await world.db.query(
+      `select from refresh_tokens r join sessions s on s.id = r.session_id where s.user_id = $1 and r.replaced_at is null and s.revoked_at is null`,
+      [userId],
+    );
+
+  test("gives a new pair, and the session goes on", async () => {
+    const session = await signedUp();
+    const renewed = await renew(session.refreshToken);
+    expect(renewed.status).toBe(200);
+    expect(renewed.body.refreshToken).not.toBe(session.refreshToken);
+    expect(claimsOf(renewed.body.accessToken).sid).toBe(claimsOf(session.accessToken).sid);
+    expect((await renew(renewed.body.refreshToken)).status).toBe(200);
+  });
+
+  test("may be repeated when the answer was lost, and gives the very same successor", async () => {
+    const session = await signedUp();
+    const answers = await Promise.all(Array.from({ length: 10 }, async () => await renew(session.refreshToken)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+    expect(await usable(session.user.id)).toHaveLength(1);
+  });
+
+  test("with a token that was traded long ago ends the whole session: it was stolen", async () => {
+    const session = await signedUp();
+    const renewed = await renew(session.refreshToken);
+    await world.db.query(
+      `update refresh_tokens set replaced_at = replaced_at - interval '11 seconds' where replaced_at is not null`,
+    );
+    const thief = await renew(session.refreshToken);
+    expect([thief.status, thief.body.code]).toEqual([401, "unauthorized"]);
+    expect((await renew(renewed.body.refreshToken)).status).toBe(401);
+    const me = await world.bearer(renewed.body.accessToken).get("/auth/me");
+    expect([me.status, me.body.code]).toEqual([401, "session_changed"]);
+    expect(await usable(session.user.id)).toEqual([]);
+  });
+
+  test("by cookie needs a page of ours behind it, and takes a dead cookie away", async () => {
+    const session = await signedUp();
+    const cookie = `__Host-refresh=${session.refreshToken}`;
+    const foreign = world.guest.with({ cookie, origin: "https://evil.example" });
+    expect((await foreign.post("/auth/refresh-token")).status).toBe(403);
+    expect((await world.guest.with({ cookie }).post("/auth/refresh-token")).status).toBe(403);
+    const own = world.guest.with({ cookie, origin: world.url });
+    const renewed = await own.post("/auth/refresh-token");
+    expect(renewed.status).toBe(200);
+    expect(cookieOf(renewed.headers)).toContain(renewed.body.refreshToken);
+
+    const dead = world.guest.with({ cookie: "__Host-refresh=rt_not-one-of-ours-at-all", origin: world.url });
+    const refused = await dead.post("/auth/refresh-token");
+    expect(refused.status).toBe(401);
+    for (const gone of refused.headers.getSetCookie()) expect(gone).toContain("Max-Age=0");
+    expect(refused.headers.getSetCookie()).toHaveLength(2);
+  });
+
+  test("ends with signing out, also for those who have only the refresh token left", async () => {
+    const session = await signedUp();
+    const left = await world.bearer(session.accessToken).post("/auth/logout");
+    expect(left.status).toBe(204);
+    expect((await renew(session.refreshToken)).status).toBe(401);
+    expect((await world.bearer(session.accessToken).get("/auth/me")).body.code).toBe("session_changed");
+
+    const other = await signedUp();
+    const browser = world.guest.with({ cookie: `__Host-refresh=${other.refreshToken}`, origin: world.url });
+    const gone = await browser.post("/auth/logout");
+    expect(gone.status).toBe(204);
+    for (const cookie of gone.headers.getSetCookie()) expect(cookie).toContain("Max-Age=0");
+    expect((await renew(other.refreshToken)).status).toBe(401);
+  });
+});
+
+describe("a proof", () => {
+  test("signed by somebody else is refused", async () => {
+    const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
+    const { x = "", d = "" } = await exportJWK(privateKey);
+    const forged = await importKeys({
+      JWT_KEYS: [{ kty: "OKP", crv: "Ed25519", kid: "test", x, d }],
+      CAPABILITY_KEYS: [{ kid: "test", secret: Buffer.alloc(32).toString("base64url") }],
+    });
+    const customer = await world.account();
+    const [row] = await world.db.query<{ me: never }>(`select me_view_v1($1) as me`, [customer.userId]);
+    const token = await signAccess(forged, { me: row?.me as never, sessionId: customer.sessionId, mv: 1 }, new Date());
+    expect((await world.bearer(token).get("/auth/me")).status).toBe(401);
+    expect((await world.as(customer).get("/auth/me")).status).toBe(200);
+  });
+
+  test("that has ended is refused, though the session goes on", async () => {
+    const customer = await world.account();
+    const [row] = await world.db.query<{ me: never }>(`select me_view_v1($1) as me`, [customer.userId]);
+    const longAgo = new Date(Date.now() - 16 * 60_000);
+    const token = await signAccess(world.keys, { me: row?.me as never, sessionId: customer.sessionId, mv: 1 }, longAgo);
+    expect((await world.bearer(token).get("/auth/me")).status).toBe(401);
+  });
+
+  test("of rights that have changed since is refused with the next request", async () => {
+    const staff = await world.crew(here, "staff");
+    expect((await world.as(staff).get(`/restaurants/${here.id}/board`)).status).toBe(200);
+    await world.db.query(`update memberships set role = 'kitchen' where user_id = $1`, [staff.userId]);
+    const refused = await world.as(staff).get(`/restaurants/${here.id}/board`);
+    expect([refused.status, refused.body.code]).toEqual([401, "session_changed"]);
+  });
+
+  test("in a cookie changes nothing when another site is behind it", async () => {
+    const staff = await world.crew(here, "staff");
+    const cookie = `__Host-access=${staff.token}`;
+    const path = `/restaurants/${here.id}/close`;
+    for (const headers of [
+      { cookie },
+      { cookie, origin: "https://evil.example" },
+      { cookie, "sec-fetch-site": "cross-site" },
+    ]) {
+      const refused = await world.guest.with(headers).post(path, {});
+      expect([refused.status, refused.body.code]).toEqual([403, "not_allowed"]);
+    }
+    expect((await world.guest.with({ cookie, "sec-fetch-site": "same-origin" }).post(path, {})).status).toBe(200);
+    expect((await world.guest.with({ cookie, origin: world.url }).post(`/restaurants/${here.id}/open`)).status).toBe(
+      200,
+    );
+    // Reading needs no such proof: the browser keeps the answer from other sites.
+    expect((await world.guest.with({ cookie, origin: "https://evil.example" }).get("/auth/me")).status).toBe(200);
+  });
+
+  test("of a guest is for one order, and only for what its link may do", async () => {
+    const [mine, other] = [await world.order(here), await world.order(here)];
+    const track = world.bearer(mine.access.track ?? "");
+    const cancel = world.bearer(mine.access.cancel ?? "");
+    expect((await track.get(`/orders/${mine.id}`)).status).toBe(200);
+    expect((await track.get(`/orders/${mine.id}/events?after=0`)).body.events).toHaveLength(1);
+    expect((await track.get(`/orders/${other.id}`)).status).toBe(404);
+    const refused = await track.post(`/orders/${mine.id}/cancel`, {});
+    expect([refused.status, refused.body.code]).toEqual([403, "not_allowed"]);
+    expect((await cancel.post(`/orders/${other.id}/cancel`, {})).status).toBe(404);
+    expect((await cancel.post(`/orders/${mine.id}/cancel`, {})).body.order.status).toBe("cancelled");
+    expect((await track.get("/orders/mine")).status).toBe(403);
+    expect((await track.get("/auth/me")).status).toBe(403);
+    expect((await track.post("/orders", await world.wish(here))).status).toBe(403);
+
+    await world.db.query(`update order_capabilities set revoked_at = now() where order_id = $1`, [other.id]);
+    expect((await world.bearer(other.access.track ?? "").get(`/orders/${other.id}`)).status).toBe(401);
+  });
+
+  test("can be checked by others with our published keys", async () => {
+    for (const path of [`${world.url}/api/v1/jwks.json`, `${world.url}/.well-known/jwks.json`]) {
+      const response = await fetch(path);
+      expect(response.status).toBe(200);
+      const { keys } = (await response.json()) as { keys: Record<string, string>[] };
+      expect(keys).toEqual(world.keys.jwks.keys);
+      expect(keys[0]).not.toHaveProperty("d");
+    }
+  });
+});
