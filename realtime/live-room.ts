@@ -105,12 +105,18 @@ export class LiveRoom<S, C> implements Party.Server {
   async onAlarm(): Promise<void> {
     await hidingErrors(async () => {
       this.#alarmAt = null; // before anything can ask for another one
-      await this.#ready();
       const now = Date.now();
-      const wakes = [this.#watchers.sweep(now), await this.#gate.purge(now), await this.#forgetOld(now)];
-      const due = wakes.filter((at) => at !== null);
-      if (due.length > 0) await this.#wakeBy(Math.max(now + 50, Math.min(...due)));
-      else if (this.#waiting.size === 0 && this.#log.state === null) await this.room.storage.deleteAll(); // as if it had never been
+      try {
+        await this.#ready();
+        const wakes = [this.#watchers.sweep(now), await this.#gate.purge(now), await this.#forgetOld(now)];
+        const due = wakes.filter((at) => at !== null);
+        if (due.length > 0) await this.#wakeBy(Math.max(now + 50, Math.min(...due)));
+        // Nobody is here and nothing is known: as if there had never been such a room.
+        else if (this.#isUnused()) await this.room.storage.deleteAll();
+      } catch (error) {
+        await this.#wakeBy(now + this.limits.silenceMilliseconds); // else nobody would ever be let go
+        throw error;
+      }
     });
   }
 
@@ -188,6 +194,10 @@ export class LiveRoom<S, C> implements Party.Server {
     if (early.length === 0 || !isOld || now - this.#askedAt < this.limits.askAgainMilliseconds) return false;
     this.#askedAt = now;
     return true;
+  }
+
+  #isUnused(): boolean {
+    return this.#log.state === null && this.#waiting.size === 0 && this.#gate.isEmpty() && this.#watchers.isEmpty();
   }
 
   async #forgetOld(now: number): Promise<number | null> {

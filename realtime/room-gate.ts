@@ -53,6 +53,10 @@ export class RoomGate {
     await this.storage.put(key, { closing, at: now });
   }
 
+  isEmpty(): boolean {
+    return this.#spent.size === 0 && this.#closed.size === 0;
+  }
+
   /** Forgets what can no longer matter. Returns when there will be more to forget, or null when all is forgotten. */
   async purge(now: number): Promise<number | null> {
     const untils = [

@@ -40,6 +40,12 @@ export class Watchers {
     return null;
   }
 
+  /** Whether there is no socket at all, not even one at the door. */
+  isEmpty(): boolean {
+    for (const _ of this.room.getConnections()) return false;
+    return true;
+  }
+
   /** Forgets a socket that has gone. */
   leave(connection: Party.Connection): void {
     this.#addresses?.delete(connection.id);

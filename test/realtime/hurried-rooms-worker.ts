@@ -1,28 +1,26 @@
+import type * as Party from "partykit/server";
 import { type Door, enterRoom } from "#realtime/door.ts";
 import { hostRoom } from "#realtime/durable.ts";
 import KitchenParty from "#realtime/kitchen-room.ts";
 import { ROOM_LIMITS, type RoomLimits } from "#realtime/live-room.ts";
 import MenuParty from "#realtime/menu-room.ts";
 import OrderParty from "#realtime/order-room.ts";
-import UserParty from "#realtime/user-room.ts";
 import { asParty } from "#realtime/party-types.ts";
-import type * as Party from "partykit/server";
+import UserParty from "#realtime/user-room.ts";
 
-// The rooms alone, hosted as the Worker hosts them, but with a minute made of milliseconds and a crowd made of three: so that
-// tests need not wait for a day to pass. Pushes come in by `/inside/<kind>/<id>`, through the object's stub, as the Worker's do.
-const LIMITS: RoomLimits = {
-  ...ROOM_LIMITS,
-  silenceMilliseconds: 600,
-  keptMilliseconds: 1_200,
-  socketsMax: 4,
-  socketsPerAddressMax: 3,
-};
+// The rooms alone, hosted as the Worker hosts them, and beside them some in a hurry: so that tests need not wait for a day to
+// pass. Pushes come in by `/inside/<door>/<id>`, through the object's stub, as the Worker's do.
 
-/** The same room in a hurry. */
-function hurried(Room: Party.Worker & (new (room: Party.Room, limits?: RoomLimits) => Party.Server)) {
-  return class extends Room {
+type Room = Party.Worker & (new (room: Party.Room, limits?: RoomLimits) => Party.Server);
+
+const made: Record<string, number> = {};
+
+/** The same room with other limits. It counts how often it was made: a sleeping room is made anew when it wakes up. */
+function bent(name: string, Base: Room, limits: Partial<RoomLimits> = {}) {
+  return class extends Base {
     constructor(room: Party.Room) {
-      super(room, LIMITS);
+      super(room, { ...ROOM_LIMITS, ...limits });
+      made[name] = (made[name] ?? 0) + 1;
     }
   };
 }
@@ -30,28 +28,37 @@ function hurried(Room: Party.Worker & (new (room: Party.Room, limits?: RoomLimit
 const report = (message: string, { party, error }: { party: string; error: unknown }) =>
   console.error(message, party, error);
 
-export const OrderRoom = hostRoom("order", hurried(OrderParty), report);
-export const KitchenRoom = hostRoom("kitchen", hurried(KitchenParty), report);
-export const UserRoom = hostRoom("user", hurried(UserParty), report);
-export const MenuRoom = hostRoom("menu", hurried(MenuParty), report);
+const PARTIES = {
+  order: bent("order", OrderParty),
+  kitchen: bent("kitchen", KitchenParty),
+  user: bent("user", UserParty),
+  menu: bent("menu", MenuParty),
+  /** An order's room where a minute of silence is over in a second. */
+  impatient: bent("impatient", OrderParty, { silenceMilliseconds: 1_000 }),
+  /** A kitchen's room where a day has one second. */
+  forgetful: bent("forgetful", KitchenParty, { keptMilliseconds: 1_000 }),
+  /** A menu's room that four sockets fill, three of them from one address. */
+  small: bent("small", MenuParty, { socketsMax: 4, socketsPerAddressMax: 3 }),
+};
 
-interface Env {
-  ORDER_ROOM: DurableObjectNamespace;
-  KITCHEN_ROOM: DurableObjectNamespace;
-  USER_ROOM: DurableObjectNamespace;
-  MENU_ROOM: DurableObjectNamespace;
-}
+export const OrderRoom = hostRoom("order", PARTIES.order, report);
+export const KitchenRoom = hostRoom("kitchen", PARTIES.kitchen, report);
+export const UserRoom = hostRoom("user", PARTIES.user, report);
+export const MenuRoom = hostRoom("menu", PARTIES.menu, report);
+export const ImpatientRoom = hostRoom("impatient", PARTIES.impatient, report);
+export const ForgetfulRoom = hostRoom("forgetful", PARTIES.forgetful, report);
+export const SmallRoom = hostRoom("small", PARTIES.small, report);
+
+type Env = Record<keyof typeof PARTIES, DurableObjectNamespace>;
 
 export default {
   async fetch(request, env, ctx) {
-    const doors: Record<string, Door> = {
-      order: { Room: OrderParty, namespace: env.ORDER_ROOM },
-      kitchen: { Room: KitchenParty, namespace: env.KITCHEN_ROOM },
-      user: { Room: UserParty, namespace: env.USER_ROOM },
-      menu: { Room: MenuParty, namespace: env.MENU_ROOM },
-    };
-    const [, where, kind = "", id = ""] = new URL(request.url).pathname.split("/");
-    const door = doors[kind];
+    const doors: Record<string, Door> = Object.fromEntries(
+      Object.entries(PARTIES).map(([name, Party]) => [name, { Room: Party, namespace: env[name as keyof Env] }]),
+    );
+    const [, where, name = "", id = ""] = new URL(request.url).pathname.split("/");
+    if (where === "made") return Response.json(made[name] ?? 0);
+    const door = doors[name];
     if (where !== "inside" || !door) return await enterRoom(request, doors, env, ctx, report);
     const stub = door.namespace.get(door.namespace.idFromName(id));
     const push = { method: "POST", headers: { "x-comanda-push": "1" }, body: await request.text() };

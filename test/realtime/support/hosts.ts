@@ -9,7 +9,8 @@ import { type Listener, listen, type Refused } from "./listener.ts";
 
 export const PUBLIC_URL = "https://comanda.example";
 
-export type Wish = { since?: number; ticket?: string } & BentTicket;
+/** What a client asks for. `door` is the name in the path where it is not that of the kind. */
+export type Wish = { since?: number; ticket?: string; door?: string } & BentTicket;
 
 /** Rooms that run somewhere, and all that a test does with them. */
 export interface Rooms extends AsyncDisposable {
@@ -20,7 +21,7 @@ export interface Rooms extends AsyncDisposable {
   /** Connects as our own page would. */
   join(kind: RoomKind, id: string, wish?: Wish, headers?: Record<string, string>): Promise<Listener>;
   /** Pushes as the Worker would, and returns the room's answer. */
-  push(kind: RoomKind, id: string, push: object): Promise<PushAnswer>;
+  push(door: string, id: string, push: object): Promise<PushAnswer>;
   /** Anything else over HTTP. */
   http(path: string, init?: RequestInit): Promise<Response>;
   /** Ends all that runs and starts it anew; what was stored stays. */
@@ -49,7 +50,7 @@ export async function productRooms(): Promise<Rooms> {
   });
 }
 
-/** The same rooms alone, with short limits. */
+/** The same rooms alone, and some with short limits; see hurried-rooms-worker.ts. */
 export async function hurriedRooms(persistDir?: string): Promise<Rooms> {
   const contents = await bundle("test/realtime/hurried-rooms-worker.ts");
   return await rooms(inside, async (bindings) => {
@@ -62,12 +63,12 @@ export async function hurriedRooms(persistDir?: string): Promise<Rooms> {
       compatibilityFlags: ["nodejs_compat"],
       bindings,
       durableObjectsPersist: persistDir,
-      durableObjects: {
-        ORDER_ROOM: { className: "OrderRoom", useSQLite: true },
-        KITCHEN_ROOM: { className: "KitchenRoom", useSQLite: true },
-        USER_ROOM: { className: "UserRoom", useSQLite: true },
-        MENU_ROOM: { className: "MenuRoom", useSQLite: true },
-      },
+      durableObjects: Object.fromEntries(
+        ["Order", "Kitchen", "User", "Menu", "Impatient", "Forgetful", "Small"].map((name) => [
+          name.toLowerCase(),
+          { className: `${name}Room`, useSQLite: true },
+        ]),
+      ),
     });
     const miniflare = new Miniflare(options(0));
     const { origin, port } = await miniflare.ready;
@@ -88,8 +89,8 @@ export async function rooms(
   keys ??= await testKeys();
   const vars = { ENVIRONMENT: "development", PUBLIC_URL, JWT_KEYS: keys.jwtKeys, ROOM_PUSH_KEY: keys.pushKey };
   const { url, stop, restart } = await start(vars);
-  const address: Rooms["address"] = async (kind, id, { since, ticket, ...bent } = {}) => {
-    const target = new URL(`/parties/${kind}/${id}`, url.replace("http", "ws"));
+  const address: Rooms["address"] = async (kind, id, { since, ticket, door = kind, ...bent } = {}) => {
+    const target = new URL(`/parties/${door}/${id}`, url.replace("http", "ws"));
     if (since !== undefined) target.searchParams.set("since", String(since));
     if (kind !== "menu") target.searchParams.set("ticket", ticket ?? (await keys.ticket(kind, id, bent)));
     return target.href;
@@ -106,11 +107,11 @@ export async function rooms(
       if (isRefused(outcome)) throw new Error(`Refused with ${outcome.refused}: ${outcome.body}`);
       return outcome;
     },
-    push: async (kind, id, push) => {
-      const response = await http(...pushRequest(keys, `/parties/${kind}/${id}`, JSON.stringify(push)));
+    push: async (door, id, push) => {
+      const response = await http(...pushRequest(keys, `/parties/${door}/${id}`, JSON.stringify(push)));
       if (response.status !== 200)
         throw new Error(`The push was answered ${response.status}: ${await response.text()}`);
-      return (await response.json()) as PushAnswer;
+      return JSON.parse(await response.text()) as PushAnswer;
     },
     [Symbol.asyncDispose]: stop,
   };

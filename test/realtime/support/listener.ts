@@ -90,7 +90,7 @@ export async function listen(url: string, headers: Record<string, string> = {}):
     },
     settled: async () => {
       const wanted = pongs + 1;
-      socket.send("ping");
+      if (socket.readyState === WebSocket.OPEN) socket.send("ping");
       await until("a pong", () => pongs >= wanted);
       return frames;
     },
