@@ -30,6 +30,8 @@ export async function startPageServer({ port, worker, vars }: PageServerOptions)
     configFile: "vite.config.ts",
     plugins: [pagesThroughWorkerCode(worker, vars)],
     ssr: { noExternal: ["react-dom"] }, // else Vite does not ask how to resolve it
+    // Found at the start: a dependency that is met later makes Vite bundle anew, and the open page load again.
+    optimizeDeps: { entries: ["web/entry.client.tsx", "web/root.tsx", "web/routes/**/*.tsx"] },
     clearScreen: false,
     logLevel: "warn",
     server: {
@@ -123,8 +125,10 @@ async function send(page: Response, answer: ServerResponse): Promise<void> {
   if (policy) answer.setHeader("Content-Security-Policy", withViteStyles(policy));
   const cookies = page.headers.getSetCookie();
   if (cookies.length > 0) answer.setHeader("Set-Cookie", cookies);
-  if (page.body) await pipeline(Readable.fromWeb(page.body as NodeStream), answer);
-  else answer.end();
+  if (!page.body) return void answer.end();
+  await pipeline(Readable.fromWeb(page.body as NodeStream), answer).catch((error: unknown) => {
+    if (!answer.destroyed) throw error; // else nobody waits any more
+  });
 }
 
 /** Vite puts styles into the page by script. Only they are let in: a script that would be refused at the edge is refused here. */

@@ -26,9 +26,9 @@ export async function dev(args: string[]): Promise<void> {
 
 async function replaceWorker(cloud: Cloud, reloadPages: () => void): Promise<void> {
   const started = performance.now();
+  console.log("  … Building the Worker");
   try {
-    const { dir, fresh } = await buildWorker();
-    if (!fresh) return;
+    const { dir } = await buildWorker();
     await cloud.reload(dir);
     reloadPages();
     console.log(`  ✓ The Worker is replaced (${((performance.now() - started) / 1000).toFixed(1)} s)`);

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { Miniflare } from "miniflare";
 import { expect, test } from "vitest";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
@@ -15,7 +16,8 @@ async function withRealRouter(dir: string) {
   });
   const { compatibilityDate, compatibilityFlags, durableObjects, assets } = workerOptions;
   const modules = [{ type: "ESModule" as const, path: join(dir, "worker", "index.js") }];
-  const handleRuntimeStdio = () => undefined; // what the Worker logs without a database is not looked at here
+  // What the Worker logs without a database is not looked at here; unread, it would in the end hold the Worker up.
+  const handleRuntimeStdio = (...streams: Readable[]) => streams.forEach((stream) => stream.resume());
   const shared = { host: "127.0.0.1", port: 0, cf: false, bindings: VARS, handleRuntimeStdio };
   const miniflare = new Miniflare({
     ...shared,
