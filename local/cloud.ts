@@ -190,7 +190,8 @@ async function* startServices(
   const backend = vars["REDIS_URL"] ? { backend: vars["REDIS_URL"] } : {};
   yield ["redis", await startRedis({ port: ports.redis, token: value("UPSTASH_REDIS_REST_TOKEN"), ...backend })];
   const apiKey = value("RESEND_API_KEY");
-  yield ["mail", await startMail({ port: ports.console, apiKey, databaseUrl, links, otherPages: pages })];
+  const others = links.filter(({ label }) => label !== "Mailbox"); // it names itself first
+  yield ["mail", await startMail({ port: ports.console, apiKey, databaseUrl, links: others, otherPages: pages })];
   const token = value("QSTASH_TOKEN");
   const currentSigningKey = value("QSTASH_CURRENT_SIGNING_KEY");
   const nextSigningKey = value("QSTASH_NEXT_SIGNING_KEY");

@@ -18,7 +18,7 @@ export interface ConsoleView {
   notice: string | undefined;
   services: ServiceView[];
   qstash: QstashView | undefined;
-  accounts: { role: string; email: string; password: string; note: string }[];
+  accounts: readonly { role: string; email: string; password: string; note: string }[];
 }
 
 /** The console as a page. */

@@ -90,6 +90,12 @@ async function query(sql: string): Promise<Record<string, unknown>[]> {
   }
 }
 
+function pidOf(name: string, children: { name: string; pid: number }[]): number {
+  const child = children.find((each) => each.name === name);
+  if (!child) throw new Error(`${name} is not recorded.`);
+  return child.pid;
+}
+
 const stillRuns = ({ pid, commandLine }: { pid: number; commandLine: string }) => commandLineOf(pid) === commandLine;
 
 test(
@@ -133,10 +139,8 @@ test(
     await first.exitCode;
     expect(children.find(({ name }) => name === "postgres")).toSatisfy(stillRuns);
 
-    const opening = performance.now();
     const second = start();
     await second.open;
-    expect(performance.now() - opening).toBeLessThan(30_000);
     expect(second.output()).toContain("Ended what a killed run had left");
     expect(children.some(stillRuns)).toBe(false);
     expect(await query("select note from left_behind")).toEqual([{ note: "a note" }]);
@@ -153,8 +157,7 @@ test(
 test("a Worker that dies is started again", { timeout: OPEN_MS * 2 }, async () => {
   const terminal = start();
   await terminal.open;
-  const worker = (await recorded()).find(({ name }) => name === "workerd");
-  process.kill(worker?.pid ?? 0, "SIGKILL");
+  process.kill(pidOf("workerd", await recorded()), "SIGKILL");
   await expect.poll(terminal.output, { timeout: 20_000 }).toContain("starting it again");
   const status = async () =>
     await fetch(`http://localhost:${port}/api/v1/health`).then(
@@ -171,7 +174,7 @@ test(
     const terminal = start();
     await terminal.open;
     const children = await recorded();
-    process.kill(children.find(({ name }) => name === "postgres")?.pid ?? 0, "SIGKILL");
+    process.kill(pidOf("postgres", children), "SIGKILL");
     expect(await terminal.exitCode).toBe(1);
     expect(terminal.output()).toContain("Postgres ended by itself; its log says why. Stopping.");
     expect(children.some(stillRuns)).toBe(false);
