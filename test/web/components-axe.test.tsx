@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { directionOf } from "#web/lib/messages.ts";
 import { loadCatalogue } from "#web/messages/catalogue.ts";
 import { Frame } from "./gallery/frame.tsx";
-import { ErrorGallery, FrontGallery, KitchenGallery } from "./gallery/gallery.tsx";
+import { FrontGallery } from "./gallery/front.tsx";
+import { DishGallery, ErrorGallery, KitchenGallery } from "./gallery/rooms.tsx";
 
-const ROOMS = { front: FrontGallery, kitchen: KitchenGallery, error: ErrorGallery } as const;
+const ROOMS = { front: FrontGallery, kitchen: KitchenGallery, dish: DishGallery, error: ErrorGallery } as const;
 
 // Contrast needs real paint: tokens.test.ts computes it, and the browser suite looks at the pages.
 const OPTIONS: axe.RunOptions = {

@@ -1,12 +1,10 @@
 import { Truck, Utensils } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import { AgeChip } from "#web/components/age-chip.tsx";
 import { Badge, DietMarks, StatusBadge, StockBadge } from "#web/components/badges.tsx";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { CartBar } from "#web/components/cart-bar.tsx";
 import { DataTable } from "#web/components/data-table.tsx";
 import { EmptyState } from "#web/components/empty-state.tsx";
-import { ErrorPage } from "#web/components/error-page.tsx";
 import { ErrorSummary, Select, TextArea, TextField } from "#web/components/field.tsx";
 import { FilterChips } from "#web/components/filter-chips.tsx";
 import { FreshnessPill } from "#web/components/freshness-pill.tsx";
@@ -23,6 +21,7 @@ import { StepRail } from "#web/components/step-rail.tsx";
 import { Stamp, TicketCard, TicketLines } from "#web/components/ticket-card.tsx";
 import { useToast } from "#web/components/toast.tsx";
 import { useMessages } from "#web/lib/language.tsx";
+import { SIZES, EXTRAS, DIPS, LINES, STEPS, REJECTED } from "./samples.ts";
 
 function Shelf({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -32,64 +31,6 @@ function Shelf({ title, children }: { title: string; children: ReactNode }) {
     </section>
   );
 }
-
-const SIZES = {
-  id: "size",
-  name: "Size",
-  display: "single" as const,
-  min: 1,
-  max: 1,
-  options: [
-    { id: "s", name: "Nine inch", priceDeltaMinor: 0, isDefault: true },
-    { id: "l", name: "Twelve inch", priceDeltaMinor: 350 },
-  ],
-};
-const EXTRAS = {
-  id: "extras",
-  name: "On top",
-  display: "multiple" as const,
-  min: 0,
-  max: 2,
-  options: [
-    { id: "olives", name: "Taggiasca olives", priceDeltaMinor: 120 },
-    { id: "anchovy", name: "Anchovies", priceDeltaMinor: 180 },
-    { id: "burrata", name: "Burrata", priceDeltaMinor: 320, soldOut: true },
-    { id: "chilli", name: "Pickled chilli", priceDeltaMinor: 0 },
-  ],
-};
-const DIPS = {
-  id: "dips",
-  name: "Dips",
-  display: "quantity" as const,
-  min: 0,
-  max: 4,
-  options: [
-    { id: "aioli", name: "Aioli", priceDeltaMinor: 90 },
-    { id: "ketchup", name: "Ketchup", priceDeltaMinor: 0 },
-  ],
-};
-const LINES = [
-  {
-    id: "1",
-    quantity: 2,
-    name: "Margherita pizza",
-    options: ["Twelve inch", "Taggiasca olives"],
-    note: "No basil, please",
-  },
-  { id: "2", quantity: 1, name: "Fattoush salad" },
-  { id: "3", quantity: 1, name: "Tiramisu", struck: "sold out" },
-];
-const STEPS = [
-  { key: "sent", label: "Sent", state: "done" as const, time: "12:03" },
-  { key: "seen", label: "The kitchen has it", state: "done" as const, time: "12:03" },
-  { key: "preparing", label: "Being made", state: "current" as const, time: "12:06" },
-  { key: "ready", label: "Ready", state: "upcoming" as const },
-  { key: "picked_up", label: "Collected", state: "upcoming" as const },
-];
-const REJECTED = [
-  { key: "sent", label: "Sent", state: "done" as const, time: "12:03" },
-  { key: "rejected", label: "Declined", state: "rejected" as const, time: "12:05" },
-];
 
 const stockOf = (row: { left: number }) => <StockBadge left={row.left} />;
 
@@ -308,58 +249,5 @@ export function FrontGallery() {
       <Footer theme="system" returnTo="/" />
       <CartBar count={count} totalMinor={count * 650} currency="GBP" to="/cart" />
     </>
-  );
-}
-
-/** The board's parts, for the room with the lights off. */
-export function KitchenGallery() {
-  const t = useMessages("kitchen");
-  const columns = [
-    {
-      title: t("column.new"),
-      tone: "wait" as const,
-      age: <AgeChip minutes={1} />,
-      action: t("action.acceptIn", { minutes: 15 }),
-    },
-    { title: t("column.preparing"), tone: "plain" as const, age: <AgeChip minutes={12} />, action: t("action.ready") },
-    { title: "…", tone: "problem" as const, age: <AgeChip minutes={24} lateMinutes={6} />, action: t("action.ready") },
-    { title: t("column.ready"), tone: "good" as const, age: <AgeChip minutes={3} />, action: t("action.handOver") },
-  ];
-  return (
-    <Main className="p-4">
-      <header className="flex flex-wrap items-center justify-between gap-3 pb-4">
-        <h1 className="text-2xl">{t("board.of", { restaurant: "Comanda Kitchen" })}</h1>
-        <FreshnessPill freshness={{ state: "offline", since: "12:04", waiting: 2 }} />
-      </header>
-      <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-4">
-        {columns.map(({ title, tone, age, action }, index) => (
-          <section key={title} className="flex flex-col gap-4">
-            <h2 className="text-lg">{title}</h2>
-            <TicketCard
-              variant="kitchen"
-              number={`A-04${index}`}
-              tone={tone}
-              meta="Table 4 · Noor"
-              mark={age}
-              footer={
-                <Button look={tone === "wait" ? "primary" : "good"} wide>
-                  {action}
-                </Button>
-              }
-            >
-              <TicketLines variant="kitchen" lines={LINES} />
-            </TicketCard>
-          </section>
-        ))}
-      </div>
-    </Main>
-  );
-}
-
-export function ErrorGallery() {
-  return (
-    <Main>
-      <ErrorPage code="unavailable" requestId="01930f2e-7c1a" retryTo="/menu" />
-    </Main>
   );
 }
