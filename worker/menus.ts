@@ -96,6 +96,12 @@ export class Menus {
     else known.readAt = this.now();
   }
 
+  /** Postgres has just said that the menu is another one: the next reader waits for it. */
+  expire(restaurantId: string): void {
+    const known = this.#known.get(restaurantId);
+    if (known) known.readAt = 0;
+  }
+
   #mayRead(known: Known): boolean {
     const now = this.now();
     if (now - known.readAt <= FRESH_MS) return false;

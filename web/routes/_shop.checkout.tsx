@@ -65,10 +65,30 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
   const { failure } = placed;
   if (failure.status === 401) throw pageFor(failure, request);
+  if (failure.code === "menu_changed") await untilNewer(api.v1, sent.cart.restaurantId, sent.menuVersion);
   return data(
     { failure, values: sent.values, shown: textIn(form, "cart"), key },
     { status: failure.status, headers: api.headers() },
   );
+}
+
+const MENU_ASKED_MAX = 5;
+const MENU_PAUSE_MS = 600;
+
+/**
+ * A menu may be two seconds old wherever it is read, and then the page would show the very prices that were just refused. So this
+ * waits, for as long as that at most, until a newer one is to be had.
+ */
+async function untilNewer(
+  { restaurants }: ReturnType<typeof connect>["v1"],
+  id: string,
+  version: number,
+): Promise<void> {
+  for (let asked = 0; asked < MENU_ASKED_MAX; asked++) {
+    const read = await attempt(restaurants[":id"].menu.$get({ param: { id } }));
+    if (!read.ok || read.value.menu.version > version) return;
+    await new Promise((resolve) => setTimeout(resolve, MENU_PAUSE_MS));
+  }
 }
 
 export const shouldRevalidate = whenThePageIsAnother;

@@ -59,6 +59,7 @@ async function place(deps: Deps, wish: Wish, command: PlaceOrderCommand): Promis
     // Its key is forgotten too: what was refused like that is no order that a retry would have to find.
     if (hints.length > 0) deps.afterCommit(async () => await deps.hints.remember(wish, hints));
     if (error.code !== "menu_changed") throw error;
+    deps.menus.expire(command.restaurantId);
     const details = error.details?.map((detail) =>
       detail["was"] === UNKNOWN_MINOR ? { ...detail, was: null } : detail,
     );
