@@ -1,6 +1,9 @@
-import { Hono } from "hono";
+import { Hono, type Context } from "hono";
+import { Refused } from "#db/errors.ts";
+import type { Consumer, Delivery } from "#domain/events.ts";
 import type { AppEnv } from "../app-env.ts";
 import { MailNotSent, MailRefused } from "../clients/mail.ts";
+import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { sweep } from "../outbox/sweep.ts";
 import { applyDelivery } from "./apply.ts";
@@ -9,36 +12,40 @@ import { noteFailure } from "./failed.ts";
 import { fromQStash } from "./from-qstash.ts";
 import { sendNotification } from "./send.ts";
 
-const UNREADABLE = "This delivery cannot be read.";
+type Handle = (deps: Deps, delivery: Delivery) => Promise<void>;
 
-/** What QStash calls. A thrown error becomes a 5xx, and it tries again; 204 means done, and done means in the database. */
+/**
+ * One delivery to one consumer. What can never succeed is put aside for a person; everything else that is thrown becomes a 5xx,
+ * and QStash tries again. 204 means done, and done means in the database.
+ */
+const consume = (consumer: Consumer, handle: Handle) => async (c: Context<AppEnv>) => {
+  const { deps, log } = c.var;
+  const delivery = await readDelivery(c, consumer);
+  if (!delivery) return await refuseForGood(c, deps, consumer, "This delivery cannot be read.");
+  try {
+    await handle(deps, delivery);
+  } catch (error) {
+    if (error instanceof MailRefused) return await refuseForGood(c, deps, consumer, error.message);
+    if (error instanceof Refused) return await refuseForGood(c, deps, consumer, `Refused: ${error.code}.`);
+    if (!(error instanceof MailNotSent)) throw error;
+    log.warn("mail not sent", { error });
+    throw new AppError("unavailable");
+  }
+  return c.body(null, 204);
+};
+
+/** What QStash calls, and nobody else. */
 export const hooks = new Hono<AppEnv>()
   .use(fromQStash)
-  .post("/kitchen", async (c) => {
-    const delivery = await readDelivery(c, "kitchen");
-    if (!delivery) return await refuseForGood(c, c.var.deps, "kitchen", UNREADABLE);
-    await applyDelivery(c.var.deps, "kitchen", delivery);
-    return c.body(null, 204);
-  })
-  .post("/notifications", async (c) => {
-    const delivery = await readDelivery(c, "notifications");
-    if (!delivery) return await refuseForGood(c, c.var.deps, "notifications", UNREADABLE);
-    await applyDelivery(c.var.deps, "notifications", delivery);
-    return c.body(null, 204);
-  })
-  .post("/sender", async (c) => {
-    const delivery = await readDelivery(c, "sender");
-    if (!delivery) return await refuseForGood(c, c.var.deps, "sender", UNREADABLE);
-    try {
-      await sendNotification(c.var.deps, delivery);
-    } catch (error) {
-      if (error instanceof MailRefused) return await refuseForGood(c, c.var.deps, "sender", error.message);
-      if (!(error instanceof MailNotSent)) throw error;
-      c.var.log.warn("mail not sent", { error });
-      throw new AppError("unavailable");
-    }
-    return c.body(null, 204);
-  })
+  .post(
+    "/kitchen",
+    consume("kitchen", async (deps, delivery) => await applyDelivery(deps, "kitchen", delivery)),
+  )
+  .post(
+    "/notifications",
+    consume("notifications", async (deps, delivery) => await applyDelivery(deps, "notifications", delivery)),
+  )
+  .post("/sender", consume("sender", sendNotification))
   .post("/sweep", async (c) => {
     await sweep(c.var.deps, "qstash");
     return c.body(null, 204);
