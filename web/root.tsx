@@ -1,8 +1,9 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, type ShouldRevalidateFunction } from "@remix-run/react";
 import type { ReactNode } from "react";
 import "./app.css";
 import { cartIn, encodeCart } from "./lib/cart-cookie.ts";
+import { HEAD_LINKS } from "./lib/head-links.ts";
 import { useLanguage } from "./lib/language.tsx";
 import { useNonce } from "./lib/nonce.ts";
 import { themeOf } from "./lib/preferences.ts";
@@ -27,6 +28,8 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 /** The frame changes with forms (a sign-in, a cart), never by walking around. */
 export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod }) =>
   formMethod !== undefined && formMethod !== "GET";
+
+export const links: LinksFunction = () => HEAD_LINKS;
 
 export const meta: MetaFunction = () => [{ title: "Comanda" }];
 
