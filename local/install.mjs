@@ -2,8 +2,10 @@
 import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
-const ROOT = path.join(import.meta.dirname, "..");
+// Not import.meta.dirname: an old Node must get as far as hearing that it is too old.
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const NODE_MIN = [20, 19];
 
 /** Ends with one clear sentence when this Node cannot run Comanda. */

@@ -1,9 +1,10 @@
 // `npm test`: everything a change must pass, from a fresh clone. Closes with one line, "N passed, N failed".
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { install, requireNode, run } from "../local/install.mjs";
 
-const ROOT = path.join(import.meta.dirname, "..");
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const REPORT = path.join(ROOT, ".local", "test-report.json");
 const bin = (name, file) => [path.join(ROOT, "node_modules", name, file)];
 

@@ -65,7 +65,7 @@ function start(...flags: string[]): Terminal {
         if (output.includes("Ctrl-C ends everything.")) resolve();
       });
     }
-    void exitCode.then((code) => reject(new Error(`It ended with ${code}:\n${output}`)));
+    void exitCode.then((code) => reject(new Error(`It ended with ${code ?? child.signalCode}:\n${output}`)));
   });
   open.catch(() => undefined); // a test of a refused start does not wait for it
   const terminal = { child, output: () => output, open, exitCode };
