@@ -21,6 +21,7 @@ export const ROOM_LIMITS: RoomLimits = {
   socketsMax: 5_000,
   socketsPerAddressMax: 2_000, // a whole town may share the address of its mobile network
   silenceMilliseconds: SILENCE_SECONDS * 1000,
+  unheardCharactersMax: 4_000_000, // ten seconds of the wildest rush
   patienceMilliseconds: 200,
   askAgainMilliseconds: 1_000,
   keptMilliseconds: 24 * 3600 * 1000,

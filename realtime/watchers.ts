@@ -2,9 +2,6 @@ import type * as Party from "partykit/server";
 import { ROOM_CLOSES, type RoomClose } from "#domain/room-closes.ts";
 import type { Admission } from "./admission.ts";
 
-/** How many bytes may wait for one slow reader before it is cut off; it comes back with `since` and misses nothing. */
-const WAITING_BYTES_MAX = 1_000_000;
-
 /** What a socket's attachment holds. A socket without it was accepted but not admitted yet, and hears nothing. */
 export type Watcher = Pick<Admission, "role" | "sub" | "sid" | "end" | "address"> & {
   /** Milliseconds: when it last said something that woke the room, at first its arrival. */
@@ -16,12 +13,21 @@ type Socket = Party.Connection<Watcher>;
 /** What our host knows more than PartyKit's: when it last answered a ping without waking the room, in milliseconds. */
 export type HostedRoom = Party.Room & { lastPing?: (connection: Party.Connection) => number | null };
 
-export type WatcherLimits = { socketsMax: number; socketsPerAddressMax: number; silenceMilliseconds: number };
+export type WatcherLimits = {
+  socketsMax: number;
+  socketsPerAddressMax: number;
+  silenceMilliseconds: number;
+  /** How much may be sent to a client that gives no sign of life, before it is cut off: it comes back with `since`. */
+  unheardCharactersMax: number;
+};
+
+/** What is kept of a socket while the room is awake. `sent` counts characters since the client was last heard, at `heardAt`. */
+type Kept = { address: string | null; sent: number; heardAt: number };
 
 /** The sockets of one room: who may hear, who must go, and when. */
 export class Watchers {
-  /** Addresses by connection id, so that counting costs nothing. A hint: a socket that died quietly may still be in it. */
-  #addresses: Map<string, string | null> | undefined;
+  /** By connection id, so that counting costs nothing. A hint: a socket that died quietly may still be in it. */
+  #kept: Map<string, Kept> | undefined;
 
   constructor(
     private readonly room: HostedRoom,
@@ -32,10 +38,10 @@ export class Watchers {
   admit(connection: Party.Connection, admission: Admission, now: number): RoomClose | null {
     const { role, sub, sid, end, address } = admission;
     if (this.#isFull(address)) {
-      this.#addresses = undefined; // count anew, sockets that died quietly are gone then
+      this.#kept = undefined; // count anew, sockets that died quietly are gone then
       if (this.#isFull(address)) return "full";
     }
-    this.#known().set(connection.id, address);
+    this.#all().set(connection.id, { address, sent: 0, heardAt: now });
     (connection as Socket).setState({ role, sub, sid, end, address, heardAt: now });
     return null;
   }
@@ -48,7 +54,7 @@ export class Watchers {
 
   /** Forgets a socket that has gone. */
   leave(connection: Party.Connection): void {
-    this.#addresses?.delete(connection.id);
+    this.#kept?.delete(connection.id);
   }
 
   /** Notes that a client spoke, where the host did not answer for us. */
@@ -64,8 +70,8 @@ export class Watchers {
   }
 
   send(connection: Party.Connection, texts: readonly string[]): void {
-    const { bufferedAmount = 0 } = connection as { bufferedAmount?: number }; // not every runtime tells
-    if (bufferedAmount > WAITING_BYTES_MAX) return this.end(connection, "fell_behind");
+    const size = texts.reduce((sum, text) => sum + text.length, 0);
+    if (this.#isBehind(connection, size)) return this.end(connection, "fell_behind");
     try {
       for (const text of texts) connection.send(text);
     } catch {
@@ -109,21 +115,36 @@ export class Watchers {
     return Math.max(watcher.heardAt, this.room.lastPing?.(connection) ?? 0);
   }
 
+  /** workerd does not say how much still waits to be written, but a client that hangs does not ping either. */
+  #isBehind(connection: Party.Connection, size: number): boolean {
+    const kept = this.#all().get(connection.id);
+    const { state } = connection as Socket;
+    if (!kept || !state) return false;
+    kept.sent += size;
+    if (kept.sent <= this.limits.unheardCharactersMax) return false;
+    const heardAt = this.#lastHeard(connection, state);
+    if (heardAt <= kept.heardAt) return true;
+    kept.sent = size;
+    kept.heardAt = heardAt;
+    return false;
+  }
+
   #isFull(address: string | null): boolean {
-    const known = this.#known();
-    if (known.size >= this.limits.socketsMax) return true;
-    if (address === null || known.size < this.limits.socketsPerAddressMax) return false;
+    const all = this.#all();
+    if (all.size >= this.limits.socketsMax) return true;
+    if (address === null || all.size < this.limits.socketsPerAddressMax) return false;
     let same = 0;
-    for (const each of known.values()) if (each === address) same++;
+    for (const each of all.values()) if (each.address === address) same++;
     return same >= this.limits.socketsPerAddressMax;
   }
 
-  #known(): Map<string, string | null> {
-    if (!this.#addresses) {
-      this.#addresses = new Map();
-      for (const { id, state } of this.room.getConnections<Watcher>())
-        if (state) this.#addresses.set(id, state.address);
+  #all(): Map<string, Kept> {
+    if (!this.#kept) {
+      this.#kept = new Map();
+      for (const { id, state } of this.room.getConnections<Watcher>()) {
+        if (state) this.#kept.set(id, { address: state.address, sent: 0, heardAt: state.heardAt });
+      }
     }
-    return this.#addresses;
+    return this.#kept;
   }
 }

@@ -37,8 +37,8 @@ const PARTIES = {
   impatient: bent("impatient", OrderParty, { silenceMilliseconds: 1_000 }),
   /** A kitchen's room where a day has one second. */
   forgetful: bent("forgetful", KitchenParty, { keptMilliseconds: 1_000 }),
-  /** A menu's room that four sockets fill, three of them from one address. */
-  small: bent("small", MenuParty, { socketsMax: 4, socketsPerAddressMax: 3 }),
+  /** A menu's room that four sockets fill, three of them from one address, and that sends little to whom it does not hear. */
+  small: bent("small", MenuParty, { socketsMax: 4, socketsPerAddressMax: 3, unheardCharactersMax: 2_000 }),
 };
 
 export const OrderRoom = hostRoom("order", PARTIES.order, report);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hurriedRooms, type Rooms } from "./support/hosts.ts";
 import { nowSeconds } from "./support/keys.ts";
-import { board, boardChange, orderNews } from "./support/news.ts";
+import { availability, board, boardChange, orderNews } from "./support/news.ts";
 
 let rooms: Rooms;
 let folder: string;
@@ -77,6 +77,19 @@ test("a room takes so many sockets, fewer of one address, and has room again whe
   if (typeof other === "object") await other[Symbol.asyncDispose]();
   await expect.poll(async () => typeof (await from("192.0.2.9")), { timeout: 5_000 }).toBe("object");
   for (const each of inside) if (typeof each === "object") await each[Symbol.asyncDispose]();
+});
+
+test("a client that hangs is cut off before much piles up for it, and one that pings hears everything", async () => {
+  const id = randomUUID();
+  await using hanging = await rooms.join("menu", id, { door: "small" });
+  await using awake = await rooms.join("menu", id, { door: "small" });
+  for (let seq = 1; seq <= 40; seq++) {
+    await rooms.push("small", id, { t: "event", seq, change: availability(id, seq) });
+    await awake.settled();
+  }
+  expect(await awake.heard(40)).toHaveLength(40);
+  expect(await hanging.closed()).toEqual({ code: 4413, reason: "fell_behind" });
+  expect(JSON.stringify(hanging.frames).length).toBeLessThan(2_500);
 });
 
 test("rooms that were shut down know afterwards what they knew, and what tickets they have seen", async () => {
