@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { format } from "prettier";
 import sharp from "sharp";
 import { COVERS, drawCover } from "./covers.ts";
 import { DISHES } from "./dishes.ts";
@@ -92,7 +93,10 @@ for (const cover of COVERS) {
   entries[cover.name] = await deliver(cover.name, svg, cover.width, cover.height, COVER_WIDTHS);
 }
 entries["empty-plate"] = await deliver("empty-plate", emptyPlate(), 800, 600, DISH_WIDTHS);
-await writeFile("web/pictures.json", `${JSON.stringify(entries, null, 2)}\n`);
+await writeFile(
+  "web/pictures.json",
+  await format(JSON.stringify(entries, null, 2), { parser: "json", printWidth: 120 }),
+);
 
 await writeFile(join(PUBLIC, "favicon.svg"), `${favicon()}\n`);
 await icon(favicon(), 32, "favicon-32.png");
