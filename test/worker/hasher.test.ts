@@ -57,14 +57,16 @@ test("a string that is no hash matches nothing, and costs as much as a wrong pas
 });
 
 test("whoever comes after the twenty who wait is told so at once, and nobody is forgotten", async () => {
-  const answers = await Promise.all(Array.from({ length: 60 }, () => shard.verify("y", "never set")));
+  // A quarter of today's cost, to be done sooner: the gate counts callers and not milliseconds.
+  const phc = encodePhc({ logN: 13, r: 8, p: 3, salt: new Uint8Array(16), hash: new Uint8Array(32) });
+  const answers = await Promise.all(Array.from({ length: 60 }, () => shard.verify("y", phc)));
   const served = answers.filter(({ ok }) => ok).length;
   const refused = answers.filter((answer) => !answer.ok && answer.reason === "busy").length;
 
   expect(served + refused).toBe(60);
   expect(served).toBeGreaterThanOrEqual(22);
   expect(refused).toBeGreaterThanOrEqual(10);
-  expect(await shard.verify("y", "never set")).toMatchObject({ ok: true }); // the gate opens again
+  expect(await shard.verify("y", phc)).toMatchObject({ ok: true }); // the gate opens again
 });
 
 async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
