@@ -1,0 +1,34 @@
+import type { ApplyResult, ClaimDeliveriesResult } from "#domain/commands.ts";
+import type { Consumer, Delivery } from "#domain/events.ts";
+import type { Query } from "./restaurant.ts";
+import { call } from "./orders.ts";
+
+/** Lets a consumer handle one delivery, as its hook would. */
+export async function apply(query: Query, delivery: Delivery): Promise<ApplyResult> {
+  if (delivery.consumer === "sender") return await call(query, "mark_sent_v1", { delivery, providerId: "test" });
+  const name = delivery.consumer === "kitchen" ? "apply_kitchen_v1" : "apply_notifications_v1";
+  return await call(query, name, { delivery });
+}
+
+/** Handles deliveries, and every one that comes with an answer, until there is none. Returns them in the order of handling. */
+export async function applyAll(query: Query, deliveries: Delivery[]): Promise<Delivery[]> {
+  const waiting = [...deliveries];
+  const handled: Delivery[] = [];
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    handled.push(next);
+    waiting.push(...(await apply(query, next)).deliveries);
+    if (handled.length > 10_000) throw new Error("Deliveries go round in a circle.");
+  }
+  return handled;
+}
+
+export const claim = async (query: Query, limit = 50, more: object = {}): Promise<ClaimDeliveriesResult> =>
+  await call(query, "claim_deliveries_v1", { limit, leaseSeconds: 30, ...more });
+
+/** Ends every lease, as if its time had passed. */
+export const endLeases = async (query: Query): Promise<void> => {
+  await query("update deliveries set next_at = now() - interval '1 second' where acked_at is null");
+};
+
+export const of = (deliveries: Delivery[], consumer: Consumer): Delivery[] =>
+  deliveries.filter((delivery) => delivery.consumer === consumer);
