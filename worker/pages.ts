@@ -74,7 +74,8 @@ function withSecurityHeaders(response: Response, nonce: string, publicUrl: strin
   const { headers } = secured;
   headers.set("Content-Security-Policy", contentSecurityPolicy(nonce, publicUrl));
   headers.set("X-Content-Type-Options", "nosniff");
-  headers.set("Referrer-Policy", "same-origin"); // "no-referrer" would make the Origin of our own forms "null"
+  // "no-referrer" would make the Origin of our own forms "null": only a page without a form may ask for it.
+  if (headers.get("Referrer-Policy") !== "no-referrer") headers.set("Referrer-Policy", "same-origin");
   headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
   headers.set("Cross-Origin-Opener-Policy", "same-origin");
   if (publicUrl.startsWith("https:")) headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");

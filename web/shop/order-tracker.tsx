@@ -69,15 +69,7 @@ export function OrderTracker(props: OrderTrackerProps) {
         </p>
       )}
       <PromisedTime news={news} now={now} timeZone={timeZone} />
-      {cancelFailure && (
-        <div className="pb-4">
-          <Notice tone="problem" live="alert" title={wordsFor(errors, cancelFailure.code).title}>
-            {cancelFailure.code === "illegal_move" || cancelFailure.code === "not_allowed"
-              ? t("cancel.tooLate")
-              : wordsFor(errors, cancelFailure.code).body}
-          </Notice>
-        </div>
-      )}
+      {cancelFailure && <NotCancelled failure={cancelFailure} />}
       <div id="placed" className="scroll-mt-96 target:animate-hang">
         <TicketCard
           number={number}
@@ -142,6 +134,21 @@ export function OrderTracker(props: OrderTrackerProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** Why the order was not cancelled. Most often the kitchen was quicker, which has nothing to do with anybody's rights. */
+function NotCancelled({ failure }: { failure: Failure }) {
+  const t = useMessages("order");
+  const errors = useMessages("errors");
+  const tooLate = failure.code === "illegal_move" || failure.code === "not_allowed";
+  const { title, body } = wordsFor(errors, tooLate ? "illegal_move" : failure.code);
+  return (
+    <div className="pb-4">
+      <Notice tone="problem" live="alert" title={title}>
+        {tooLate ? t("cancel.tooLate") : body}
+      </Notice>
+    </div>
   );
 }
 

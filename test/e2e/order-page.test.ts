@@ -1,0 +1,186 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { OrderStatus } from "#domain/order-status.ts";
+import type { Account } from "#test/support/accounts.ts";
+import type { TestRestaurant } from "#test/db/restaurant.ts";
+import { launchBrowser } from "#test/support/browser.ts";
+import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
+import { testWorld, type PlacedOrder, type World } from "#test/support/world.ts";
+
+let world: World;
+let browser: Browser;
+let here: TestRestaurant;
+let staff: Account;
+beforeAll(async () => {
+  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
+  here = await world.restaurant();
+  staff = await world.crew(here);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.[Symbol.asyncDispose]();
+});
+
+const arrive = async (options?: VisitOptions) => await Visitor.arrive(browser, world.url, options);
+const linkTo = ({ access }: PlacedOrder) => `/t/${access.cancel ?? ""}`;
+const headline = (page: Page) => page.locator("h1").textContent();
+/** How long a move may take to show: the promise is one second, on a machine that does nothing else. */
+const SOON = { timeout: 3_000, interval: 25 };
+
+async function move(order: PlacedOrder, to: OrderStatus, reason?: string): Promise<void> {
+  const { body } = await world.as(staff).get(`/orders/${order.id}`);
+  const moved = await world.as(staff).post(`/orders/${order.id}/status`, { to, version: body.order.version, reason });
+  expect(moved.status, moved.text).toBe(200);
+}
+
+async function signIn(visitor: Visitor, account: Account): Promise<void> {
+  const { hostname } = new URL(world.url);
+  const cookie = { domain: hostname, path: "/", secure: true, httpOnly: true, sameSite: "Lax" as const };
+  await visitor.context.addCookies([{ name: "__Host-access", value: account.token, ...cookie }]);
+}
+
+describe("the order page", () => {
+  test("follows every step without a reload, each with its time", async () => {
+    const order = await world.order(here);
+    await using guest = await arrive();
+    const page = await guest.open(linkTo(order));
+    expect(new URL(page.url()).pathname).toBe(`/orders/${order.id}`);
+    await expect.poll(() => page.locator("[data-freshness=live]").count(), SOON).toBe(1);
+
+    const steps: [OrderStatus, string][] = [
+      ["confirmed", "The kitchen said yes"],
+      ["preparing", "Your food is being made"],
+      ["ready", `Ready. Come to the counter and say ${order.number}`],
+      ["picked_up", "Collected. Enjoy your meal"],
+    ];
+    for (const [status, words] of steps) {
+      guest.calls = [];
+      await move(order, status);
+      await expect.poll(() => headline(page), SOON).toContain(words);
+      expect(guest.calls).toEqual([]); // no reload, no fetch: the socket said it
+    }
+    const times = await page.locator("ol.steps time").allTextContents();
+    expect(times).toHaveLength(5);
+    expect(times.every((time) => /^\d\d:\d\d$/.test(time))).toBe(true);
+    expect(await page.locator("[role=status]").allTextContents()).toContainEqual("Collected. Enjoy your meal");
+    await expect.poll(() => page.locator("[data-freshness]").count(), SOON).toBe(0); // it is over: nothing to follow
+  });
+
+  test("shows the final state to whoever comes late, without a socket", async () => {
+    const order = await world.order(here, { status: "picked_up", staff });
+    await using guest = await arrive({ script: false });
+    const page = await guest.open(linkTo(order));
+    expect(await headline(page)).toContain("Collected. Enjoy your meal");
+    expect(await page.locator("ol.steps li[data-state=done]").count()).toBe(5);
+  });
+
+  test("without scripts tells so, and a refresh shows what is new", async () => {
+    const order = await world.order(here);
+    await using guest = await arrive({ script: false });
+    const page = await guest.open(linkTo(order));
+    await move(order, "confirmed");
+    await page.getByRole("link", { name: "Refresh this page to see what is new" }).click();
+    expect(await headline(page)).toContain("The kitchen said yes");
+  });
+
+  test("shows why the kitchen could not take it, and that there is no money to come back", async () => {
+    const order = await world.order(here);
+    await using guest = await arrive();
+    const page = await guest.open(linkTo(order));
+    await move(order, "rejected", "The oven is cold");
+    await expect.poll(() => headline(page), SOON).toContain("The kitchen could not take this order");
+    const ticket = page.getByRole("article");
+    expect(await ticket.textContent()).toContain("The kitchen says: The oven is cold");
+    expect(await ticket.textContent()).toContain("You have not paid, so nothing needs to come back to you.");
+    expect(await ticket.locator("[data-state=rejected]").textContent()).toContain("Declined");
+    expect(await page.getByText("Cancel this order").count()).toBe(0);
+  });
+
+  test("is polled where sockets do not get through, and keeps the truth", async () => {
+    const order = await world.order(here);
+    await using guest = await arrive();
+    await guest.page.routeWebSocket(/\/parties\//, (socket) => socket.close());
+    const page = await guest.open(linkTo(order));
+    await move(order, "confirmed");
+    await expect.poll(() => headline(page), { timeout: 45_000, interval: 250 }).toContain("The kitchen said yes");
+  }, 60_000);
+
+  test.each([
+    { how: "with scripts", script: true },
+    { how: "with JavaScript off", script: false },
+  ])("lets a guest cancel in two steps while the kitchen has not started, $how", async ({ script }) => {
+    const order = await world.order(here);
+    await using guest = await arrive({ script });
+    const page = await guest.open(linkTo(order));
+    await page.getByText("Cancel this order").click();
+    await page.getByRole("button", { name: "Cancel the order" }).click();
+    await expect.poll(() => headline(page), SOON).toContain("This order was cancelled");
+    const { body } = await world.bearer(order.access.track!).get(`/orders/${order.id}`);
+    expect(body.order.status).toBe("cancelled");
+  });
+
+  test("says that it is too late when the kitchen was quicker than the tap", async () => {
+    const order = await world.order(here);
+    await using guest = await arrive({ script: false, expectStatus: [409, 403] });
+    const page = await guest.open(linkTo(order));
+    await move(order, "confirmed");
+    await move(order, "preparing");
+    await page.getByText("Cancel this order").click();
+    await page.getByRole("button", { name: "Cancel the order" }).click();
+    expect(await page.getByRole("alert").first().textContent()).toContain("The kitchen has started");
+    expect(await headline(page)).toContain("Your food is being made");
+  });
+});
+
+describe("a private link", () => {
+  test("moves from the address into a cookie that no script reads, and no cache or page learns it", async () => {
+    const order = await world.order(here);
+    const response = await fetch(world.url + linkTo(order), { redirect: "manual" });
+    expect(response.status).toBe(303);
+    expect(response.headers.get("location")).toBe(`/orders/${order.id}`);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(response.headers.getSetCookie().join()).toMatch(/^__Host-guest=.*; Path=\/;.*Secure;.*HttpOnly/);
+  });
+
+  test("that only tracks cannot cancel, and a forged one opens nothing", async () => {
+    const order = await world.order(here);
+    await using guest = await arrive({ expectStatus: [401, 404] });
+    const page = await guest.open(`/t/${order.access.track}`);
+    await expect.poll(() => headline(page)).toContain("We sent your ticket to the kitchen");
+    expect(await page.getByText("Cancel this order").count()).toBe(0);
+
+    const other = await world.order(here);
+    const forged = order.access.cancel!.replace(order.id, other.id);
+    const answer = await fetch(`${world.url}/t/${forged}`, { redirect: "manual" });
+    expect(answer.headers.getSetCookie().join()).not.toContain("__Host-guest");
+    await page.goto(`/orders/${other.id}`);
+    expect(await page.locator("article.ticket").count()).toBe(0);
+  });
+
+  test("of somebody else's order is the only way in: an id alone leads to the sign-in page", async () => {
+    const order = await world.order(here);
+    await using stranger = await arrive();
+    const page = await stranger.open(`/orders/${order.id}`);
+    expect(new URL(page.url()).pathname).toBe("/login");
+    expect(await page.content()).not.toContain("Soup");
+  });
+});
+
+describe("news of an order", () => {
+  test("reach a signed-in customer on any page, as a toast that leads to the order", async () => {
+    const customer = await world.account();
+    const order = await world.order(here, { by: customer });
+    await using visitor = await arrive();
+    await signIn(visitor, customer);
+    const listening = visitor.page.waitForEvent("websocket", (socket) => socket.url().includes("/parties/user/"));
+    const page = await visitor.open("/cart");
+    await (await listening).waitForEvent("framereceived");
+    await move(order, "confirmed");
+    const toast = page.locator(".toast");
+    await expect.poll(() => toast.textContent(), { timeout: 8_000 }).toContain(`Order ${order.number}`);
+    expect(await toast.textContent()).toContain("Confirmed");
+    await toast.getByRole("button", { name: "Look" }).click();
+    await expect.poll(() => headline(page)).toContain("The kitchen said yes");
+  });
+});
