@@ -1,5 +1,6 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { makeCapabilityKeys, makeJwtKeys, makeRoomPushKey } from "../scripts/make-keys.ts";
 import type { Ports } from "./ports.ts";
 import { PASSWORD, USER } from "./postgres-folder.ts";
 import { StartError } from "./start-error.ts";
@@ -68,12 +69,9 @@ const KEYS: Record<string, () => string> = {
   QSTASH_CURRENT_SIGNING_KEY: () => secret("sig"),
   QSTASH_NEXT_SIGNING_KEY: () => secret("sig"),
   RESEND_API_KEY: () => secret("re"),
-  ROOM_PUSH_KEY: () => secret("room"),
-  JWT_KEYS: () => {
-    const { kty, crv, x, d } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
-    return JSON.stringify([{ kty, crv, kid: newKid(), x, d }]);
-  },
-  CAPABILITY_KEYS: () => JSON.stringify([{ kid: newKid(), secret: randomBytes(32).toString("base64url") }]),
+  ROOM_PUSH_KEY: () => makeRoomPushKey("local"),
+  JWT_KEYS: () => makeJwtKeys("local"),
+  CAPABILITY_KEYS: () => makeCapabilityKeys("local"),
 };
 
 function addresses(ports: Ports): DevVars {
@@ -89,7 +87,6 @@ function addresses(ports: Ports): DevVars {
 }
 
 const secret = (kind: string) => `${kind}_local_${randomBytes(24).toString("base64url")}`;
-const newKid = () => `local-${randomBytes(4).toString("hex")}`;
 // Quotes keep JSON as it is, for our own reader and for wrangler's.
 function quote(value: string): string {
   if (/^[\w.:/@-]*$/.test(value)) return value;
