@@ -1,0 +1,180 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
+import { testWorld, type World } from "#test/support/world.ts";
+
+// What an answer may cost, counted at the services and not timed. A count is taken when the answer is here: what runs behind it
+// is held back by a queue and rooms that are not asked.
+
+let world: World;
+let here: TestRestaurant;
+beforeAll(async () => {
+  world = await testWorld();
+  here = await world.restaurant({ stock: { tart: 1_000 } });
+  await world.order(here); // so that the kitchen's room is there: a new one asks for the whole board, behind the answer
+  await world.quiesce();
+});
+afterEach(async () => {
+  world.qstash.faults.clear();
+  await world.quiesce({ sweeping: true });
+});
+afterAll(async () => await world[Symbol.asyncDispose]());
+
+/** How often Postgres and Redis were asked for this. Nothing else may be going on. */
+async function costOf(work: () => Promise<unknown>): Promise<{ sql: string[]; redis: number; mail: number }> {
+  await world.quiesce();
+  await sleep(50); // rooms and counters are told behind the answer
+  world.resetCounts();
+  await work();
+  const sql = Object.entries(world.neon.calls.byOperation).flatMap(([name, n]) => Array<string>(n).fill(name));
+  return { sql, redis: world.redis.calls.count(), mail: world.counts().mail };
+}
+
+const menu = async () => await world.guest.get(`/restaurants/${here.id}/menu`);
+
+describe("the budget of", () => {
+  test("an order is one statement and at most one call of Redis, for a guest and for a customer", async () => {
+    await menu();
+    const customer = await world.account();
+    const wish = await world.wish(here, { lines: [{ itemId: here.tart.id, quantity: 1 }] });
+    for (const who of [world.as(customer), world.guest]) {
+      world.qstash.faults.set([{ mode: "never" }]);
+      const cost = await costOf(async () => expect((await who.post("/orders", wish)).status).toBe(201));
+      expect(cost.sql).toEqual(["sql place_order_v1"]);
+      // A guest's order is counted against its limits, behind the answer.
+      expect(cost.redis).toBeLessThanOrEqual(who === world.guest ? 2 : 1);
+      world.qstash.faults.clear();
+      await world.quiesce({ sweeping: true });
+    }
+  });
+
+  test("a menu from a warm isolate is nothing, within its second", async () => {
+    await menu();
+    await menu();
+    const cost = await costOf(async () => {
+      const started = Date.now();
+      await menu();
+      let reads = 0;
+      while (Date.now() - started < 500) {
+        await menu();
+        reads++;
+      }
+      expect(reads).toBeGreaterThan(20);
+    });
+    expect(cost.sql.length).toBeLessThanOrEqual(2);
+    expect(cost.redis).toBe(0);
+  });
+
+  test("a busy menu is one small statement a second, behind the answers", async () => {
+    await menu();
+    const cost = await costOf(async () => {
+      const started = Date.now();
+      while (Date.now() - started < 3_000) await menu();
+    });
+    expect(cost.sql.length).toBeGreaterThanOrEqual(1);
+    expect(cost.sql.length).toBeLessThanOrEqual(5);
+    expect(new Set(cost.sql)).toEqual(new Set(["sql availability_view_v1"]));
+  });
+
+  test("a move is one statement", async () => {
+    const order = await world.order(here);
+    const staff = world.as(await world.crew(here));
+    await staff.get("/auth/me");
+    world.qstash.faults.set([{ mode: "never" }]);
+    const cost = await costOf(async () => {
+      const moved = await staff.post(`/orders/${order.id}/status`, { to: "confirmed", version: 1 });
+      expect(moved.status).toBe(200);
+    });
+    expect(cost).toEqual({ sql: ["sql move_order_v1"], redis: 0, mail: 0 });
+  });
+
+  test("a whole order is one statement for each hook, and two and a mail for the sender", async () => {
+    await menu();
+    const cost = await costOf(async () => {
+      await world.order(here);
+      await world.quiesce();
+    });
+    expect(cost.sql.filter((name) => !name.includes("board")).toSorted()).toEqual([
+      "sql apply_kitchen_v1",
+      "sql apply_notifications_v1",
+      "sql mark_sent_v1",
+      "sql notification_to_send_v1",
+      "sql place_order_v1",
+    ]);
+    expect(cost.mail).toBe(1);
+  });
+
+  test("a read of an order, a list, a board or a ticket is one statement", async () => {
+    const customer = await world.account();
+    const order = await world.order(here, { by: customer });
+    const staff = world.as(await world.crew(here));
+    const mine = world.as(customer);
+    const reads: (() => Promise<{ status: number }>)[] = [
+      async () => await mine.get(`/orders/${order.id}`),
+      async () => await mine.get(`/orders/${order.id}/events?after=1`),
+      async () => await mine.get("/orders/mine"),
+      async () => await mine.get("/auth/me"),
+      async () => await staff.get(`/restaurants/${here.id}/board`),
+      async () => await staff.get(`/restaurants/${here.id}/orders`),
+      async () => await staff.get(`/kitchen/tickets/${order.id}`),
+      async () => await staff.get(`/stock?restaurantId=${here.id}`),
+      async () => await world.guest.get("/restaurants"),
+    ];
+    for (const read of reads) {
+      const cost = await costOf(async () => expect((await read()).status).toBe(200));
+      expect(cost.sql).toHaveLength(1);
+      expect(cost.redis).toBe(0);
+    }
+  });
+
+  test("liveness is nothing at all", async () => {
+    const cost = await costOf(async () => expect((await world.guest.get("/health")).body).toEqual({ status: "ok" }));
+    expect(cost).toEqual({ sql: [], redis: 0, mail: 0 });
+  });
+});
+
+describe("a sold-out dish", () => {
+  test("costs at most one statement a second, whoever asks and however often", async () => {
+    const there = await world.restaurant();
+    await countStock(world.db.query, there, there.soup, 0);
+    const wish = await world.wish(there);
+    const refuse = async () => expect((await world.guest.post("/orders", wish)).body.code).toBe("out_of_stock");
+    await refuse();
+    const started = Date.now();
+    const cost = await costOf(async () => {
+      for (let n = 0; n < 100; n++) await refuse();
+      while (Date.now() - started < 3_200) await Promise.all(Array.from({ length: 20 }, refuse));
+    });
+    const seconds = Math.ceil((Date.now() - started) / 1_000);
+    expect(cost.sql.length).toBeLessThanOrEqual(seconds + 1);
+    expect(cost.sql.length).toBeGreaterThanOrEqual(2); // and it does ask again: a "no" must not outlive its reason
+  });
+
+  test("is refused without a statement in an isolate that has just read so", async () => {
+    const there = await world.restaurant();
+    await countStock(world.db.query, there, there.soup, 0);
+    const wish = await world.wish(there);
+    await world.guest.get(`/restaurants/${there.id}/menu`);
+    const cost = await costOf(async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, async () => await world.guest.post("/orders", wish)),
+      );
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([422]));
+    });
+    expect(cost.sql.length).toBeLessThanOrEqual(2);
+  });
+
+  test("is heard of by other isolates, from Redis", async () => {
+    const there = await world.restaurant({ stock: { tart: 0 } });
+    await countStock(world.db.query, there, there.soup, 0);
+    await world.guest.post("/orders", await world.wish(there));
+    await expect
+      .poll(async () => {
+        const response = await fetch(`${world.redis.url}/get/hint:item:${there.soup.id}`, {
+          headers: { authorization: `Bearer ${world.vars["UPSTASH_REDIS_REST_TOKEN"]}` },
+        });
+        return ((await response.json()) as { result: string | null }).result;
+      })
+      .toContain('"left":0');
+  });
+});
