@@ -1,9 +1,18 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, type ShouldRevalidateFunction } from "@remix-run/react";
+import {
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useLocation,
+  type ShouldRevalidateFunction,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
 import "./app.css";
 import { cartIn, encodeCart } from "./lib/cart-cookie.ts";
 import { HEAD_LINKS } from "./lib/head-links.ts";
+import { needsKitchenTexts } from "./lib/kitchen-pages.ts";
 import { useLanguage } from "./lib/language.tsx";
 import { useNonce } from "./lib/nonce.ts";
 import { themeOf } from "./lib/preferences.ts";
@@ -37,12 +46,18 @@ export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const { language, direction } = useLanguage();
   const theme = useRootData()?.theme ?? "system";
+  const kitchen = needsKitchenTexts(useLocation().pathname); // the back of house is dark until somebody asks for daylight
   return (
-    <html lang={language} dir={direction} data-theme={theme === "system" ? undefined : theme}>
+    <html
+      lang={language}
+      dir={direction}
+      data-room={kitchen ? "kitchen" : undefined}
+      data-theme={theme === "system" ? undefined : theme}
+    >
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-        <meta name="color-scheme" content={theme === "system" ? "light dark" : theme} />
+        <meta name="color-scheme" content={theme !== "system" ? theme : kitchen ? "dark" : "light dark"} />
         <Meta />
         <Links />
       </head>

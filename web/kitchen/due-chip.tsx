@@ -1,0 +1,60 @@
+import { AlarmClock, BellRing, Clock, Hourglass } from "lucide-react";
+import { classNames } from "#web/lib/class-names.ts";
+import { useMessages } from "#web/lib/language.tsx";
+import type { Due } from "./due.ts";
+
+const SIGNS = { waiting: Clock, soon: Hourglass, due: Hourglass, late: AlarmClock, ready: BellRing } as const;
+const INKS = {
+  waiting: "text-ink",
+  soon: "text-saffron-ink",
+  due: "text-saffron-ink",
+  late: "text-plum-ink",
+  ready: "text-basil-ink",
+} as const;
+
+function useWords(due: Due): { seen: string; heard: string } {
+  const t = useMessages("kitchen");
+  switch (due.state) {
+    case "waiting": {
+      const { minutes } = due;
+      return {
+        seen: minutes === 0 ? t("due.now") : t("due.age", { minutes }),
+        heard: t("due.spokenAge", { count: minutes }),
+      };
+    }
+    case "soon":
+      return { seen: t("due.in", { minutes: due.minutes }), heard: t("due.spokenIn", { count: due.minutes }) };
+    case "due":
+      return { seen: t("due.dueNow"), heard: t("due.dueNow") };
+    case "late":
+      return { seen: t("due.late", { minutes: due.minutes }), heard: t("due.spokenLate", { count: due.minutes }) };
+    case "ready": {
+      const { minutes } = due;
+      return {
+        seen: minutes === 0 ? t("due.readyNow") : t("due.readyFor", { minutes }),
+        heard: minutes === 0 ? t("due.readyNow") : t("due.spokenReady", { count: minutes }),
+      };
+    }
+  }
+}
+
+/** The age of a slip. As its promise comes near and goes by, the sign, the colour and the words change together. */
+export function DueChip({ due }: { due: Due }) {
+  const { seen, heard } = useWords(due);
+  const Sign = SIGNS[due.state];
+  const ink = due.state === "ready" && due.isLong ? "text-saffron-ink" : INKS[due.state];
+  return (
+    <span
+      data-due={due.state}
+      className={classNames(
+        "figures inline-flex items-center gap-1.5 rounded-pill bg-surface px-2.5 py-1.5 font-bold whitespace-nowrap",
+        due.state === "waiting" ? "text-kitchen-age" : "text-2xl leading-none",
+        ink,
+      )}
+    >
+      <Sign size={22} aria-hidden />
+      <span aria-hidden>{seen}</span>
+      <span className="sr-only">{heard}</span>
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
+import { ChefHat } from "lucide-react";
+import { Button, LinkButton } from "#web/components/button.tsx";
+import { useMessages } from "#web/lib/language.tsx";
+import { ErrorScreen } from "#web/shop/error-screen.tsx";
+
+/** What stands in for a page of the back of house. */
+export function KitchenError() {
+  const error = useRouteError();
+  return (
+    <main id="content" className="page">
+      {isRouteErrorResponse(error) && error.status === 403 ? <Denied /> : <ErrorScreen />}
+    </main>
+  );
+}
+
+/** Somebody is signed in and is not of this kitchen: what that means, and the way to be somebody else. */
+function Denied() {
+  const t = useMessages("kitchen");
+  return (
+    <div className="mx-auto max-w-lg py-12">
+      <div className="ticket">
+        <div className="ticket-stub flex items-start gap-3">
+          <ChefHat size={32} aria-hidden className="mt-0.5 shrink-0" />
+          <h1 className="text-2xl">{t("denied.title")}</h1>
+        </div>
+        <div className="ticket-slip flex flex-col gap-5">
+          <p className="text-lg">{t("denied.body")}</p>
+          <div className="flex flex-wrap gap-3">
+            <form method="post" action="/logout">
+              <Button type="submit" look="primary">
+                {t("settings.signOut")}
+              </Button>
+            </form>
+            <LinkButton to="/" reloadDocument>
+              {t("denied.home")}
+            </LinkButton>
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,174 @@
+import { useLocation, useNavigate, useSearchParams } from "@remix-run/react";
+import { useEffect, useMemo, useState, type FormEvent } from "react";
+import type { Board } from "#domain/frames.ts";
+import type { ActorRole } from "#domain/roles.ts";
+import { Notice } from "#web/components/notice.tsx";
+import { useToast } from "#web/components/toast.tsx";
+import { useMessages } from "#web/lib/language.tsx";
+import { useBoard } from "#web/lib/live/use-board.ts";
+import type { AudioPort } from "./alarm.ts";
+import { AlarmBar } from "./alarm-bar.tsx";
+import { Announcer } from "./announcer.tsx";
+import { BoardPill } from "./board-pill.tsx";
+import { shownCards, waitingCount, type RefusalCode, type ShownCard } from "./board-state.ts";
+import { makeChime } from "./chime.ts";
+import { BoardColumn, COLUMNS } from "./column.tsx";
+import { ColumnJumps } from "./column-jumps.tsx";
+import { KitchenProvider } from "./kitchen-view.ts";
+import { OpenSheetOf } from "./open-sheet-of.tsx";
+import { sheetIn } from "./sheets.ts";
+import type { Dish } from "./sold-out-sheet.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { UndoBar } from "./undo-bar.tsx";
+import { useAlarm } from "./use-alarm.ts";
+import { useDesk } from "./use-desk.ts";
+import { useHouse } from "./use-house.ts";
+import { useKitchenClock } from "./use-kitchen-clock.ts";
+import { useReasonWords } from "./use-refusal-words.ts";
+import { useTabTitle } from "./use-tab-title.ts";
+import { useWakeLock } from "./use-wake-lock.ts";
+import { readWish } from "./wishes.ts";
+
+export interface KitchenScreenProps {
+  board: Board;
+  restaurant: { name: string; timeZone: string };
+  dishes: readonly Dish[];
+  roles: readonly ActorRole[];
+  user: { name: string; hasOthers: boolean };
+  serverNow: string;
+  /** What a form that was sent without a script came back with. */
+  answered: { code: RefusalCode; orderId: string | null; number: number } | null;
+  /** What makes the sound. */
+  makeAudio?: () => AudioPort;
+}
+
+/** The night kitchen: the rail with its slips, and everything a cook does with them. */
+export function KitchenScreen(props: KitchenScreenProps) {
+  const { restaurant, dishes, roles, user, serverNow, answered, makeAudio = makeChime } = props;
+  const t = useMessages("kitchen");
+  const toasts = useToast();
+  const clock = useKitchenClock(serverNow);
+  const { board: live, link } = useBoard(props.board);
+  const { desk, state } = useDesk(live, clock.read);
+  const reasonWords = useReasonWords();
+  const { house, shown: board, waiting: wishesWaiting } = useHouse(state.board, clock.read);
+  useEffect(
+    () =>
+      house.onRefused((code) => {
+        toasts.show({ text: t("refused.action", { reason: reasonWords(code) }), tone: "problem", assertive: true });
+      }),
+    [house, toasts, t, reasonWords],
+  );
+
+  const cards = useMemo(() => shownCards(state), [state]);
+  const fresh = cards.filter(({ status }) => status === "placed");
+  const { alarm, sound, mutedUntil } = useAlarm(
+    fresh.map(({ orderId }) => orderId),
+    makeAudio,
+  );
+  const isAwake = useWakeLock();
+  useTabTitle(fresh.length);
+
+  // Where each slip hung when it was first seen: one that appears later slides in, and so does one that changes its column.
+  const [first] = useState(() => new Set(cards.map(placeKey)));
+
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const sheet = sheetIn(search);
+  const close = () => navigate(pathname, { replace: true, preventScrollReset: true });
+
+  /** Every form of this page, sent by script: shown at once, and answered without a new page. */
+  const submitted = (event: FormEvent<HTMLDivElement>) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== "post") return event.preventDefault(); // a search: it is done already
+    if (form.getAttribute("action") !== null) return; // preferences, signing out: pages of their own
+    event.preventDefault();
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const wish = readWish(new FormData(form, submitter));
+    if (!wish) return;
+    if (submitter) submitter.closest<HTMLElement>("[popover]")?.hidePopover?.();
+    if (wish.intent !== "move") house.wish(wish);
+    else desk.move(wish);
+    if (sheet && sheet.name !== "sold-out") close();
+  };
+
+  const isReadOnly = roles.length === 0;
+  const refusals = answered?.orderId
+    ? [
+        ...state.refusals,
+        { orderId: answered.orderId, number: answered.number, to: "placed" as const, code: answered.code },
+      ]
+    : state.refusals;
+  const view = { restaurantId: board.restaurantId, timeZone: restaurant.timeZone, roles, now: clock.now };
+  return (
+    <KitchenProvider value={view}>
+      <div className="kitchen" onSubmit={submitted}>
+        <TopBar
+          name={restaurant.name}
+          board={board}
+          soldOutCount={countSoldOut(board, dishes)}
+          pill={
+            <span className="scripted">
+              <BoardPill link={link} timeZone={restaurant.timeZone} waiting={waitingCount(state.ops) + wishesWaiting} />
+            </span>
+          }
+          alarm={alarm}
+          isMuted={mutedUntil !== null}
+        />
+        <div className="kitchen-notes">
+          <AlarmBar alarm={alarm} view={{ sound, mutedUntil }} />
+          <div className="unscripted p-2">
+            <Notice
+              tone="wait"
+              action={
+                <a href={pathname} className="font-bold underline underline-offset-4">
+                  {t("board.refresh")}
+                </a>
+              }
+            >
+              {t("board.noScript")}
+            </Notice>
+          </div>
+          {isReadOnly && <p className="px-3 py-2 text-center font-semibold">{t("board.readOnly")}</p>}
+          {answered && !answered.orderId && (
+            <div className="p-2">
+              <Notice tone="problem" live="alert">
+                {t("refused.action", { reason: reasonWords(answered.code) })}
+              </Notice>
+            </div>
+          )}
+          <ColumnJumps cards={cards} />
+        </div>
+        <main id="content" tabIndex={-1} className="board outline-none">
+          {COLUMNS.map((column) => (
+            <BoardColumn
+              key={column.key}
+              column={column}
+              cards={cards.filter(({ status }) => status === column.status)}
+              refusals={refusals}
+              onDismiss={(orderId) => desk.dismiss(orderId)}
+              isKnown={(card) => first.has(placeKey(card))}
+            />
+          ))}
+        </main>
+        <UndoBar undos={state.undos} onUndo={(key) => desk.undo(key)} onSendNow={(key) => desk.sendNow(key)} />
+        <Announcer fresh={fresh} refusals={state.refusals} undos={state.undos} />
+        <OpenSheetOf
+          sheet={sheet}
+          cards={cards}
+          board={board}
+          dishes={dishes}
+          settings={{ alarm, view: { sound, mutedUntil }, isAwake, userName: user.name, hasOthers: user.hasOthers }}
+          closeTo={pathname}
+          onClose={close}
+        />
+      </div>
+    </KitchenProvider>
+  );
+}
+
+const placeKey = (card: ShownCard): string => `${card.orderId}:${card.status}`;
+
+const countSoldOut = (board: Board, dishes: readonly Dish[]): number =>
+  dishes.filter(({ id }) => board.soldOut.includes(id) || board.left[id] === 0).length;

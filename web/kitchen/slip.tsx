@@ -1,0 +1,93 @@
+import { MapPin, TriangleAlert } from "lucide-react";
+import { promiseRange } from "#domain/promise.ts";
+import { Button } from "#web/components/button.tsx";
+import { TicketCard } from "#web/components/ticket-card.tsx";
+import { useFormat, useMessages } from "#web/lib/language.tsx";
+import type { Refusal, ShownCard } from "./board-state.ts";
+import { DueChip } from "./due-chip.tsx";
+import { dueOf } from "./due.ts";
+import { useKitchen } from "./kitchen-view.ts";
+import { SlipActions } from "./slip-actions.tsx";
+import { SlipLines, SlipNote } from "./slip-lines.tsx";
+import { usePlace } from "./use-place.ts";
+import { useRefusalWords } from "./use-refusal-words.ts";
+
+export interface SlipProps {
+  card: ShownCard;
+  refusal: Refusal | undefined;
+  onDismiss: (orderId: string) => void;
+  isArriving: boolean;
+}
+
+/** One slip on the rail: who waits, for what, until when, and the one next step. */
+export function Slip({ card, refusal, onDismiss, isArriving }: SlipProps) {
+  const t = useMessages("kitchen");
+  const { timeZone, now } = useKitchen();
+  const format = useFormat({ timeZone });
+  const placeOf = usePlace();
+  const due = dueOf(card, now);
+  const promise = promiseRange(card.promisedAt, card.promiseMadeAt);
+  const tone =
+    due.state === "late"
+      ? "problem"
+      : card.status === "placed" || due.state === "soon" || due.state === "due"
+        ? "wait"
+        : card.status === "ready"
+          ? "good"
+          : "plain";
+  return (
+    <li className="slip" data-arriving={isArriving ? "" : undefined} data-pending={card.isPending ? "" : undefined}>
+      <TicketCard
+        variant="kitchen"
+        id={`slip-${card.orderId}`}
+        number={format.number(card.number)}
+        tone={tone}
+        meta={
+          <>
+            <span className="flex items-center gap-1.5">
+              {card.fulfilment === "dine_in" && <MapPin size={20} aria-hidden className="shrink-0" />}
+              <span>
+                {placeOf(card)} · <bdi>{card.contactName}</bdi>
+              </span>
+            </span>
+            {card.status !== "ready" && (
+              <span className="figures block font-medium">
+                {t("slip.promised", { range: format.timeRange(promise.from, promise.to) })}
+              </span>
+            )}
+          </>
+        }
+        mark={<DueChip due={due} />}
+        footer={<SlipActions card={card} />}
+      >
+        {refusal && <RefusedNote refusal={refusal} onDismiss={onDismiss} />}
+        {card.note && (
+          <div className="-mt-1 mb-3">
+            <SlipNote note={card.note} label={t("slip.note")} />
+          </div>
+        )}
+        <SlipLines lines={card.lines} />
+      </TicketCard>
+    </li>
+  );
+}
+
+/** Why a slip is back where it was. Said aloud by the board; shown here until somebody has seen it. */
+function RefusedNote({ refusal, onDismiss }: { refusal: Refusal; onDismiss: (orderId: string) => void }) {
+  const t = useMessages("kitchen");
+  const words = useRefusalWords();
+  return (
+    <div
+      className="mb-3 rounded-control bg-plum-wash p-2.5 inset-ring-2 inset-ring-plum-ink"
+      data-refused={refusal.code}
+    >
+      <p className="flex items-start gap-2 text-lg font-semibold text-plum-ink">
+        <TriangleAlert size={24} aria-hidden className="mt-0.5 shrink-0" />
+        <span>{words(refusal)}</span>
+      </p>
+      <Button className="scripted mt-2" wide onClick={() => onDismiss(refusal.orderId)}>
+        {t("refused.dismiss")}
+      </Button>
+    </div>
+  );
+}

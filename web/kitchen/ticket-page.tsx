@@ -1,0 +1,78 @@
+import { ArrowLeft, Printer } from "lucide-react";
+import type { BoardCard } from "#domain/frames.ts";
+import type { OrderStatus } from "#domain/order-status.ts";
+import { promiseRange } from "#domain/promise.ts";
+import { StatusBadge } from "#web/components/badges.tsx";
+import { Button, LinkButton } from "#web/components/button.tsx";
+import { Main, SkipLink } from "#web/components/site-frame.tsx";
+import { useFormat, useMessages } from "#web/lib/language.tsx";
+import { SlipLines, SlipNote } from "./slip-lines.tsx";
+import { usePlace } from "./use-place.ts";
+
+export interface TicketPageProps {
+  tickets: readonly { station: string; card: BoardCard }[];
+  order: { number: number; status: OrderStatus };
+  restaurant: { id: string; name: string; timeZone: string };
+}
+
+/** The slips of one order, one for each station: to read, and for paper of 80 mm. */
+export function TicketPage({ tickets, order, restaurant }: TicketPageProps) {
+  const t = useMessages("kitchen");
+  const format = useFormat({ timeZone: restaurant.timeZone });
+  const title = t("ticket.title", { number: format.number(order.number) });
+  return (
+    <>
+      <SkipLink />
+      <Main className="ticket-page">
+        <div className="paper-hidden flex flex-wrap items-center gap-3 pb-5">
+          <LinkButton to={`/kitchen/${restaurant.id}`} icon={ArrowLeft}>
+            {t("ticket.back")}
+          </LinkButton>
+          <Button look="primary" icon={Printer} className="scripted" onClick={() => window.print()}>
+            {t("action.print")}
+          </Button>
+        </div>
+        <div className="paper-hidden flex flex-wrap items-center gap-3 pb-4">
+          <h1 className="text-3xl">{title}</h1>
+          <StatusBadge status={order.status} />
+        </div>
+        {tickets.length === 0 && <p className="text-lg">{t("ticket.none")}</p>}
+        <div className="ticket-slips">
+          {tickets.map(({ station, card }) => (
+            <StationSlip key={station} station={station} card={card} restaurant={restaurant} />
+          ))}
+        </div>
+      </Main>
+    </>
+  );
+}
+
+function StationSlip(props: { station: string; card: BoardCard; restaurant: TicketPageProps["restaurant"] }) {
+  const { station, card, restaurant } = props;
+  const t = useMessages("kitchen");
+  const format = useFormat({ timeZone: restaurant.timeZone });
+  const placeOf = usePlace();
+  const promise = promiseRange(card.promisedAt, card.promiseMadeAt);
+  const headingId = `station-${card.lines[0]?.id ?? station}`;
+  return (
+    <article aria-labelledby={headingId} className="paper-slip">
+      <h2 id={headingId} className="text-lg">
+        {t("ticket.station", { station })}
+      </h2>
+      <p className="figures font-display text-kitchen-number font-bold">{format.number(card.number)}</p>
+      <p className="text-xl font-bold">
+        {placeOf(card)} · <bdi>{card.contactName}</bdi>
+      </p>
+      <p className="figures text-lg">
+        {t("ticket.placed", { time: format.time(card.placedAt) })} ·{" "}
+        {t("ticket.promised", { range: format.timeRange(promise.from, promise.to) })}
+      </p>
+      <hr className="my-3 border-dashed border-current" />
+      {card.note && <SlipNote note={card.note} label={t("slip.note")} />}
+      <div className="mt-3">
+        <SlipLines lines={card.lines} />
+      </div>
+      <p className="mt-4 text-sm">{restaurant.name}</p>
+    </article>
+  );
+}

@@ -1,0 +1,98 @@
+import {
+  data,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
+import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
+import type { Board } from "#domain/frames.ts";
+import { loadMe, rolesIn, seesAllKitchens, shortName } from "#web/kitchen/crew.server.ts";
+import { KitchenScreen } from "#web/kitchen/kitchen-screen.tsx";
+import { ownDocument } from "#web/kitchen/own-document.ts";
+import { performWish } from "#web/kitchen/perform-wish.server.ts";
+import type { Dish } from "#web/kitchen/sold-out-sheet.tsx";
+import { kitchenTextsFor } from "#web/kitchen/texts.server.ts";
+import { readWish } from "#web/kitchen/wishes.ts";
+import { connect, pageFor, read } from "#web/lib/api.ts";
+import { loadMenu, loadRestaurant } from "#web/lib/menu.server.ts";
+import type { MenuPage } from "#web/lib/local-menu.ts";
+import { titleOf } from "#web/lib/titles.ts";
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const wanted = String(params.restaurantId);
+  const me = await loadMe(request, context);
+  const restaurant = await loadRestaurant(request, context, wanted);
+  const { id } = restaurant;
+  if (id !== wanted) return redirect(`/kitchen/${id}`, 303); // by its short name
+  const roles = rolesIn(me, id, context);
+  const { v1 } = connect(request, context);
+  const [answer, page, t] = await Promise.all([
+    read(v1.restaurants[":id"].board.$get({ param: { id }, query: {} }), request),
+    loadMenu(request, context, id),
+    kitchenTextsFor(request),
+  ]);
+  if (!("board" in answer)) throw new Error("The board was asked for whole and came without slips.");
+  const board: Board = answer.board;
+  return {
+    board,
+    restaurant: { name: restaurant.name, timeZone: restaurant.timezone },
+    dishes: dishesOf(page),
+    roles,
+    user: { name: shortName(me), hasOthers: me.memberships.length > 1 || seesAllKitchens(me) },
+    now: new Date().toISOString(),
+    title: t("board.of", { restaurant: restaurant.name }),
+  };
+}
+
+function dishesOf({ menu }: MenuPage): Dish[] {
+  const categories = new Map(menu.categories.map(({ id, name }) => [id, name]));
+  return menu.items.map(({ id, name, categoryId }) => ({ id, name, category: categories.get(categoryId) ?? "" }));
+}
+
+/** The same forms, sent by a browser without a script. */
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const wish = readWish(await request.formData());
+  const id = String(params.restaurantId);
+  if (!wish) throw data(null, { status: 400 });
+  const api = connect(request, context);
+  const failure = await performWish(api.v1, id, wish);
+  if (failure?.status === 401) throw pageFor(failure, request);
+  if (!failure) {
+    // Back to where the next tap is likely: the list of dishes stays open, everything else is done.
+    const { searchParams } = new URL(request.url);
+    const stays = searchParams.get("sheet") === "sold-out" ? `?${searchParams}` : "";
+    return redirect(`/kitchen/${id}${stays}`, { status: 303, headers: api.headers() });
+  }
+  const about = wish.intent === "move" ? { orderId: wish.orderId, number: wish.number } : { orderId: null, number: 0 };
+  return data({ code: failure.code, ...about }, { status: failure.status, headers: api.headers() });
+}
+
+export const clientLoader = ownDocument;
+
+/** A sheet that opens or closes asks for nothing: the room tells this page what is new, also while the line is bad. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ currentParams, nextParams }) =>
+  currentParams["restaurantId"] !== nextParams["restaurantId"];
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  ...titleOf(loaded?.title),
+  { name: "robots", content: "noindex" },
+];
+
+export default function KitchenBoard() {
+  const loaded = useLoaderData<typeof loader>();
+  const answered = useActionData<typeof action>();
+  const { board, restaurant, dishes, roles, user, now } = loaded;
+  return (
+    <KitchenScreen
+      key={board.restaurantId}
+      board={board}
+      restaurant={restaurant}
+      dishes={dishes}
+      roles={roles}
+      user={user}
+      serverNow={now}
+      answered={answered ?? null}
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import { redirect, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { ChefHat } from "lucide-react";
+import { LinkButton } from "#web/components/button.tsx";
+import { Main } from "#web/components/site-frame.tsx";
+import { loadMe, notCrew, seesAllKitchens } from "#web/kitchen/crew.server.ts";
+import { ownDocument } from "#web/kitchen/own-document.ts";
+import { kitchenTextsFor } from "#web/kitchen/texts.server.ts";
+import { useMessages } from "#web/lib/language.tsx";
+import { loadRestaurants } from "#web/lib/menu.server.ts";
+import { titleOf } from "#web/lib/titles.ts";
+
+/** Straight to the one kitchen that somebody works in; a choice for those with several. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const me = await loadMe(request, context);
+  const own = me.memberships.map(({ restaurantId: id, restaurantName: name }) => ({ id, name }));
+  const kitchens = seesAllKitchens(me)
+    ? (await loadRestaurants(request, context)).map(({ id, name }) => ({ id, name }))
+    : own;
+  const [first] = kitchens;
+  if (!first) throw notCrew(context);
+  if (kitchens.length === 1) return redirect(`/kitchen/${first.id}`, 303);
+  const t = await kitchenTextsFor(request);
+  return { kitchens, title: t("choose.title") };
+}
+
+export const clientLoader = ownDocument;
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  ...titleOf(loaded?.title),
+  { name: "robots", content: "noindex" },
+];
+
+export default function ChooseKitchen() {
+  const { kitchens } = useLoaderData<typeof loader>();
+  const t = useMessages("kitchen");
+  return (
+    <Main className="page max-w-xl! py-10">
+      <h1 className="pb-6 text-3xl">{t("choose.title")}</h1>
+      <ul className="flex flex-col gap-3">
+        {kitchens.map(({ id, name }) => (
+          <li key={id}>
+            <LinkButton to={`/kitchen/${id}`} icon={ChefHat} wide className="justify-start! py-4 text-xl">
+              {name}
+            </LinkButton>
+          </li>
+        ))}
+      </ul>
+    </Main>
+  );
+}

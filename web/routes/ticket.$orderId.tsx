@@ -1,0 +1,50 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { loadMe, notCrew, seesAllKitchens } from "#web/kitchen/crew.server.ts";
+import { KitchenError } from "#web/kitchen/kitchen-error.tsx";
+import { ownDocument } from "#web/kitchen/own-document.ts";
+import { TicketPage } from "#web/kitchen/ticket-page.tsx";
+import { kitchenTextsFor } from "#web/kitchen/texts.server.ts";
+import { connect, read } from "#web/lib/api.ts";
+import { createFormat } from "#web/lib/format.ts";
+import { loadRestaurant } from "#web/lib/menu.server.ts";
+import { localeOf } from "#web/lib/messages.ts";
+import { languageOf } from "#web/lib/preferences.ts";
+import { titleOf } from "#web/lib/titles.ts";
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const orderId = String(params.orderId);
+  const me = await loadMe(request, context);
+  // Somebody who works nowhere learns nothing about orders here, not even which exist.
+  if (me.memberships.length === 0 && !seesAllKitchens(me)) throw notCrew(context);
+  const { v1 } = connect(request, context);
+  const [{ tickets }, { order }, t] = await Promise.all([
+    read(v1.kitchen.tickets[":orderId"].$get({ param: { orderId } }), request),
+    read(v1.orders[":id"].$get({ param: { id: orderId } }), request),
+    kitchenTextsFor(request),
+  ]);
+  const restaurant = await loadRestaurant(request, context, order.restaurantId);
+  const { number, status } = order;
+  const words = createFormat({ locale: localeOf(languageOf(request)) });
+  return {
+    tickets,
+    order: { number, status },
+    restaurant: { id: restaurant.id, name: restaurant.name, timeZone: restaurant.timezone },
+    title: t("ticket.title", { number: words.number(number) }),
+  };
+}
+
+export const clientLoader = ownDocument;
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  ...titleOf(loaded && `${loaded.title} · ${loaded.restaurant.name}`),
+  { name: "robots", content: "noindex" },
+];
+
+export default function Ticket() {
+  return <TicketPage {...useLoaderData<typeof loader>()} />;
+}
+
+export function ErrorBoundary() {
+  return <KitchenError />;
+}
