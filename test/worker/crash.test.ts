@@ -1,0 +1,74 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { TestRestaurant } from "#test/db/restaurant.ts";
+import { testWorld, type World } from "#test/support/world.ts";
+
+let world: World;
+let here: TestRestaurant;
+/** Kills the Worker at the border of the next operation of this name. */
+let killAt: { operation: string; phase: "before" | "after" } | null = null;
+
+beforeAll(async () => {
+  world = await testWorld({
+    onBoundary: ({ operation, phase }) => {
+      if (!killAt || phase !== killAt.phase || !operation.includes(killAt.operation)) return;
+      killAt = null;
+      const { pid } = world.workerd;
+      if (pid !== undefined) process.kill(pid, "SIGKILL");
+    },
+  });
+  here = await world.restaurant({ stock: { tart: 50 } });
+});
+afterAll(async () => await world[Symbol.asyncDispose]());
+
+/** Sends until there is an answer, as a client with a key does; the Worker is started again when it is gone. */
+async function insist(path: string, body: object, who = world.guest) {
+  const key = randomUUID();
+  let deaths = 0;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const answer = await who.post(path, body, { key }).catch(() => null);
+    if (answer && answer.status < 500) return { answer, deaths };
+    deaths++;
+    await world.workerd.reload();
+  }
+  throw new Error("No answer after five tries.");
+}
+
+test.each([
+  ["before the order is committed", "place_order", "before"],
+  ["between the commit and the publication", "place_order", "after"],
+  ["after the queue took it, before the Worker heard so", "batch", "after"],
+  ["while a hook is at work", "apply_kitchen", "before"],
+  ["after a hook's work, before its answer", "apply_kitchen", "after"],
+] as const)("killed %s, the Worker loses no order and makes no slip twice", async (_, operation, phase) => {
+  const wish = await world.wish(here, { lines: [{ itemId: here.tart.id, quantity: 1 }] });
+  const stock = async () =>
+    (await world.db.query<{ quantity: number }>(`select quantity from stock where item_id = $1`, [here.tart.id]))[0]
+      ?.quantity ?? 0;
+  const before = await stock();
+  killAt = { operation, phase };
+  const { answer } = await insist("/orders", wish);
+  expect(answer.status, answer.text).toBe(201);
+  await expect.poll(() => killAt, { timeout: 10_000 }).toBeNull();
+  await world.workerd.reload();
+
+  await world.quiesce({ sweeping: true });
+  expect(await stock()).toBe(before - 1);
+  const tickets = await world.db.query(`select from tickets where order_id = $1`, [answer.body.order.id]);
+  expect(tickets).toHaveLength(1);
+  const events = await world.db.query(`select from outbox where aggregate_id = $1`, [answer.body.order.id]);
+  expect(events).toHaveLength(1);
+});
+
+test("killed while a refresh token is traded, the Worker gives the same successor to who asks again", async () => {
+  const { body } = await world.guest.post("/auth/signup", {
+    email: `${randomUUID()}@example.com`,
+    password: "correct horse battery",
+    firstName: "Robin",
+  });
+  killAt = { operation: "refresh_session", phase: "after" };
+  const { answer, deaths } = await insist("/auth/refresh-token", { refreshToken: body.refreshToken });
+  expect([answer.status, deaths]).toEqual([200, 1]);
+  const next = await world.guest.post("/auth/refresh-token", { refreshToken: answer.body.refreshToken });
+  expect(next.status).toBe(200);
+});

@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RoomKind } from "#domain/token-claims.ts";
+import type { TestRestaurant } from "#test/db/restaurant.ts";
+import { listen, type Listener } from "#test/realtime/support/listener.ts";
+import type { Caller } from "#test/support/caller.ts";
+import { testWorld, type World } from "#test/support/world.ts";
+
+let world: World;
+let here: TestRestaurant;
+beforeAll(async () => {
+  world = await testWorld();
+  here = await world.restaurant({ stock: { tart: 50 } });
+});
+afterAll(async () => await world[Symbol.asyncDispose]());
+
+const ticketFor = async (who: Caller, room: RoomKind, id: string) => await who.post("/room-tickets", { room, id });
+
+/** Opens a room as our pages do: a ticket, then the socket. */
+async function watch(who: Caller, room: RoomKind, id: string): Promise<Listener> {
+  const asked = room === "menu" ? null : await ticketFor(who, room, id);
+  if (asked) expect(asked.status, asked.text).toBe(201);
+  const query = asked ? `?ticket=${asked.body.ticket}` : "";
+  const socket = await listen(`${world.url.replace("http", "ws")}/parties/${room}/${id}${query}`, {
+    origin: world.url,
+  });
+  if ("refused" in socket) throw new Error(`The room refused with ${socket.refused}: ${socket.body}`);
+  return socket;
+}
+const statusesOn = (socket: Listener) =>
+  socket.frames.map((frame) => (frame.t === "snapshot" ? frame.state : frame.change)["status"]);
+
+describe("an order's page", () => {
+  test("follows each step live, for the guest with the link and for the customer", async () => {
+    const staff = world.as(await world.crew(here));
+    const customer = await world.account();
+    const [guests, own] = [await world.order(here), await world.order(here, { by: customer })];
+    for (const [order, who] of [
+      [guests, world.bearer(guests.access.track ?? "")],
+      [own, world.as(customer)],
+    ] as const) {
+      await using socket = await watch(who, "order", order.id);
+      let version = 1;
+      for (const to of ["confirmed", "preparing", "ready"]) {
+        const { body } = await staff.post(`/orders/${order.id}/status`, { to, version });
+        version = body.order.version;
+      }
+      await expect.poll(() => statusesOn(socket).at(-1)).toBe("ready");
+      await world.quiesce();
+      await socket.settled();
+      // The hooks tell the rooms again: nobody hears anything twice.
+      expect(statusesOn(socket)).toEqual(["placed", "confirmed", "preparing", "ready"]);
+      expect(socket.frames.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+      expect(socket.frames.at(-1)?.requestId).toBeTruthy();
+    }
+  });
+
+  test("opened late shows at once how it ended", async () => {
+    const staff = await world.crew(here);
+    const order = await world.order(here, { staff, status: "picked_up" });
+    await using socket = await watch(world.bearer(order.access.track ?? ""), "order", order.id);
+    await socket.heard(1);
+    expect(statusesOn(socket)).toEqual(["picked_up"]);
+  });
+
+  test("is for nobody else: no ticket, no frame", async () => {
+    const [mine, others] = [await world.order(here), await world.order(here)];
+    const refused = [
+      await ticketFor(world.guest, "order", mine.id),
+      await ticketFor(world.bearer(others.access.track ?? ""), "order", mine.id),
+      await ticketFor(world.as(await world.account()), "order", mine.id),
+      await ticketFor(world.as(await world.account()), "kitchen", here.id),
+      await ticketFor(world.bearer(mine.access.track ?? ""), "kitchen", here.id),
+      await ticketFor(world.as(await world.account()), "user", randomUUID()),
+      await ticketFor(world.as(await world.crew(await world.restaurant())), "kitchen", here.id),
+    ];
+    expect(refused.map(({ status }) => status)).toEqual([401, 404, 404, 404, 404, 404, 404]);
+    expect((await ticketFor(world.guest, "menu", here.id)).status).toBe(400);
+  });
+
+  test("in the guest's own browser needs only its cookie", async () => {
+    const placed = await world.guest.with({ origin: world.url }).post("/orders", await world.wish(here));
+    const [cookie = ""] = placed.headers.getSetCookie()[0]?.split(";") ?? [];
+    const browser = world.guest.with({ cookie, origin: world.url });
+    await using socket = await watch(browser, "order", placed.body.order.id);
+    await socket.heard(1);
+    expect(statusesOn(socket)).toEqual(["placed"]);
+  });
+});
+
+describe("the kitchen's board", () => {
+  test("hears of each order and each step in one unbroken row", async () => {
+    const there = await world.restaurant({ stock: { tart: 50 } });
+    const cook = world.as(await world.crew(there, "kitchen"));
+    await world.order(there);
+    await using socket = await watch(cook, "kitchen", there.id);
+    await socket.heard(1);
+    const orders = await Promise.all(
+      [1, 2, 3].map(
+        async () => await world.order(there, { change: { lines: [{ itemId: there.tart.id, quantity: 1 }] } }),
+      ),
+    );
+    for (const { id } of orders) await cook.post(`/orders/${id}/status`, { to: "confirmed", version: 1 });
+    await cook.post(`/items/${there.soup.id}/sold-out`);
+    await cook.post(`/restaurants/${there.id}/pause`, {});
+    await world.quiesce();
+    await socket.settled();
+    const [first, ...rest] = socket.frames.map(({ seq }) => seq);
+    expect(rest).toEqual(rest.map((_, index) => (first ?? 0) + index + 1));
+    const { body } = await cook.get(`/restaurants/${there.id}/board`);
+    expect(socket.frames.at(-1)?.seq).toBe(body.board.seq);
+  });
+
+  test("is told everything anew when its room had missed something", async () => {
+    const there = await world.restaurant();
+    const cook = world.as(await world.crew(there, "kitchen"));
+    await world.order(there);
+    await using socket = await watch(cook, "kitchen", there.id);
+    await socket.heard(1);
+    // Changes of which no push tells: as if the Worker had died after each commit.
+    await world.db.query(`update restaurants set feed_seq = feed_seq + 5 where id = $1`, [there.id]);
+    await world.order(there);
+    await expect.poll(() => socket.frames.at(-1)?.t, { timeout: 5_000 }).toBe("snapshot");
+    const { body } = await cook.get(`/restaurants/${there.id}/board`);
+    await expect.poll(() => socket.frames.at(-1)?.seq).toBe(body.board.seq);
+  });
+});
+
+describe("everybody on the menu", () => {
+  test("hears without a ticket what is left and what is sold out", async () => {
+    const there = await world.restaurant({ stock: { tart: 2 } });
+    await using socket = await watch(world.guest, "menu", there.id);
+    await world.order(there, { change: { lines: [{ itemId: there.tart.id, quantity: 2 }] } });
+    await expect
+      .poll(() => socket.frames.map((frame) => (frame.t === "snapshot" ? frame.state : frame.change)["left"]).at(-1))
+      .toEqual({ [there.tart.id]: 0 });
+  });
+});
+
+describe("a customer on any page", () => {
+  test("hears that their order moved on", async () => {
+    const customer = await world.account();
+    const staff = await world.crew(here);
+    await using socket = await watch(world.as(customer), "user", customer.userId);
+    const order = await world.order(here, { by: customer, staff, status: "confirmed" });
+    await socket.heard(1);
+    const [frame] = socket.frames;
+    expect(frame?.t === "snapshot" ? frame.state : frame?.change).toMatchObject({
+      orderId: order.id,
+      status: "confirmed",
+    });
+  });
+
+  test("who signs out hears nothing more, in any of their rooms", async () => {
+    const customer = await world.account();
+    const order = await world.order(here, { by: customer });
+    const who = world.as(customer);
+    await using onOrder = await watch(who, "order", order.id);
+    await using onUser = await watch(who, "user", customer.userId);
+    expect((await who.post("/auth/logout")).status).toBe(204);
+    expect((await onOrder.closed()).code).toBe(4403);
+    expect((await onUser.closed()).code).toBe(4403);
+  });
+
+  test("of the crew who signs out leaves the board", async () => {
+    const cook = await world.crew(here, "kitchen");
+    await using socket = await watch(world.as(cook), "kitchen", here.id);
+    await world.as(cook).post("/auth/logout");
+    expect((await socket.closed()).code).toBe(4403);
+  });
+});
+
+describe("rooms that are away", () => {
+  test("cost no order and no move; a page that polls sees everything", async () => {
+    const away = await testWorld({ vars: { PARTYKIT_HOST: "http://127.0.0.1:9" } });
+    try {
+      const there = await away.restaurant();
+      const staff = await away.crew(there);
+      const order = await away.order(there, { staff, status: "ready" });
+      const polled = await away.bearer(order.access.track ?? "").get(`/orders/${order.id}/events?after=1`);
+      expect(polled.body.events.map(({ seq }: { seq: number }) => seq)).toEqual([2, 3, 4]);
+      expect(polled.body.news).toMatchObject({ status: "ready", version: 4 });
+      await away.quiesce();
+    } finally {
+      await away[Symbol.asyncDispose]();
+    }
+  });
+});
