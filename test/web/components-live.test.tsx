@@ -188,9 +188,8 @@ describe("the cart bar", () => {
     expect(status()).toBe("");
     rerender(framed(<CartBar count={2} totalMinor={1800} currency="GBP" to="/cart" />));
     expect(status()).toBe("2 items in your order, £18.00");
-    expect(screen.getByRole("link", { name: "View order: 2 items in your order, £18.00" }).getAttribute("href")).toBe(
-      "/cart",
-    );
+    const link = screen.getByRole("link", { name: /^View order.*2 items in your order, £18\.00$/ });
+    expect(link.getAttribute("href")).toBe("/cart");
   });
 });
 

@@ -37,15 +37,19 @@ export function CartBar({ count, totalMinor, currency, locale, to }: CartBarProp
           <Link
             key={heard ? spoken : "still"}
             to={to}
-            aria-label={`${t("cart.bar")}: ${spoken}`}
             className={`cart-bar-link ${heard ? "animate-bounce-once" : ""}`}
           >
-            <span className="relative">
+            <span aria-hidden className="relative">
               <ShoppingBag size={24} aria-hidden />
               <span className="cart-bar-count figures">{format.number(count)}</span>
             </span>
-            <span className="flex-1 text-start">{t("cart.bar")}</span>
-            <Price minor={totalMinor} currency={currency} locale={locale} />
+            <span className="flex-1 text-start">
+              {t("cart.bar")}
+              <span className="sr-only">: {spoken}</span>
+            </span>
+            <span aria-hidden>
+              <Price minor={totalMinor} currency={currency} locale={locale} />
+            </span>
           </Link>
         </section>
       )}

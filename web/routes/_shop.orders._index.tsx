@@ -92,12 +92,9 @@ function OrderRow({ order, timeZone, now }: { order: OrderSummary; timeZone: str
       </span>
       <div className="min-w-0 flex-1">
         <h2 className="font-sans text-base font-semibold">
-          <Link
-            to={`/orders/${order.id}`}
-            aria-label={t("orders.open", { number })}
-            className="after:absolute after:inset-0 after:content-['']"
-          >
+          <Link to={`/orders/${order.id}`} className="after:absolute after:inset-0 after:content-['']">
             {order.restaurantName}
+            <span className="sr-only"> · {t("order.title", { number })}</span>
           </Link>
         </h2>
         <p className="truncate text-sm text-muted">{format.list(order.firstLines)}</p>

@@ -1,0 +1,168 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seed } from "#db/seed.ts";
+import { launchBrowser } from "#test/support/browser.ts";
+import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
+import type { Account } from "#test/support/accounts.ts";
+import { testWorld, type World } from "#test/support/world.ts";
+
+const MENU = "/r/comanda-kitchen";
+
+let world: World;
+let browser: Browser;
+let customer: Account;
+let paths: Record<string, string>;
+beforeAll(async () => {
+  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
+  await seed(world.db.url, { environment: "test" });
+  customer = await world.account();
+  const there = await world.restaurant();
+  const [open, refused] = [
+    await world.order(there, { by: customer, status: "preparing" }),
+    await world.order(there, { by: customer, status: "rejected" }),
+  ];
+  paths = {
+    home: "/",
+    menu: MENU,
+    "menu category": `${MENU}?category=drinks`,
+    dish: `${MENU}/margherita-pizza`,
+    "sign in": "/login",
+    "sign up": "/signup",
+    "empty cart": "/cart",
+    orders: "/orders",
+    account: "/account",
+    "order under way": `/orders/${open.id}`,
+    "order refused": `/orders/${refused.id}`,
+  };
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.[Symbol.asyncDispose]();
+});
+
+async function arrive(options?: VisitOptions): Promise<Visitor> {
+  const visitor = await Visitor.arrive(browser, world.url, options);
+  const { hostname } = new URL(world.url);
+  const cookie = { domain: hostname, path: "/", secure: true, httpOnly: true, sameSite: "Lax" as const };
+  await visitor.context.addCookies([{ name: "__Host-access", value: customer.token, ...cookie }]);
+  return visitor;
+}
+
+const looks = (["en", "ar"] as const).flatMap((language) =>
+  (["light", "dark"] as const).map((theme) => ({ language, theme })),
+);
+
+describe.each(looks)("for those who cannot see or point, in $language by $theme", ({ language, theme }) => {
+  test("no page has a serious barrier", async () => {
+    await using visitor = await arrive({ language, theme, expectStatus: [404] });
+    const found: Record<string, string[]> = {};
+    const look = async (name: string) => {
+      const problems = await visitor.accessibilityProblems();
+      if (problems.length > 0) found[name] = problems;
+    };
+    for (const [name, path] of Object.entries(paths)) {
+      await visitor.open(path);
+      expect(await visitor.page.locator("html").getAttribute("dir")).toBe(language === "ar" ? "rtl" : "ltr");
+      await look(name);
+    }
+    await visitor.page.goto("/nothing/here");
+    await look("nothing here");
+    const page = await visitor.open(MENU);
+    await page.locator("#hummus form button").first().click();
+    await page.locator("#mint-lemonade form button").first().click();
+    await look("menu with a cart");
+    await visitor.open("/cart");
+    await look("cart");
+    await visitor.open("/checkout");
+    await look("checkout");
+    expect(found).toEqual({});
+  });
+});
+
+describe("at the edges of what screens are", () => {
+  test("nothing runs out of a page that is 320 pixels wide, in either direction of writing", async () => {
+    for (const language of ["en", "ar"] as const) {
+      await using visitor = await arrive({ language });
+      await visitor.page.setViewportSize({ width: 320, height: 640 });
+      const wide: string[] = [];
+      for (const [name, path] of Object.entries(paths)) {
+        const page = await visitor.open(path);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        if (overflow > 0) wide.push(`${name}: ${overflow} px`);
+      }
+      expect(wide).toEqual([]);
+    }
+  });
+
+  test("everything that is tapped is at least 44 pixels high or wide enough to hit", async () => {
+    await using visitor = await arrive();
+    for (const path of [MENU, `${MENU}/margherita-pizza`, "/login", "/orders"]) {
+      const page = await visitor.open(path);
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>("main a, main button, main summary")]
+          .filter((each) => each.checkVisibility() && !each.closest("p"))
+          .flatMap((each) => {
+            const { width, height } = each.getBoundingClientRect();
+            // A link that covers its whole card takes the size of the card.
+            const covers = getComputedStyle(each, "::after").position === "absolute";
+            return covers || (width >= 44 && height >= 44) ? [] : [`${each.textContent ?? ""} ${width}×${height}`];
+          }),
+      );
+      expect(small, path).toEqual([]);
+    }
+  });
+});
+
+describe("with the keyboard alone", () => {
+  /** Presses Tab until the focus is where it is wanted, as somebody without a mouse would. */
+  async function tabTo(page: Page, wanted: RegExp): Promise<void> {
+    const seen: string[] = [];
+    for (let presses = 0; presses < 80; presses++) {
+      await page.keyboard.press("Tab");
+      const name = await page.evaluate(() => {
+        const at = document.activeElement as HTMLElement | null;
+        const labels = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? at.labels : null;
+        return (at?.getAttribute("aria-label") ?? labels?.[0]?.textContent ?? at?.textContent ?? "").trim();
+      });
+      if (wanted.test(name)) return;
+      seen.push(name);
+    }
+    throw new Error(`Tab never reached ${String(wanted)}; it passed ${seen.join(" | ")}`);
+  }
+
+  test("a guest chooses, adds, pays attention and orders, and always sees where they are", async () => {
+    await using visitor = await Visitor.arrive(browser, world.url, { screen: "desk" });
+    const page = await visitor.open(MENU);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
+    await page.keyboard.press("Enter");
+
+    await tabTo(page, /^Margherita pizza$/);
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
+    expect(outline).toBe("solid");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(1);
+    await tabTo(page, /10 inch|12 inch/);
+    await page.keyboard.press("ArrowDown");
+    await tabTo(page, /^Add · /);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    await expect.poll(() => page.locator(".cart-bar a").textContent()).toContain("1 item in your order");
+
+    await tabTo(page, /View order: /);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/cart");
+    await tabTo(page, /^Go to checkout/);
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/checkout");
+    await tabTo(page, /^Name/);
+    await page.keyboard.type("Robin");
+    await tabTo(page, /^Phone/);
+    await page.keyboard.type("020 7946 0018");
+    await page.keyboard.press("Enter"); // the form's own way to be sent
+    await page.waitForURL(/\/orders\/[0-9a-f-]{36}/);
+    await expect.poll(() => page.locator("h1").textContent()).toContain("We sent your ticket to the kitchen");
+  });
+});
