@@ -35,6 +35,10 @@ const WHO = {
   service: [{ service: [] }],
 } as const;
 
+/** How a proof can be wrong, and how a body can. */
+const SIGNED_IN = ["unauthorized", "session_changed"] as const;
+const BODIES = ["invalid_input", "payload_too_large", "unsupported_media_type"] as const;
+
 type Description = {
   summary: string;
   tag: "Health" | "Account" | "Restaurants" | "Orders" | "Stock" | "Kitchen" | "Rooms" | "Reference";
@@ -45,6 +49,9 @@ type Description = {
   description?: string;
   /** Refusals beyond those that any route may give. */
   refusals?: readonly ErrorCode[];
+  /** An answer with 503 that is no refusal. */
+  whenUnavailable?: z.ZodType;
+  takesBody?: boolean;
   /** Whether the command needs an `Idempotency-Key`. */
   once?: boolean;
   contentType?: string;
@@ -55,7 +62,9 @@ export function describe(route: Description) {
   const { summary, tag, who, status = 200, answer, description, once = false } = route;
   const refusals = new Set<ErrorCode>(["internal", "unavailable", ...(route.refusals ?? [])]);
   if (once) for (const code of ["idempotency_key_required", "key_reused"] as const) refusals.add(code);
-  if (who !== "all" && who !== "anybody") refusals.add("unauthorized");
+  if (who !== "all" && who !== "anybody") for (const code of SIGNED_IN) refusals.add(code);
+  if (route.takesBody) for (const code of BODIES) refusals.add(code);
+  const unavailable = route.whenUnavailable && resolver(route.whenUnavailable, OUTPUT);
   const content = answer && { [route.contentType ?? "application/json"]: { schema: resolver(answer, OUTPUT) } };
   return describeRoute({
     summary,
@@ -69,6 +78,9 @@ export function describe(route: Description) {
         ...(content && { content }),
       },
       ...refusalsOf(refusals),
+      ...(unavailable && {
+        503: { description: "Not now.", content: { "application/json": { schema: unavailable } } },
+      }),
     },
   });
 }
@@ -93,7 +105,7 @@ function refusalsOf(codes: ReadonlySet<ErrorCode>) {
       status,
       {
         description: each.map((code) => `\`${code}\``).join(", "),
-        content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
+        content: { "application/json": { schema: resolver(ErrorBody, OUTPUT) } },
       },
     ]),
   );

@@ -27,6 +27,7 @@ const fromOurPages = (c: Context<AppEnv>) => refuseForeignOrigin(c, { provenByCo
 
 const signUpRoute = describe({
   summary: "Make an account and sign in",
+  takesBody: true,
   tag: "Account",
   who: "all",
   status: 201,
@@ -35,6 +36,7 @@ const signUpRoute = describe({
 });
 const signInRoute = describe({
   summary: "Sign in",
+  takesBody: true,
   tag: "Account",
   who: "all",
   answer: SessionView,
@@ -66,6 +68,7 @@ export const auth = new Hono<AppEnv>()
     "/refresh-token",
     describe({
       summary: "Renew a session",
+      takesBody: true,
       tag: "Account",
       who: "all",
       answer: SessionView,

@@ -35,6 +35,7 @@ export const health = new Hono<AppEnv>()
       description:
         "503 while the database is away or its schema is older than this code. A service token also sees how the outbox is doing.",
       refusals: ["unauthorized"],
+      whenUnavailable: Ready,
     }),
     withDeps,
     async (c) => {

@@ -38,6 +38,7 @@ export const orders = new Hono<AppEnv>()
     "/",
     describe({
       summary: "Place an order",
+      takesBody: true,
       tag: "Orders",
       who: "anybody",
       status: 201,
@@ -46,15 +47,8 @@ export const orders = new Hono<AppEnv>()
         "Ids and quantities only; prices come from the menu version that was shown. Without an account the answer carries the " +
         "order's private tokens, and a browser also gets them as a cookie.",
       refusals: [
-        ...([
-          "invalid_input",
-          "unauthorized",
-          "not_allowed",
-          "not_found",
-          "menu_changed",
-          "payload_too_large",
-        ] as const),
-        ...(["unsupported_media_type", "out_of_stock", "closed", "paused", "not_offered", "rate_limited"] as const),
+        ...(["unauthorized", "session_changed", "not_allowed", "not_found", "menu_changed"] as const),
+        ...(["out_of_stock", "closed", "paused", "not_offered", "rate_limited"] as const),
       ],
       once: true,
     }),
@@ -128,6 +122,7 @@ export const orders = new Hono<AppEnv>()
     "/:id/status",
     describe({
       summary: "Move an order along",
+      takesBody: true,
       tag: "Orders",
       who: "crew",
       answer: OneOrder,
@@ -148,6 +143,7 @@ export const orders = new Hono<AppEnv>()
     "/:id/cancel",
     describe({
       summary: "Cancel an order",
+      takesBody: true,
       tag: "Orders",
       who: "holder of the order",
       answer: OneOrder,

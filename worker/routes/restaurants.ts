@@ -154,6 +154,7 @@ export const restaurants = new Hono<AppEnv>()
     "/:id/pause",
     describe({
       summary: "Take no orders for a while",
+      takesBody: true,
       tag: "Kitchen",
       who: "crew",
       answer: AvailabilityAnswer,
@@ -174,6 +175,7 @@ export const restaurants = new Hono<AppEnv>()
     "/:id/close",
     describe({
       summary: "Close a restaurant",
+      takesBody: true,
       tag: "Kitchen",
       who: "crew",
       answer: AvailabilityAnswer,

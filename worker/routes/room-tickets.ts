@@ -13,6 +13,7 @@ export const roomTickets = new Hono<AppEnv>().post(
   "/",
   describe({
     summary: "Get a ticket for a live room",
+    takesBody: true,
     tag: "Rooms",
     who: "holder of the order",
     status: 201,

@@ -35,6 +35,7 @@ export const stock = new Hono<AppEnv>()
     "/reduce",
     describe({
       summary: "Take what a till or another system has sold",
+      takesBody: true,
       tag: "Stock",
       who: "service",
       answer: OneStock,
@@ -53,6 +54,7 @@ export const stock = new Hono<AppEnv>()
     "/:itemId/adjust",
     describe({
       summary: "Correct a count",
+      takesBody: true,
       tag: "Stock",
       who: "crew",
       answer: OneStock,
@@ -88,6 +90,7 @@ export const items = new Hono<AppEnv>()
     "/:id/restock",
     describe({
       summary: "Put a dish back on sale",
+      takesBody: true,
       tag: "Kitchen",
       who: "crew",
       answer: AvailabilityAnswer,

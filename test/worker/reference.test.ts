@@ -1,0 +1,158 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ERROR_STATUS } from "#domain/error-codes.ts";
+import { testWorld, type World } from "#test/support/world.ts";
+import { app } from "#worker/app.ts";
+import type { ApiDocument, Operation } from "#worker/docs/document.ts";
+import { describeApi } from "#worker/routes/reference.ts";
+
+let document: ApiDocument;
+beforeAll(async () => {
+  document = await describeApi(app);
+});
+
+/** What the router really answers to. Middleware, and the hooks that only QStash may call, are no part of the API. */
+const routeTable = () =>
+  new Set(
+    app.routes
+      .filter(({ method, path }) => method !== "ALL" && !path.startsWith("/hooks/"))
+      .map(({ method, path }) => `${method} ${path.replace(/:([A-Za-z]+)/g, "{$1}")}`),
+  );
+const operations = (): [name: string, operation: Operation][] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [
+      `${method.toUpperCase()} ${path}`,
+      operation,
+    ]),
+  );
+
+describe("the OpenAPI document", () => {
+  test("names every route, and no route that is not there", () => {
+    expect(new Set(operations().map(([name]) => name))).toEqual(routeTable());
+    expect(routeTable().size).toBeGreaterThan(30);
+  });
+
+  test("holds exactly the routes of the contract", () => {
+    expect([...routeTable()].toSorted()).toMatchInlineSnapshot(`
+      [
+        "GET /.well-known/jwks.json",
+        "GET /api/v1/auth/me",
+        "GET /api/v1/docs",
+        "GET /api/v1/health",
+        "GET /api/v1/health/ready",
+        "GET /api/v1/jwks.json",
+        "GET /api/v1/kitchen/tickets/{orderId}",
+        "GET /api/v1/openapi.json",
+        "GET /api/v1/orders/mine",
+        "GET /api/v1/orders/{id}",
+        "GET /api/v1/orders/{id}/events",
+        "GET /api/v1/restaurants",
+        "GET /api/v1/restaurants/{id}",
+        "GET /api/v1/restaurants/{id}/availability",
+        "GET /api/v1/restaurants/{id}/board",
+        "GET /api/v1/restaurants/{id}/menu",
+        "GET /api/v1/restaurants/{id}/orders",
+        "GET /api/v1/stock",
+        "POST /api/v1/auth/login",
+        "POST /api/v1/auth/logout",
+        "POST /api/v1/auth/refresh-token",
+        "POST /api/v1/auth/register",
+        "POST /api/v1/auth/signin",
+        "POST /api/v1/auth/signup",
+        "POST /api/v1/items/{id}/restock",
+        "POST /api/v1/items/{id}/sold-out",
+        "POST /api/v1/orders",
+        "POST /api/v1/orders/{id}/cancel",
+        "POST /api/v1/orders/{id}/status",
+        "POST /api/v1/restaurants/{id}/close",
+        "POST /api/v1/restaurants/{id}/open",
+        "POST /api/v1/restaurants/{id}/pause",
+        "POST /api/v1/room-tickets",
+        "POST /api/v1/stock/reduce",
+        "POST /api/v1/stock/{itemId}/adjust",
+      ]
+    `);
+  });
+
+  test("is valid OpenAPI 3.1", async () => {
+    expect(document.openapi).toBe("3.1.0");
+    const validator = new Validator();
+    const result = await validator.validate(structuredClone(document) as object);
+    expect(result.errors ?? []).toEqual([]);
+    expect(result.valid).toBe(true);
+  });
+
+  test("leads nowhere that is not there", () => {
+    const text = JSON.stringify(document);
+    const known = Object.keys(document.components?.schemas ?? {});
+    for (const [, name = ""] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) expect(known).toContain(name);
+    expect(text).not.toContain("$defs");
+  });
+
+  test.each(["summary", "tags", "responses"] as const)("gives every route its %s", (part) => {
+    for (const [name, operation] of operations()) expect(operation[part], name).toBeTruthy();
+  });
+
+  test("tells of every refusal with the one error body, under its own status", () => {
+    for (const [name, { responses = {} }] of operations()) {
+      const refusals = Object.entries(responses).filter(([status]) => Number(status) >= 400);
+      expect(
+        refusals.map(([status]) => status),
+        name,
+      ).toEqual(expect.arrayContaining(["500", "503"]));
+      for (const [status, { description = "" }] of refusals) {
+        for (const [, code = ""] of description.matchAll(/`([a-z_]+)`/g)) {
+          expect(ERROR_STATUS[code as keyof typeof ERROR_STATUS], `${name} ${code}`).toBe(Number(status));
+        }
+      }
+    }
+  });
+
+  test("asks for an idempotency key wherever the route does", () => {
+    const withKey = operations().filter(([, { parameters = [] }]) =>
+      parameters.some(({ name }) => name === "Idempotency-Key"),
+    );
+    expect(withKey.map(([name]) => name)).toEqual([
+      "POST /api/v1/orders",
+      "POST /api/v1/orders/{id}/status",
+      "POST /api/v1/orders/{id}/cancel",
+      "POST /api/v1/stock/reduce",
+      "POST /api/v1/stock/{itemId}/adjust",
+    ]);
+  });
+
+  test("says what an order takes, and that it takes nothing else", () => {
+    const body = document.paths["/api/v1/orders"]?.["post"]?.requestBody?.content?.["application/json"]?.schema;
+    expect(body?.required).toEqual(["restaurantId", "menuVersion", "fulfilment", "contact", "lines"]);
+    expect(body?.additionalProperties).toBe(false);
+    expect(JSON.stringify(body)).not.toMatch(/price|total/i);
+  });
+});
+
+describe("served by the Worker", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await testWorld();
+  });
+  afterAll(async () => await world[Symbol.asyncDispose]());
+
+  test("the document is the same", async () => {
+    const served = await world.guest.get("/openapi.json");
+    expect(served.headers.get("content-type")).toContain("application/json");
+    expect(served.body).toEqual(JSON.parse(JSON.stringify(document)));
+  });
+
+  test("the page for people names every route, runs no script, and loads nothing from anywhere", async () => {
+    const page = await world.guest.get("/docs");
+    expect(page.status).toBe(200);
+    expect(page.headers.get("content-type")).toContain("text/html");
+    for (const [name] of operations()) expect(page.text).toContain(name.split(" ")[1]);
+    expect(page.text).not.toMatch(/<script|<link|<img|@import|url\(|https?:\/\//i);
+    const policy = page.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    const { createHash } = await import("node:crypto");
+    const [, style = ""] = /<style>([\s\S]*)<\/style>/.exec(page.text) ?? [];
+    expect(policy).toContain(createHash("sha256").update(style).digest("base64"));
+    expect(page.text).toContain('lang="en"');
+  });
+});
