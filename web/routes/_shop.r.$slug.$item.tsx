@@ -61,7 +61,6 @@ export default function Dish() {
 }
 
 function DishDialog({ item, sale, availability }: { item: MenuItem } & DishContext) {
-  const shop = useMessages("shop");
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const { cart } = useCart();
