@@ -1,10 +1,11 @@
 /** Does one step of a start and says how long it took. */
 export type Step = <T>(what: string, work: () => Promise<T> | T) => Promise<T>;
 
-/** Steps that print a line each as they end. */
-export function printedSteps(print: (line: string) => void): Step {
+/** Steps that print a line each as they end, and one before if they take long: silence looks like a fault. */
+export function printedSteps(print: (line: string) => void, patienceMs = 3_000): Step {
   return async (what, work) => {
     const started = performance.now();
+    const patience = setTimeout(() => print(`  … ${what}`), patienceMs);
     try {
       const result = await work();
       print(`  ✓ ${what} (${seconds(started)})`);
@@ -12,6 +13,8 @@ export function printedSteps(print: (line: string) => void): Step {
     } catch (error) {
       print(`  ✗ ${what} (${seconds(started)})`);
       throw error;
+    } finally {
+      clearTimeout(patience);
     }
   };
 }

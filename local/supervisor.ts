@@ -12,6 +12,7 @@ const DEFAULT_PORT = 8787;
 const PORT_MAX = 65_530; // five more follow it
 const CRON_MS = 60_000;
 const RESTARTS_MAX = 5;
+const PARENT_POLL_MS = 300;
 
 const USAGE = `npm start -- [--fresh] [--state <folder>]
 
@@ -31,6 +32,7 @@ export async function main(args: string[], front?: Front): Promise<void> {
   const run: { cloud?: Cloud; ending?: Promise<never>; restarts: number } = { restarts: 0 };
   const end = (code: number): void => void (run.ending ??= stopAndExit(run.cloud, code));
   onSignals(end);
+  endWithNpm(end);
   // A terminal that was closed takes no more lines; that must not keep the rest from stopping.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   try {
@@ -94,6 +96,18 @@ function onSignals(end: (code: number) => void): void {
     process.removeAllListeners(signal);
     process.on(signal, () => end(code));
   }
+}
+
+/** npm passes signals on, but who kills npm itself kills it alone. Started in another way we may outlive who started us. */
+function endWithNpm(end: (code: number) => void): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    end(143);
+  }, PARENT_POLL_MS);
+  watch.unref();
 }
 
 /** During a start there is no cloud yet: what runs by then ends by the exit hooks of those who started it. */

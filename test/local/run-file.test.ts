@@ -115,13 +115,15 @@ test("steps end newest first, and one that hangs or fails keeps no other from en
   expect(order).toEqual(["last", "first"]);
 });
 
-test("each step is a line with its time, a failed one too", async () => {
+test("each step is a line with its time, a failed one too, and a slow one says what is being waited for", async () => {
   const lines: string[] = [];
-  const step = printedSteps((line) => lines.push(line));
+  const step = printedSteps((line) => lines.push(line), 20);
   expect(await step("Start Postgres", () => 42)).toBe(42);
   await expect(step("Migrate", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(lines).toEqual([
     expect.stringMatching(/^ {2}✓ Start Postgres \(\d+\.\d\d s\)$/),
     expect.stringMatching(/^ {2}✗ Migrate \(\d+\.\d\d s\)$/),
   ]);
+  await step("Build", async () => await expect.poll(() => lines.at(-1)).toBe("  … Build"));
+  expect(lines.at(-1)).toMatch(/^ {2}✓ Build/);
 });

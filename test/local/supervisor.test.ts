@@ -53,9 +53,12 @@ async function freePortsFrom(): Promise<number> {
 }
 
 function start(...flags: string[]): Terminal {
-  const args = ["local/start.mjs", "--state", stateDir, ...flags];
+  return run(process.execPath, "local/start.mjs", "--state", stateDir, ...flags);
+}
+
+function run(command: string, ...args: string[]): Terminal {
   const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], PORT: String(port) };
-  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const exitCode = new Promise<number | null>((resolve) => child.once("close", resolve));
   const open = new Promise<void>((resolve, reject) => {
@@ -151,6 +154,20 @@ test(
     expect(await third.exitCode).toBe(1);
     expect(third.output()).toContain("Comanda is already running from this folder");
     expect((await fetch(`http://localhost:${port}/`)).status).toBe(200);
+  },
+);
+
+test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
+  "%s sent to npm alone ends everything too",
+  { timeout: OPEN_MS * 2 },
+  async (signal) => {
+    const terminal = run("npm", "start", "--", "--state", stateDir);
+    await terminal.open;
+    const children = await recorded();
+    terminal.child.kill(signal);
+    await terminal.exitCode;
+    await expect.poll(() => existsSync(path.join(stateDir, "run.json")), { timeout: 20_000 }).toBe(false);
+    expect(children.some(stillRuns)).toBe(false);
   },
 );
 
