@@ -14,6 +14,7 @@ export default defineConfig({
     dangerouslyIgnoreUnhandledErrors: false,
     passWithNoTests: false,
     pool: "forks",
+    silent: "passed-only", // what a failed test printed is shown; the rest would bury it
     slowTestThreshold: 2_000,
     teardownTimeout: 20_000,
     projects: [

@@ -48,7 +48,8 @@ process.exitCode = failed === 0 && code === 0 && report.passed > 0 ? 0 : 1;
 function readReport() {
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(REPORT, "utf8"));
-    return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites) };
+    // A file that cannot even be loaded has no failed test, only a failed suite.
+    return { passed: numPassedTests, failed: numFailedTests || Math.min(numFailedTestSuites, 1) };
   } catch {
     return { passed: 0, failed: 1 };
   }
