@@ -15,7 +15,10 @@ export type ConnectOptions = {
 /** The database over Neon's HTTP: no connection is held, and each statement is one request. */
 export function connect({ databaseUrl, localUrl, timeoutMs }: ConnectOptions): Database {
   if (localUrl) neonConfig.fetchEndpoint = `${localUrl}/sql`;
-  const http = open(databaseUrl);
+  // Here, because the driver would say so at the first statement, and print the whole address, password and all.
+  const { protocol, hostname } = URL.canParse(databaseUrl) ? new URL(databaseUrl) : { protocol: "", hostname: "" };
+  if (!/^postgres(ql)?:$/.test(protocol) || !hostname) throw new Error("DATABASE_URL is not a Postgres address.");
+  const http = neon(databaseUrl);
   const query = async (text: string, params: unknown[], options: object = {}) =>
     await http.query(text, params, { fetchOptions: { signal: AbortSignal.timeout(timeoutMs) }, ...options });
   return makeDatabase(
@@ -30,13 +33,4 @@ export function connect({ databaseUrl, localUrl, timeoutMs }: ConnectOptions): D
     },
     timeoutMs,
   );
-}
-
-function open(databaseUrl: string) {
-  try {
-    return neon(databaseUrl);
-  } catch {
-    // The driver's own message would print the whole address, password and all.
-    throw new Error("DATABASE_URL is not a Postgres connection string.");
-  }
 }
