@@ -46,6 +46,8 @@ export interface Workerd {
 }
 
 const MODULE_TYPES: Record<string, "ESModule" | "CompiledWasm"> = { ".js": "ESModule", ".wasm": "CompiledWasm" };
+/** A file of variables that there is not: naming one keeps wrangler from looking for others. */
+const NO_VARIABLES = "no-variables.env";
 const WRANGLER_CONFIG = join(import.meta.dirname, "..", "wrangler.toml");
 
 /**
@@ -105,6 +107,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
 
 function describe(options: WorkerdOptions, bundleDir: string, port: number): MiniflareOptions {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(WRANGLER_CONFIG, undefined, {
+    envFiles: [NO_VARIABLES], // else wrangler reads .dev.vars, and says so on the output that our callers parse
     overrides: { assets: { directory: join(bundleDir, "client") } },
   });
   const { compatibilityDate, compatibilityFlags, durableObjects, assets } = workerOptions;
