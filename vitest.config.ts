@@ -14,6 +14,8 @@ export default defineConfig({
     dangerouslyIgnoreUnhandledErrors: false,
     passWithNoTests: false,
     pool: "forks",
+    // A condition is waited for as long as two busy cores may need; one that holds is seen at once.
+    expect: { poll: { timeout: 15_000, interval: 25 } },
     silent: "passed-only", // what a failed test printed is shown; the rest would bury it
     slowTestThreshold: 2_000,
     teardownTimeout: 20_000,
