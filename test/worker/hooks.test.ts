@@ -107,7 +107,7 @@ describe("a hook", () => {
         five.map(async (delivery) => (await call(`/hooks/${consumer}`, JSON.stringify(delivery))).status),
       );
       expect(new Set(statuses)).toEqual(new Set([204]));
-      expect((await handledBy(consumer, order)).toSorted()).toEqual([1, 2, 3, 4]);
+      expect((await handledBy(consumer, order)).toSorted((left, right) => left - right)).toEqual([1, 2, 3, 4]);
     }
     expect(await ticketsOf(order)).toEqual([{ state: "ready" }]);
     const mails = await world.db.query(`select template from notifications where order_id = $1 and channel = 'email'`, [

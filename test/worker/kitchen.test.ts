@@ -197,7 +197,7 @@ describe("stock", () => {
     const path = `/stock/${there.tart.id}/adjust`;
     const wish = { delta: 5, version: row.version, reason: "restock" };
     const two = await Promise.all([crew.post(path, wish), crew.post(path, wish)]);
-    expect(two.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(new Set(two.map(({ status }) => status))).toEqual(new Set([200, 409]));
     expect(two.find(({ status }) => status === 409)?.body.code).toBe("stale_version");
     const key = randomUUID();
     const next = { delta: -2, version: row.version + 1, reason: "waste" };

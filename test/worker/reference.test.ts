@@ -77,7 +77,7 @@ describe("the OpenAPI document", () => {
   test("is valid OpenAPI 3.1", async () => {
     expect(document.openapi).toBe("3.1.0");
     const validator = new Validator();
-    const result = await validator.validate(structuredClone(document) as object);
+    const result = await validator.validate(structuredClone(document) as unknown as Record<string, unknown>);
     expect(result.errors ?? []).toEqual([]);
     expect(result.valid).toBe(true);
   });

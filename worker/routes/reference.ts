@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
 import { renderReference, STYLE_HASH } from "../docs/render.ts";
 import type { ApiDocument } from "../docs/document.ts";
+import { tidy } from "../docs/tidy.ts";
 import { describe, DOCUMENT } from "../openapi.ts";
 
 const CACHING = "public, max-age=300";
@@ -13,7 +14,7 @@ const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; base-uri 'none'; 
 /** The document of all routes of an app, as it describes itself. */
 export async function describeApi<E extends Env>(app: Hono<E>): Promise<ApiDocument> {
   const options = { documentation: DOCUMENT, excludeStaticFile: false, defaultValidationErrorResponse: false };
-  return (await generateSpecs(app as unknown as Hono, options as never)) as unknown as ApiDocument;
+  return tidy((await generateSpecs(app as unknown as Hono, options as never)) as unknown as ApiDocument);
 }
 
 /** The API's description of itself, for programs and for people. Made once an isolate. */
