@@ -6,7 +6,7 @@ export const AMOUNT_MAX_MINOR = 100_000_000_00;
 
 /** Turns a database value into an amount. int8 arrives as text, and `"1072" + 50` would be `"107250"`. Throws on anything inexact. */
 export function toMinor(value: string | number | bigint): MinorUnits {
-  const amount = Number(value);
+  const amount = value === "" ? Number.NaN : Number(value); // empty text would be 0
   if (!Number.isSafeInteger(amount)) throw new RangeError("An amount of money is not a safe integer.");
   return amount;
 }
