@@ -43,11 +43,11 @@ export function FreshnessPill({ freshness }: { freshness: Freshness }) {
     <span
       data-freshness={freshness.state}
       className={classNames(
-        "inline-flex min-h-8 items-center gap-2 rounded-pill px-3 py-1 text-sm font-semibold",
+        "inline-flex min-h-8 shrink-0 items-center gap-2 rounded-pill px-3 py-1 text-sm font-semibold whitespace-nowrap",
         WASHES[TONES[freshness.state]],
       )}
     >
-      {freshness.state === "live" && <span aria-hidden className="size-2.5 animate-breathe rounded-pill bg-basil" />}
+      {freshness.state === "live" && <span aria-hidden className="size-2.5 shrink-0 animate-breathe rounded-pill bg-basil" />}
       {freshness.state === "catching-up" && <RefreshCw size={16} aria-hidden />}
       {freshness.state === "offline" && <CloudOff size={16} aria-hidden />}
       <span aria-hidden className="figures">
