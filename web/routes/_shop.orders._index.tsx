@@ -87,7 +87,7 @@ function OrderRow({ order, timeZone, now }: { order: OrderSummary; timeZone: str
   const number = format.number(order.number);
   return (
     <li className="relative flex items-center gap-4 rounded-card bg-surface p-4 shadow-soft">
-      <span className="figures min-w-14 font-display text-2xl font-bold" aria-hidden>
+      <span className="figures min-w-9 font-display text-2xl font-bold" aria-hidden>
         {number}
       </span>
       <div className="min-w-0 flex-1">

@@ -52,7 +52,7 @@ export function OrderTracker(props: OrderTrackerProps) {
           {headline}
         </h1>
         {!over && (
-          <div className="scripted pt-1">
+          <div className="scripted shrink-0 pt-1 whitespace-nowrap">
             <LivePill link={link} timeZone={timeZone} />
           </div>
         )}
@@ -114,13 +114,11 @@ export function OrderTracker(props: OrderTrackerProps) {
             )}
             <div className="mt-5">
               <Totals {...order} />
-              <p className="mt-2 text-sm text-muted">
-                {order.paymentStatus === "paid"
-                  ? t("order.paid")
-                  : !over || isCompleted(news.status)
-                    ? t("order.payAtCounter")
-                    : t("refused.money")}
-              </p>
+              {(!over || isCompleted(news.status)) && (
+                <p className="mt-2 text-sm text-muted">
+                  {t(order.paymentStatus === "paid" ? "order.paid" : "order.payAtCounter")}
+                </p>
+              )}
             </div>
           </div>
         </TicketCard>

@@ -1,0 +1,74 @@
+import type { Page } from "playwright-core";
+import type { Person, Shop } from "./shop.ts";
+
+/** One picture: what is opened and done before it is taken. */
+export interface Scene {
+  name: string;
+  /** Whose browser it is; a guest's otherwise. */
+  as?: Person;
+  /** The whole page, not only what is in sight. */
+  whole?: boolean;
+  show: (page: Page, shop: Shop) => Promise<void>;
+}
+
+const MENU = "/r/comanda-kitchen";
+
+const at =
+  (path: string | ((shop: Shop) => string)): Scene["show"] =>
+  async (page, shop) => {
+    await page.goto(typeof path === "string" ? path : path(shop));
+  };
+
+/** Two dishes in the cart, by the forms that work without a script too. */
+async function fillCart(page: Page): Promise<void> {
+  await page.goto(MENU);
+  for (const slug of ["hummus", "mint-lemonade", "lamb-tagine"]) {
+    await page.locator(`#${slug} form button`).first().click();
+    await page.locator(`#${slug} output`).waitFor();
+  }
+}
+
+async function thenOpen(page: Page, path: string): Promise<void> {
+  await fillCart(page);
+  await page.goto(path);
+}
+
+export const SCENES: readonly Scene[] = [
+  { name: "home", show: at("/") },
+  { name: "home-whole", whole: true, show: at("/") },
+  { name: "menu", show: at(MENU) },
+  { name: "menu-category", show: at(`${MENU}?category=desserts`) },
+  {
+    name: "menu-cart",
+    show: async (page) => {
+      await fillCart(page);
+      await page.locator("#lamb-tagine").scrollIntoViewIfNeeded();
+    },
+  },
+  { name: "dish", show: at(`${MENU}/margherita-pizza`) },
+  { name: "cart-empty", show: at("/cart") },
+  { name: "cart", whole: true, show: async (page) => await thenOpen(page, "/cart") },
+  { name: "checkout", whole: true, show: async (page) => await thenOpen(page, "/checkout") },
+  {
+    name: "checkout-wrong",
+    whole: true,
+    show: async (page) => {
+      await thenOpen(page, "/checkout");
+      await page.locator("form:has(#name)").evaluate((form) => form.setAttribute("novalidate", ""));
+      await page.locator("form:has(#name) button[type=submit]").click();
+      await page.locator("#email-error").waitFor();
+    },
+  },
+  { name: "order-sent", as: "customer", show: at(({ orders }) => `/orders/${orders.placed}`) },
+  { name: "order-being-made", as: "customer", whole: true, show: at(({ orders }) => `/orders/${orders.preparing}`) },
+  { name: "order-ready", as: "customer", show: at(({ orders }) => `/orders/${orders.ready}`) },
+  { name: "order-declined", as: "customer", whole: true, show: at(({ orders }) => `/orders/${orders.rejected}`) },
+  { name: "orders", as: "customer", show: at("/orders") },
+  { name: "orders-none", as: "customer", show: at("/orders?status=cancelled") },
+  { name: "account", as: "customer", show: at("/account") },
+  { name: "login", show: at("/login") },
+  { name: "signup", show: at("/signup") },
+  { name: "not-found", show: at("/nothing/here") },
+  { name: "kitchen", as: "staff", show: at(({ restaurantId }) => `/kitchen/${restaurantId}`) },
+  { name: "ticket", as: "staff", show: at(({ orders }) => `/ticket/${orders.preparing}`) },
+];

@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import type { APIRequestContext, Browser, BrowserContextOptions } from "playwright-core";
+import type { Menu } from "#domain/menu.ts";
+import type { OrderStatus } from "#domain/order-status.ts";
+import type { Order } from "#domain/order.ts";
+import { DEMO_ACCOUNTS } from "#db/seed.ts";
+
+export type Person = "customer" | "staff";
+
+/** The demo restaurant on a busy evening: what the scenes need to exist before they are shown. */
+export interface Shop {
+  url: string;
+  restaurantId: string;
+  /** Signed-in browsers, to start a scene in. */
+  sessions: Record<Person, BrowserContextOptions["storageState"]>;
+  /** Orders of the demo customer, one for each status that has a page of its own look. */
+  orders: Record<"placed" | "preparing" | "ready" | "picked_up" | "rejected", string>;
+}
+
+const SLUG = "comanda-kitchen";
+
+export async function openShop(browser: Browser, url: string): Promise<Shop> {
+  const people = { customer: await signIn(browser, url, "customer"), staff: await signIn(browser, url, "staff") };
+  const { menu } = (await read(await people.customer.request.get(`/api/v1/restaurants/${SLUG}/menu`))) as {
+    menu: Menu;
+  };
+  const place = async (change: object) => await placeOrder(people.customer.request, menu, change);
+  const move = async (order: Order, ...to: OrderStatus[]) => await moveOrder(people.staff.request, order, to);
+
+  const placed = await place({ lines: dishes(menu, "margherita-pizza", "mint-lemonade", "tiramisu") });
+  const preparing = await move(
+    await place({
+      fulfilment: "dine_in",
+      tableName: "7",
+      note: "One of us cannot eat sesame.",
+      lines: dishes(menu, "lamb-tagine", "hummus", "garlic-bread"),
+    }),
+    ...(["confirmed", "preparing"] as const),
+  );
+  const ready = await move(
+    await place({ lines: dishes(menu, "beef-burger", "skin-on-fries") }),
+    "confirmed",
+    "preparing",
+    "ready",
+  );
+  const pickedUp = await move(
+    await place({ lines: dishes(menu, "vegetable-lasagne") }),
+    ...(["confirmed", "preparing", "ready", "picked_up"] as const),
+  );
+  const rejected = await move(await place({ lines: dishes(menu, "mushroom-risotto") }), "rejected");
+  await move(await place({ lines: dishes(menu, "grilled-chicken-shawarma", "fattoush-salad") }), "confirmed");
+
+  const sessions = {
+    customer: await people.customer.storageState(),
+    staff: await people.staff.storageState(),
+  };
+  await Promise.all([people.customer.close(), people.staff.close()]);
+  return {
+    url,
+    restaurantId: menu.restaurantId,
+    sessions,
+    orders: {
+      placed: placed.id,
+      preparing: preparing.id,
+      ready: ready.id,
+      picked_up: pickedUp.id,
+      rejected: rejected.id,
+    },
+  };
+}
+
+async function signIn(browser: Browser, url: string, role: Person) {
+  const account = DEMO_ACCOUNTS.find((each) => each.role === role);
+  if (!account) throw new Error(`The seed has no ${role}.`);
+  const context = await browser.newContext({ baseURL: url, extraHTTPHeaders: { Origin: url } });
+  const answer = await context.request.post("/api/v1/auth/signin", {
+    data: { identifier: account.email, password: account.password },
+  });
+  await read(answer);
+  return context;
+}
+
+/** One portion of each, with the first choice wherever one has to be made. */
+function dishes(menu: Menu, ...slugs: string[]) {
+  return slugs.map((slug) => {
+    const item = menu.items.find((each) => each.slug === slug);
+    if (!item) throw new Error(`The demo menu has no ${slug}.`);
+    const options = item.optionGroups
+      .filter(({ min }) => min > 0)
+      .flatMap((group) => group.options.slice(0, group.min).map(({ id }) => ({ optionId: id, quantity: 1 })));
+    return { itemId: item.id, quantity: 1, options };
+  });
+}
+
+async function placeOrder(request: APIRequestContext, menu: Menu, change: object): Promise<Order> {
+  const body = {
+    restaurantId: menu.restaurantId,
+    menuVersion: menu.version,
+    fulfilment: "pickup",
+    contact: { name: "Casey", email: "casey@demo.comanda.example" },
+    ...change,
+  };
+  const headers = { "Idempotency-Key": randomUUID() };
+  return ((await read(await request.post("/api/v1/orders", { data: body, headers }))) as { order: Order }).order;
+}
+
+async function moveOrder(request: APIRequestContext, order: Order, to: readonly OrderStatus[]): Promise<Order> {
+  let moved = order;
+  for (const status of to) {
+    const reason = status === "rejected" ? "We have run out of porcini today." : null;
+    const data = { to: status, version: moved.version, reason };
+    const headers = { "Idempotency-Key": randomUUID() };
+    const answer = await request.post(`/api/v1/orders/${order.id}/status`, { data, headers });
+    moved = ((await read(answer)) as { order: Order }).order;
+  }
+  return moved;
+}
+
+async function read(answer: { ok(): boolean; url(): string; text(): Promise<string> }): Promise<unknown> {
+  const text = await answer.text();
+  if (!answer.ok()) throw new Error(`${answer.url()} was refused: ${text.slice(0, 500)}`);
+  return JSON.parse(text);
+}
