@@ -50,6 +50,8 @@ export type DeskState = {
 
 export type DeskAction =
   | { type: "board"; board: Board }
+  /** Taps that were on their way when the page was loaded anew: nobody knows whether they counted. */
+  | { type: "restore"; ops: readonly Op[] }
   | { type: "tap"; move: Move; key: string; now: number }
   | { type: "undo"; key: string; undoKey: string; now: number }
   /** Sends what was held: one, whatever is due, or, without either, everything. */
@@ -64,9 +66,9 @@ export type DeskAction =
 /** A slip as it is shown. `isPending`: the server has not said yes to what it shows. */
 export type ShownCard = BoardCard & { isPending: boolean };
 
-export const deskOf = (board: Board, ops: readonly Op[] = []): DeskState => ({
+export const deskOf = (board: Board): DeskState => ({
   board,
-  ops,
+  ops: [],
   facts: {},
   undos: [],
   refusals: [],
@@ -86,6 +88,11 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
   switch (action.type) {
     case "board":
       return action.board.seq > state.board.seq ? prune({ ...state, board: action.board }) : state;
+    case "restore": {
+      const known = new Set(state.ops.map(({ key }) => key));
+      const restored = action.ops.filter(({ key }) => !known.has(key));
+      return { ...state, ops: [...restored.map((op): Op => ({ ...op, phase: "queued" })), ...state.ops] };
+    }
     case "tap":
       return tap(state, action.move, action.key, action.now);
     case "undo":

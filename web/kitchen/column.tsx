@@ -1,3 +1,4 @@
+import { EmptyRail } from "#web/components/empty-state.tsx";
 import { classNames } from "#web/lib/class-names.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import type { Refusal, ShownCard } from "./board-state.ts";
@@ -39,7 +40,10 @@ export function BoardColumn({ column, cards, refusals, onDismiss, isKnown }: Boa
         </p>
       </header>
       {cards.length === 0 ? (
-        <p className="px-3 py-6 text-center text-lg text-muted">{t(`column.empty.${key}`)}</p>
+        <div className="flex flex-col items-center gap-5 px-3 py-6 text-center text-lg text-muted">
+          {key === "new" && <EmptyRail />}
+          <p>{t(`column.empty.${key}`)}</p>
+        </div>
       ) : (
         <ol className="flex flex-col gap-3">
           {cards.map((card) => (

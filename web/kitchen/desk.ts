@@ -47,9 +47,8 @@ export class KitchenDesk {
   constructor(
     board: Board,
     readonly ports: DeskPorts,
-    ops: readonly Op[] = [],
   ) {
-    this.#state = deskOf(board, ops);
+    this.#state = deskOf(board);
   }
 
   readonly get = (): DeskState => this.#state;
@@ -73,6 +72,11 @@ export class KitchenDesk {
 
   takeBoard(board: Board): void {
     this.#do({ type: "board", board });
+  }
+
+  /** Takes up what an earlier page has left unanswered. */
+  restore(ops: readonly Op[]): void {
+    if (ops.length > 0) this.#do({ type: "restore", ops });
   }
 
   move(move: Move): void {

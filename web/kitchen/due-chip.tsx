@@ -32,7 +32,7 @@ function useWords(due: Due): { seen: string; heard: string } {
       const { minutes } = due;
       return {
         seen: minutes === 0 ? t("due.readyNow") : t("due.readyFor", { minutes }),
-        heard: minutes === 0 ? t("due.readyNow") : t("due.spokenReady", { count: minutes }),
+        heard: t("due.spokenReady", { count: minutes }),
       };
     }
   }
@@ -47,12 +47,12 @@ export function DueChip({ due }: { due: Due }) {
     <span
       data-due={due.state}
       className={classNames(
-        "figures inline-flex items-center gap-1.5 rounded-pill bg-surface px-2.5 py-1.5 font-bold whitespace-nowrap",
-        due.state === "waiting" ? "text-kitchen-age" : "text-2xl leading-none",
+        "figures inline-flex min-h-10 items-center gap-1 rounded-pill bg-surface px-2.5 font-bold whitespace-nowrap",
+        due.state === "waiting" || due.state === "ready" ? "text-kitchen-age" : "text-[1.5rem] leading-none",
         ink,
       )}
     >
-      <Sign size={22} aria-hidden />
+      <Sign size={20} aria-hidden />
       <span aria-hidden>{seen}</span>
       <span className="sr-only">{heard}</span>
     </span>

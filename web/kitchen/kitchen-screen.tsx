@@ -34,7 +34,7 @@ export interface KitchenScreenProps {
   restaurant: { name: string; timeZone: string };
   dishes: readonly Dish[];
   roles: readonly ActorRole[];
-  user: { name: string; hasOthers: boolean };
+  user: { id: string; name: string; hasOthers: boolean };
   serverNow: string;
   /** What a form that was sent without a script came back with. */
   answered: { code: RefusalCode; orderId: string | null; number: number } | null;
@@ -49,7 +49,7 @@ export function KitchenScreen(props: KitchenScreenProps) {
   const toasts = useToast();
   const clock = useKitchenClock(serverNow);
   const { board: live, link } = useBoard(props.board);
-  const { desk, state } = useDesk(live, clock.read);
+  const { desk, state } = useDesk(live, user.id, clock.read);
   const reasonWords = useReasonWords();
   const { house, shown: board, waiting: wishesWaiting } = useHouse(state.board, clock.read);
   useEffect(
@@ -114,7 +114,7 @@ export function KitchenScreen(props: KitchenScreenProps) {
             </span>
           }
           alarm={alarm}
-          isMuted={mutedUntil !== null}
+          view={{ sound, mutedUntil }}
         />
         <div className="kitchen-notes">
           <AlarmBar alarm={alarm} view={{ sound, mutedUntil }} />

@@ -75,6 +75,7 @@ export function SlipActions({ card }: { card: BoardCard }) {
 /** A popover opens and closes without a script. Where a browser does not know it, its contents simply stand here. */
 function MoreActions({ card }: { card: BoardCard }) {
   const t = useMessages("kitchen");
+  const common = useMessages("common");
   const format = useFormat();
   const { roles, restaurantId } = useKitchen();
   const number = format.number(card.number);
@@ -92,7 +93,7 @@ function MoreActions({ card }: { card: BoardCard }) {
         <Ellipsis size={28} aria-hidden />
       </button>
       <div id={id} popover="auto" className="more-panel" role="group" aria-label={t("action.moreOf", { number })}>
-        <p className="font-display text-2xl font-bold">{number}</p>
+        <p className="font-display text-2xl font-bold">{common("ticket.order", { number })}</p>
         {back.map((to) => (
           <form key={to} method="post">
             <MoveFields card={card} to={to} />

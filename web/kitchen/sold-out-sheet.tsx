@@ -33,7 +33,7 @@ export function SoldOutSheet({ dishes, soldOut, left, search, closeTo, onClose }
   const outCount = dishes.filter((dish) => soldOut.has(dish.id) || left[dish.id] === 0).length;
   return (
     <Dialog title={t("stock.title")} closeTo={closeTo} onClose={onClose}>
-      <p className="text-muted">{t("stock.body")}</p>
+      <p className="pe-14 text-muted">{t("stock.body")}</p>
       <div className="mt-4 flex flex-col gap-3">
         <form method="get">
           <input type="hidden" name="sheet" value="sold-out" />
@@ -41,7 +41,7 @@ export function SoldOutSheet({ dishes, soldOut, left, search, closeTo, onClose }
             label={t("stock.search")}
             name="q"
             type="search"
-            optional
+            required={false}
             value={words}
             onChange={(event) => setWords(event.currentTarget.value)}
             autoComplete="off"
@@ -65,7 +65,7 @@ export function SoldOutSheet({ dishes, soldOut, left, search, closeTo, onClose }
       {shown.length === 0 && <p className="py-8 text-center text-lg text-muted">{t("stock.nothing")}</p>}
       <ul className="mt-3 grid gap-2 sm:grid-cols-2">
         {shown.map((dish) => (
-          <li key={dish.id}>
+          <li key={dish.id} className="[&>form]:h-full">
             <DishSwitch dish={dish} isOut={soldOut.has(dish.id)} left={left[dish.id]} />
           </li>
         ))}

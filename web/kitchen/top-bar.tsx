@@ -1,22 +1,12 @@
 import { Link } from "@remix-run/react";
-import {
-  Ban,
-  BellOff,
-  CirclePause,
-  CirclePlay,
-  CircleStop,
-  Maximize,
-  Minimize,
-  Printer,
-  Settings2,
-} from "lucide-react";
+import { Ban, Bell, CirclePause, CirclePlay, CircleStop, Maximize, Minimize, Printer, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Board } from "#domain/frames.ts";
 import { effectiveState } from "#domain/menu.ts";
 import { Mark } from "#web/components/site-frame.tsx";
 import { classNames } from "#web/lib/class-names.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
-import type { Alarm } from "./alarm.ts";
+import type { Alarm, AlarmView } from "./alarm.ts";
 import { useKitchen } from "./kitchen-view.ts";
 import { useOpeningWords } from "./opening-sheet.tsx";
 import { sheetTo } from "./sheets.ts";
@@ -35,11 +25,11 @@ export interface TopBarProps {
   soldOutCount: number;
   pill: ReactNode;
   alarm: Alarm | null;
-  isMuted: boolean;
+  view: AlarmView;
 }
 
 /** Whose kitchen, whether it takes orders, what ran out, and whether all that is true right now. */
-export function TopBar({ name, board, soldOutCount, pill, alarm, isMuted }: TopBarProps) {
+export function TopBar({ name, board, soldOutCount, pill, alarm, view: { sound, mutedUntil } }: TopBarProps) {
   const t = useMessages("kitchen");
   const { timeZone, now } = useKitchen();
   const format = useFormat({ timeZone });
@@ -50,7 +40,9 @@ export function TopBar({ name, board, soldOutCount, pill, alarm, isMuted }: TopB
   return (
     <header className="top-bar">
       <div className="flex min-w-0 items-center gap-2">
-        <Mark size={30} />
+        <span className="max-sm:hidden">
+          <Mark size={30} />
+        </span>
         <h1 className="min-w-0 truncate text-xl">
           <span className="sr-only">{t("board.title")}: </span>
           {name}
@@ -67,22 +59,28 @@ export function TopBar({ name, board, soldOutCount, pill, alarm, isMuted }: TopB
         </Link>
         <Link to={sheetTo("sold-out")} preventScrollReset className="tool tool-plain">
           <Ban size={24} aria-hidden />
-          <span>{soldOutCount > 0 ? t("stock.buttonCount", { count: soldOutCount }) : t("stock.title")}</span>
+          <span className="tool-words">{t("stock.title")}</span>
+          {soldOutCount > 0 && <span className="figures">{format.number(soldOutCount)}</span>}
         </Link>
-        <Link to={sheetTo("tickets")} preventScrollReset className="tool tool-plain tool-sign" title={t("ticket.list")}>
+        <Link
+          to={sheetTo("tickets")}
+          preventScrollReset
+          className="tool tool-plain tool-sign tool-wide"
+          title={t("ticket.list")}
+        >
           <Printer size={24} aria-hidden />
           <span className="sr-only">{t("ticket.list")}</span>
         </Link>
-        {alarm && !isMuted && (
+        {alarm && sound === "on" && mutedUntil === null && (
           <Tool label={t("alarm.mute")} onPress={() => alarm.mute()}>
-            <BellOff size={24} aria-hidden />
+            <Bell size={24} aria-hidden />
           </Tool>
         )}
         {fullScreen && (
           <Tool
             label={t(fullScreen.isOn ? "settings.leaveFullScreen" : "settings.fullScreen")}
             onPress={fullScreen.toggle}
-            className="max-sm:hidden!"
+            className="tool-wide"
           >
             {fullScreen.isOn ? <Minimize size={24} aria-hidden /> : <Maximize size={24} aria-hidden />}
           </Tool>

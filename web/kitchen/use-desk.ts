@@ -1,12 +1,13 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Board } from "#domain/frames.ts";
 import { newKey } from "#web/lib/idempotency.ts";
+import { keepOps, keptOps } from "./kept-ops.ts";
 import type { DeskState } from "./board-state.ts";
 import { sendMove } from "./calls.ts";
 import { KitchenDesk } from "./desk.ts";
 
 /** The cook's side of the board, for as long as the page is open. `readNow` is the server's clock, as well as it is known here. */
-export function useDesk(board: Board, readNow: () => number): { desk: KitchenDesk; state: DeskState } {
+export function useDesk(board: Board, userId: string, readNow: () => number): { desk: KitchenDesk; state: DeskState } {
   const [desk] = useState(
     () =>
       new KitchenDesk(board, {
@@ -20,6 +21,11 @@ export function useDesk(board: Board, readNow: () => number): { desk: KitchenDes
   const state = useSyncExternalStore(desk.subscribe, desk.get, desk.get);
 
   useEffect(() => desk.takeBoard(board), [desk, board]);
+  const { restaurantId } = board;
+  useEffect(() => {
+    desk.restore(keptOps(sessionStorage, restaurantId, userId, desk.ports.now()));
+    return desk.subscribe(() => keepOps(sessionStorage, restaurantId, userId, desk.get().ops));
+  }, [desk, restaurantId, userId]);
   useEffect(() => {
     const finish = desk.start();
     const stop = new AbortController();

@@ -39,7 +39,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     restaurant: { name: restaurant.name, timeZone: restaurant.timezone },
     dishes: dishesOf(page),
     roles,
-    user: { name: shortName(me), hasOthers: me.memberships.length > 1 || seesAllKitchens(me) },
+    user: { id: me.id, name: shortName(me), hasOthers: me.memberships.length > 1 || seesAllKitchens(me) },
     now: new Date().toISOString(),
     title: t("board.of", { restaurant: restaurant.name }),
   };
