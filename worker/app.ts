@@ -11,6 +11,7 @@ import { auth } from "./routes/auth.ts";
 import { health } from "./routes/health.ts";
 import { jwks } from "./routes/jwks.ts";
 import { kitchen } from "./routes/kitchen.ts";
+import { menu } from "./routes/menu.ts";
 import { orders } from "./routes/orders.ts";
 import { reference } from "./routes/reference.ts";
 import { restaurants } from "./routes/restaurants.ts";
@@ -22,6 +23,7 @@ const served = new Hono<AppEnv>()
   .use(withDeps)
   .route("/auth", auth)
   .route("/restaurants", restaurants)
+  .route("/menu", menu)
   .route("/orders", orders)
   .route("/stock", stock)
   .route("/items", items)
