@@ -5,6 +5,7 @@ declare
   stored idempotency_keys;
 begin
   perform pg_advisory_xact_lock(hashtextextended(once->>'scope' || ' ' || (once->>'key'), 0));
+  -- A statement of its own, after the lock: it sees what the twin has committed.
   select * into stored from idempotency_keys k where k.scope = once->>'scope' and k.key = once->>'key';
   if not found then return null; end if;
   if stored.body_hash <> once->>'bodyHash' then perform refuse('key_reused'); end if;

@@ -6,9 +6,11 @@ declare
   answer jsonb := once_claim_v1(cmd->'once');
   r restaurants;
   o orders;
+  cart record;
+  lines record;
+  first order_events;
+  steps jsonb;
   event outbox;
-  problems jsonb;
-  takes_stock boolean;
   availability jsonb;
 begin
   if answer is not null then return answer; end if;
@@ -16,25 +18,29 @@ begin
 
   select * into r from restaurants where id = (cmd->>'restaurantId')::uuid;
   if not found then perform refuse('not_found'); end if;
-  perform refuse_unless_open_v1(r);
+  if effective_state_v1(r) <> 'open' then perform refuse_unless_open_v1(r); end if;
   -- Delivery has its columns, and no driver yet.
   if cmd->>'fulfilment' = 'delivery' or not (cmd->>'fulfilment')::fulfilment = any (r.fulfilments) then
     perform refuse('not_offered', '[{"field": "fulfilment", "message": "Not offered here."}]');
   end if;
 
-  problems := cart_problems_v1(r, cmd->'lines');
-  if problems is not null then perform refuse_cart_v1(problems, (cmd->>'menuVersion')::bigint = r.menu_version); end if;
-  takes_stock := take_stock_v1((cmd->>'orderId')::uuid, cmd->'lines');
+  cart := check_cart_v1(r, cmd->'lines');
+  if cart.problems is not null then
+    perform refuse_cart_v1(cart.problems, (cmd->>'menuVersion')::bigint = r.menu_version);
+  end if;
+  -- What is sold out is refused before anybody is made to wait for a lock.
+  if cart.short is not null then perform refuse('out_of_stock', cart.short); end if;
+  if cart.counted then perform take_stock_v1((cmd->>'orderId')::uuid, cmd->'lines'); end if;
 
   update restaurants set
     -- The business day never goes back, whichever order of midnight gets here first.
     number_day = greatest(number_day, (now() at time zone timezone)::date),
     last_number = case when number_day >= (now() at time zone timezone)::date then last_number + 1 else 1 end,
     feed_seq = feed_seq + 1,
-    availability_seq = availability_seq + takes_stock::int
+    availability_seq = availability_seq + cart.counted::int
   where id = r.id
   returning * into r;
-  perform refuse_unless_open_v1(r);
+  if effective_state_v1(r) <> 'open' then perform refuse_unless_open_v1(r); end if; -- closed while this one waited
 
   insert into orders (
     id, restaurant_id, user_id, number, business_day, status, feed_seq, fulfilment, table_name,
@@ -49,11 +55,12 @@ begin
     'counter', r.menu_version, now(), now() + make_interval(mins => r.prep_minutes), now(), now()
   )
   returning * into o;
-  perform insert_lines_v1(o, cmd->'lines');
+  lines := write_lines_v1(o, cmd->'lines');
 
   insert into order_events (order_id, seq, type, to_status, by_role, by_user_id, command, at)
-  values (o.id, 1, 'placed', 'placed', case when scope.user_id is null then 'guest' else 'customer' end::actor_role, scope.user_id,
-    cmd#>>'{once,key}', now());
+  values (o.id, 1, 'placed', 'placed', case when scope.user_id is null then 'guest' else 'customer' end::actor_role,
+    scope.user_id, cmd#>>'{once,key}', now())
+  returning * into first;
   if scope.user_id is null then
     insert into order_capabilities (order_id, scope, generation, expires_at)
     values (o.id, 'track', 1, now() + interval '30 days'), (o.id, 'cancel', 1, now() + interval '30 days');
@@ -62,15 +69,16 @@ begin
   event := (
     (cmd->>'eventId')::uuid, 'order.placed', o.id, 1, r.id, cmd->>'requestId', '{"to": "placed"}', null
   )::outbox;
-  if takes_stock then availability := availability_view_v1(r.id); end if;
+  steps := jsonb_build_array(order_event_shape_v1(first));
+  if cart.counted then availability := availability_view_v1(r.id); end if;
   answer := jsonb_build_object(
     'replayed', false,
-    'order', order_view_v1(o),
+    'order', order_shape_v1(o, r, lines.for_guest, steps),
     'capabilities', case when scope.user_id is null
       then '[{"scope": "track", "generation": 1}, {"scope": "cancel", "generation": 1}]'::jsonb else '[]' end,
     'deliveries', emit_v1(event),
-    'orderNews', order_news_v1(o),
-    'boardChange', board_change_v1(r.id, o.feed_seq, board_card_v1(o), availability),
+    'orderNews', order_news_shape_v1(o, steps),
+    'boardChange', board_change_v1(r.id, o.feed_seq, board_card_shape_v1(o, lines.for_kitchen), availability),
     'userNews', null,
     'availability', availability
   );

@@ -1,3 +1,4 @@
+-- Says that a restaurant takes no orders, in its own words, unless it is open.
 create or replace function refuse_unless_open_v1(restaurant restaurants) returns void language plpgsql as $$
 declare
   state restaurant_state := effective_state_v1(restaurant);

@@ -38,8 +38,7 @@ export const guestOf = (orderId: string, scope: CapabilityScope = "cancel"): Act
 export async function openWorld(wishes: RestaurantWishes = {}): Promise<World> {
   const database = await testDatabase();
   const pool = new pg.Pool({ connectionString: database.url, max: CONNECTIONS_MAX });
-  // A connection that is still saying goodbye when its database is dropped hears of it after the pool has let go of it.
-  pool.on("connect", (client) => void client.on("error", () => undefined));
+  pool.on("error", () => undefined); // one that was still saying goodbye when its database was dropped
   const query: Query = async (sql, params) => (await pool.query(sql, params)).rows;
   const restaurant = await openRestaurant(query, wishes);
   const call = async <Answer>(name: CommandName, command: object): Promise<Answer> => {

@@ -21,8 +21,6 @@ export async function testDatabase({ empty = false } = {}): Promise<TestDatabase
   url.pathname = name;
   const pool = new pg.Pool({ connectionString: url.href, max: 4 });
   pool.on("error", () => undefined); // an idle connection that a test's fault cut: the next query opens another
-  // One that is still saying goodbye when its database is dropped hears of it after the pool has let go of it.
-  pool.on("connect", (client) => void client.on("error", () => undefined));
   return {
     url: url.href,
     name,
