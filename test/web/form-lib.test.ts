@@ -149,6 +149,10 @@ describe("names, places and cookies", () => {
       null,
       "/x@evil.example",
       "/\tb",
+      "/.//evil.example",
+      "/..//evil.example",
+      "/%2e%2e//evil.example",
+      "/r/..//evil.example",
     ];
     for (const wanted of elsewhere) expect(returnPath(wanted, "/home"), String(wanted)).toBe("/home");
   });
