@@ -16,7 +16,10 @@ export type Hint =
   | { kind: "restaurant"; id: string; code: "paused" | "closed"; message: string | null; until: string | null };
 
 type Kept = { hint: Hint; until: number; doubtUntil: number; probing: boolean };
-/** What an order asks for, and under which key: one that was sent on before is never refused early, because it may have been placed. */
+/**
+ * What an order asks for, and under which key: one that was sent on before is never refused early, because it may have been placed.
+ * The key stands for all that is wanted: another wish under it is another one.
+ */
 export type Wish = { restaurantId: string; portions: ReadonlyMap<string, number>; onceKey: string };
 /** A bucket of a rate limit and how much it holds. */
 export type Allowance = { key: string; max: number; seconds: number };
@@ -26,24 +29,41 @@ export type Advice = { refusal: Hint | null; waitSeconds: number | null };
 const SENT_ON_MS = 24 * 3600 * 1_000;
 const SENT_ON_KEPT_MAX = 10_000;
 
-/** KEYS: the order's key, rate limits, hints. ARGV: how many rate limits, how long to know the key, and each limit. */
+/**
+ * How many orders may be sent on to Postgres for each that a bucket holds. What was placed is counted only afterwards, so that a crowd
+ * that goes for the last portion is not punished; this bounds what may be on its way until then.
+ */
+const ASKED_PER_PLACED = 20;
+
+/**
+ * KEYS: the order's key, rate limits, how much each was asked, hints. ARGV: how many rate limits, how long to know the key, then of
+ * each limit its maximum and its window.
+ */
 const ASK = `
 if redis.call('EXISTS', KEYS[1]) == 1 then return { 'known' } end
 local rates = tonumber(ARGV[1])
 local wait = 0
+local function check(key, max)
+  if tonumber(redis.call('GET', key) or '0') >= max then wait = math.max(wait, redis.call('PTTL', key)) end
+end
 for i = 1, rates do
-  if tonumber(redis.call('GET', KEYS[i + 1]) or '0') >= tonumber(ARGV[i + 2]) then
-    wait = math.max(wait, redis.call('PTTL', KEYS[i + 1]))
-  end
+  local max = tonumber(ARGV[2 * i + 1])
+  check(KEYS[1 + i], max)
+  check(KEYS[1 + rates + i], max * ${ASKED_PER_PLACED})
 end
 local answer = { tostring(wait) }
 local hinted = false
-for i = rates + 2, #KEYS do
+for i = 2 * rates + 2, #KEYS do
   local hint = redis.call('GET', KEYS[i])
   hinted = hinted or hint
   answer[#answer + 1] = hint or ''
 end
-if wait == 0 and not hinted then redis.call('SET', KEYS[1], '1', 'PX', ARGV[2]) end
+if wait > 0 or hinted then return answer end
+redis.call('SET', KEYS[1], '1', 'PX', ARGV[2])
+for i = 1, rates do
+  local asked = KEYS[1 + rates + i]
+  if redis.call('INCR', asked) == 1 then redis.call('PEXPIRE', asked, ARGV[2 * i + 2]) end
+end
 return answer`;
 
 const COUNT = `
@@ -94,8 +114,13 @@ export class Hints {
     const hints = [...keysOf(wish)];
     const answer = await this.run<string[]>(
       ASK,
-      [sentOnKey(wish), ...allowances.map(({ key }) => key), ...hints.map(([key]) => key)],
-      [allowances.length, SENT_ON_MS, ...allowances.map(({ max }) => max)],
+      [
+        sentOnKey(wish),
+        ...allowances.map(({ key }) => key),
+        ...allowances.map(({ key }) => `${key}:asked`),
+        ...hints.map(([key]) => key),
+      ],
+      [allowances.length, SENT_ON_MS, ...allowances.flatMap(({ max, seconds }) => [max, seconds * 1_000])],
     );
     const advice = Array.isArray(answer) && answer.length === hints.length + 1 ? this.#read(answer, hints) : nothing;
     if (!advice.refusal && advice.waitSeconds === null) this.#sendOn(wish);
@@ -112,7 +137,7 @@ export class Hints {
     );
   }
 
-  /** Postgres just refused this wish for good, and for these reasons: here at once, in Redis for the others. */
+  /** Postgres just refused this wish for good, so it was not placed; and for these reasons: here at once, in Redis for the others. */
   async remember(wish: Wish, hints: readonly Hint[]): Promise<void> {
     this.#sentOn.delete(wish.onceKey);
     for (const hint of hints) this.#keep(hint, DOUBT_MS);

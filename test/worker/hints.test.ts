@@ -1,4 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Redis } from "@upstash/redis";
+import { startRedis } from "#local/redis.ts";
 import { Breaker } from "#worker/clients/breaker.ts";
 import { Hints, type Hint, type Wish } from "#worker/hints.ts";
 import { guestAllowances, networkOf } from "#worker/order-limits.ts";
@@ -103,7 +105,8 @@ describe("the early no", () => {
     redisSays(["1500", "", ""]);
     const allowance = { key: "rate:x", max: 3, seconds: 60 };
     expect(await hints.ask(wish("a"), [allowance])).toEqual({ refusal: null, waitSeconds: 2 });
-    expect(calls[0]?.keys).toEqual(["sent-on:a", "rate:x", "hint:restaurant:here", "hint:item:pizza"]);
+    const hintKeys = ["hint:restaurant:here", "hint:item:pizza"];
+    expect(calls[0]?.keys).toEqual(["sent-on:a", "rate:x", "rate:x:asked", ...hintKeys]);
   });
 
   test("of a whole restaurant comes with every reading of it", () => {
@@ -169,5 +172,47 @@ describe("what a guest's order counts against", () => {
     ["::ffff:127.0.0.1", null],
   ])("%s is the network %s", (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe("a limit, in Redis itself", () => {
+  let service: Awaited<ReturnType<typeof startRedis>>;
+  let hints: Hints;
+  beforeAll(async () => {
+    service = await startRedis({ token: "a-token-of-this-test" });
+    const redis = new Redis({ url: service.url, token: "a-token-of-this-test", enableTelemetry: false });
+    hints = new Hints(async (script, keys, args) => await redis.eval(script, keys, args));
+  });
+  afterAll(async () => await service.stop());
+
+  const isSentOn = async (key: string, allowance: { key: string; max: number; seconds: number }) =>
+    (await hints.ask(wish(key), [allowance])).waitSeconds === null;
+
+  test("lets a crowd through to be refused, and is no door for a flood that comes all at once", async () => {
+    const allowance = { key: "rate:flood", max: 2, seconds: 60 };
+    const sentOn = await Promise.all(
+      Array.from({ length: 100 }, async (_, n) => await isSentOn(`flood-${n}`, allowance)),
+    );
+    expect(sentOn.filter(Boolean)).toHaveLength(40);
+    expect(await isSentOn("flood-0", allowance), "a retry is never limited").toBe(true);
+  });
+
+  test("counts what was placed, and says how long it holds", async () => {
+    const allowance = { key: "rate:placed", max: 2, seconds: 60 };
+    for (const key of ["first", "second"]) {
+      expect(await isSentOn(key, allowance)).toBe(true);
+      await hints.count([allowance]);
+    }
+    const { waitSeconds } = await hints.ask(wish("third"), [allowance]);
+    expect(waitSeconds).toBeGreaterThan(50);
+    expect(waitSeconds).toBeLessThanOrEqual(60);
+  });
+
+  test("is asked again for an order that was refused, whatever its key was allowed before", async () => {
+    const allowance = { key: "rate:refused", max: 1, seconds: 60 };
+    expect(await isSentOn("refused", allowance)).toBe(true);
+    await hints.remember(wish("refused"), []);
+    await hints.count([allowance]);
+    expect(await isSentOn("refused", allowance)).toBe(false);
   });
 });

@@ -56,8 +56,8 @@ async function place(deps: Deps, wish: Wish, command: PlaceOrderCommand): Promis
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const hints = hintsOf(wish, error);
-    // Its key is forgotten too: what was refused like that is no order that a retry would have to find.
-    if (hints.length > 0) deps.afterCommit(async () => await deps.hints.remember(wish, hints));
+    // Its key is forgotten too: what was refused is no order that a retry would have to find, past every limit.
+    deps.afterCommit(async () => await deps.hints.remember(wish, hints));
     if (error.code !== "menu_changed") throw error;
     deps.menus.expire(command.restaurantId);
     const details = error.details?.map((detail) =>
@@ -126,10 +126,10 @@ const toDetail = ({ line, reason, ...about }: CartProblem): FieldError => ({
   ...about,
 });
 
-function wishOf(body: PlaceOrderBody, { scope, key }: Once): Wish {
+function wishOf(body: PlaceOrderBody, { scope, key, bodyHash }: Once): Wish {
   const portions = new Map<string, number>();
   for (const { itemId, quantity } of body.lines) portions.set(itemId, (portions.get(itemId) ?? 0) + quantity);
-  return { restaurantId: body.restaurantId, portions, onceKey: `${scope}:${key}` };
+  return { restaurantId: body.restaurantId, portions, onceKey: `${scope}:${key}:${bodyHash}` };
 }
 
 /** Says what Postgres said a moment ago, in the same words. */
