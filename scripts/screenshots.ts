@@ -61,8 +61,12 @@ async function takeAll(browser: Browser, shop: Shop, scenes: readonly Scene[], l
     reducedMotion: "reduce",
     locale: language === "ar" ? "ar" : "en-GB",
   };
-  for (const { name, as, show, whole = false } of scenes) {
-    const context = await browser.newContext({ ...options, storageState: as ? shop.sessions[as] : undefined });
+  for (const { name, as, show, script = true, whole = false } of scenes) {
+    const context = await browser.newContext({
+      ...options,
+      javaScriptEnabled: script,
+      storageState: as ? shop.sessions[as] : undefined,
+    });
     try {
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);

@@ -6,6 +6,8 @@ export interface Scene {
   name: string;
   /** Whose browser it is; a guest's otherwise. */
   as?: Person;
+  /** False shows the page as it is with JavaScript off. */
+  script?: boolean;
   /** The whole page, not only what is in sight. */
   whole?: boolean;
   show: (page: Page, shop: Shop) => Promise<void>;
@@ -46,6 +48,7 @@ export const SCENES: readonly Scene[] = [
     },
   },
   { name: "dish", show: at(`${MENU}/margherita-pizza`) },
+  { name: "dish-without-script", script: false, whole: true, show: at(`${MENU}/margherita-pizza`) },
   { name: "cart-empty", show: at("/cart") },
   { name: "cart", whole: true, show: async (page) => await thenOpen(page, "/cart") },
   { name: "checkout", whole: true, show: async (page) => await thenOpen(page, "/checkout") },
@@ -61,6 +64,12 @@ export const SCENES: readonly Scene[] = [
   },
   { name: "order-sent", as: "customer", show: at(({ orders }) => `/orders/${orders.placed}`) },
   { name: "order-being-made", as: "customer", whole: true, show: at(({ orders }) => `/orders/${orders.preparing}`) },
+  {
+    name: "order-without-script",
+    as: "customer",
+    script: false,
+    show: at(({ orders }) => `/orders/${orders.preparing}`),
+  },
   { name: "order-ready", as: "customer", show: at(({ orders }) => `/orders/${orders.ready}`) },
   { name: "order-declined", as: "customer", whole: true, show: at(({ orders }) => `/orders/${orders.rejected}`) },
   { name: "orders", as: "customer", show: at("/orders") },

@@ -1,4 +1,4 @@
-import type { AppLoadContext } from "@remix-run/cloudflare";
+import type { LoadContext } from "#web/load-context.ts";
 import { data, redirect } from "@remix-run/cloudflare";
 import { hc } from "hono/client";
 import type { AppType } from "#worker/app.ts";
@@ -9,7 +9,7 @@ import { requestIdOf } from "./request-id.ts";
 const FORWARDED = ["Accept-Language", "CF-Connecting-IP", "Cookie", "User-Agent"];
 
 /** The API as a loader or an action sees it: in the same process, with the visitor's own cookies. */
-export function connect(request: Request, context: AppLoadContext) {
+export function connect(request: Request, context: LoadContext) {
   const setCookies: string[] = [];
   const origin = new URL(context.env.publicUrl).origin;
 

@@ -15,6 +15,7 @@ import { useFormat, useMessages } from "#web/lib/language.tsx";
 import type { MenuPage } from "#web/lib/local-menu.ts";
 import { returnPath } from "#web/lib/return-path.ts";
 import { whenThePageIsAnother } from "#web/lib/revalidate.ts";
+import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { amountIn } from "#web/lib/wish.ts";
 import { CartLine } from "#web/shop/cart-line.tsx";
@@ -25,7 +26,8 @@ import { useNow } from "#web/shop/use-now.ts";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { page } = await loadCart(request, context);
-  return { page, now: new Date().toISOString() };
+  const t = await textsFor(request, "shop");
+  return { page, now: new Date().toISOString(), title: t("cart.title") };
 }
 
 /** Sets the quantity of one line. An amount, not a change: sending it twice is sending it once. */
@@ -40,7 +42,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export const shouldRevalidate = whenThePageIsAnother;
 
-export const meta: MetaFunction = () => titleOf("Your order");
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function CartPage() {
   const { page, now } = useLoaderData<typeof loader>();

@@ -33,7 +33,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const role: ActorRole | null =
     order.userId && order.userId === viewer.user?.id ? "customer" : link?.scope === "cancel" ? "guest" : null;
   return {
-    order: localOrder(order, languageOf(request)),
+    order: { ...localOrder(order, languageOf(request)), restaurantName: restaurant.name },
     timeZone: restaurant.timezone,
     /** As whom the one who looks could cancel; the API decides again. */
     cancelRole: role,

@@ -10,6 +10,8 @@ import { Price } from "#web/components/price.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 import { connect, read } from "#web/lib/api.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
+import { localRestaurant } from "#web/lib/local-menu.ts";
+import { languageOf } from "#web/lib/preferences.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
@@ -27,10 +29,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     read(v1.orders.mine.$get({ query }), request),
     read(v1.restaurants.$get({ query: { limit: "100" } }), request),
   ]);
-  const timeZones = Object.fromEntries(restaurants.items.map(({ id, timezone }) => [id, timezone]));
+  const known = new Map(restaurants.items.map((each) => [each.id, localRestaurant(each, languageOf(request))]));
   const t = await textsFor(request, "order");
   return {
-    orders: items.map((order) => ({ ...order, timeZone: timeZones[order.restaurantId] ?? "UTC" })),
+    orders: items.map((order) => {
+      const { name = order.restaurantName, timezone = "UTC" } = known.get(order.restaurantId) ?? {};
+      return { ...order, restaurantName: name, timeZone: timezone };
+    }),
     nextCursor,
     filter,
     now: new Date().toISOString(),
@@ -97,7 +102,9 @@ function OrderRow({ order, timeZone, now }: { order: OrderSummary; timeZone: str
             <span className="sr-only"> · {t("order.title", { number })}</span>
           </Link>
         </h2>
-        <p className="truncate text-sm text-muted">{format.list(order.firstLines)}</p>
+        <p dir="auto" className="truncate text-sm text-muted rtl:text-right">
+          {order.firstLines.join(", ")}
+        </p>
         <p className="figures text-sm text-muted">
           {format.day(order.placedAt, new Date(now))}, {format.time(order.placedAt)}
         </p>

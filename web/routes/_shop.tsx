@@ -6,6 +6,7 @@ import { CartProvider, useCart } from "#web/lib/cart-store.tsx";
 import { countPortions } from "#web/lib/cart.ts";
 import { useRootData } from "#web/lib/root-data.ts";
 import { NewsToasts } from "#web/shop/news-toasts.tsx";
+import { useFocusOnNewPage, WithSkeleton } from "#web/shop/page-change.tsx";
 import { ErrorScreen } from "#web/shop/error-screen.tsx";
 
 /** The header with what waits in the cart. */
@@ -43,9 +44,12 @@ function Frame({ children }: { children: ReactNode }) {
 }
 
 export default function Shop() {
+  useFocusOnNewPage();
   return (
     <Frame>
-      <Outlet />
+      <WithSkeleton>
+        <Outlet />
+      </WithSkeleton>
     </Frame>
   );
 }

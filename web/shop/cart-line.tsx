@@ -112,9 +112,13 @@ function LineState({ row, currency }: { row: CartRow; currency: string }) {
   }[state];
   return (
     <div className="mt-1 flex flex-col items-start gap-1">
-      {words && <Badge tone={quantity === 0 ? "problem" : "wait"}>{words}</Badge>}
+      {words && (
+        <Badge long tone={quantity === 0 ? "problem" : "wait"}>
+          {words}
+        </Badge>
+      )}
       {beforeMinor !== null && quantity > 0 && (
-        <Badge tone="wait">
+        <Badge long tone="wait">
           {t("cart.linePriceChanged", {
             before: format.money(beforeMinor, currency),
             now: format.money(row.unitMinor, currency),

@@ -26,7 +26,7 @@ export function useFieldErrors(failure: Failure | null, values: CheckoutValues):
     name: shop("checkout.name"),
     email: shop("checkout.email"),
     phone: shop("checkout.phone"),
-    table: shop("checkout.table"),
+    table: shop("checkout.tableNumber"),
   };
   const words: Record<CheckoutField, () => string> = {
     fulfilment: () => t("field.required", { label: shop("checkout.fulfilment") }),
@@ -115,7 +115,7 @@ export function CheckoutFields({ restaurant, values, errors, signedInAs }: Check
           error={errors.name}
         />
         <p className="-mb-2 text-sm text-muted">{t("checkout.oneContact")}</p>
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-end gap-4 sm:grid-cols-2">
           <TextField
             id="email"
             name="email"

@@ -84,7 +84,7 @@ export function useDishForm({ id, item, sale, returnTo, changing, broken: found 
   const price = priceOfWish(sale.page.menu, item, { quantity, options });
   const words = t(changing ? "dish.update" : "dish.addPrice", { price: "\u0000" }).split("\u0000");
   const actions = (
-    <div className="flex items-center gap-3">
+    <div className="flex w-full items-center gap-3">
       <QuantityInput
         of={item.name}
         value={quantity}

@@ -109,7 +109,7 @@ export function OrderTracker(props: OrderTrackerProps) {
             />
             {order.note && (
               <p className="mt-4 text-sm">
-                <span className="font-semibold">{t("order.note")}:</span> {order.note}
+                <span className="font-semibold">{t("order.note")}:</span> <bdi>{order.note}</bdi>
               </p>
             )}
             <div className="mt-5">

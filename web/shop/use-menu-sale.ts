@@ -1,10 +1,11 @@
 import { useLocation } from "@remix-run/react";
 import { useMemo } from "react";
 import { portionsLeft, type Availability, type MenuItem } from "#domain/menu.ts";
-import { priceCart, type CartLine } from "#domain/pricing.ts";
+import type { CartLine } from "#domain/pricing.ts";
 import { useToast } from "#web/components/toast.tsx";
 import { useCart } from "#web/lib/cart-store.tsx";
 import { countPortions, entryKey, portionsOf, putInCart, setQuantity, type CartRefusal } from "#web/lib/cart.ts";
+import { viewCart } from "#web/lib/cart-view.ts";
 import { useHydrated } from "#web/lib/hydrated.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import type { MenuPage } from "#web/lib/local-menu.ts";
@@ -29,9 +30,9 @@ export function useMenuSale(page: MenuPage, availability: Availability) {
 
   return useMemo(() => {
     const own = cart?.restaurantId === menu.restaurantId ? cart : null;
-    const priced = own ? priceCart(menu, own.entries) : null;
-    // With a line that the menu no longer knows the sum is what was seen; the cart page says what is different.
-    const seen = own?.entries.reduce((sum, entry) => sum + entry.seenMinor * entry.quantity, 0) ?? 0;
+    // The sum of what can be had: a dish that runs out while somebody reads leaves it at once. The cart page says why.
+    const view = own && viewCart(own, menu, availability);
+    const sellable = view?.rows.reduce((sum, row) => sum + row.quantity, 0) ?? 0;
 
     const refuse = (refusal: CartRefusal, item: MenuItem | undefined) => {
       const words = {
@@ -52,8 +53,8 @@ export function useMenuSale(page: MenuPage, availability: Availability) {
       currency: menu.currency,
       address: pathname + search,
       own,
-      count: countPortions(own),
-      totalMinor: priced?.ok ? priced.value.totalMinor : seen,
+      count: sellable || countPortions(own),
+      totalMinor: view?.priced?.totalMinor ?? 0,
       /** Dishes of another restaurant wait in the cart. */
       elsewhere: cart !== null && own === null ? countPortions(cart) : 0,
       leftOf: (item: MenuItem) => portionsLeft(availability, item.id),
