@@ -43,6 +43,10 @@ export class DatabaseFault extends Error {
 /** What a broken constraint means to a caller, for the few that input can break past every earlier check. */
 const CONSTRAINTS: Record<string, Refusal> = {
   stock_quantity_not_negative: { code: "out_of_stock" },
+  orders_client_ref_unique: {
+    code: "already_exists",
+    details: [{ field: "clientRef", message: "Another order has this reference already." }],
+  },
   users_email_unique: { code: "already_exists", details: [{ field: "email", message: "Somebody has this already." }] },
   users_username_unique: {
     code: "already_exists",

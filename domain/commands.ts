@@ -31,6 +31,8 @@ export type Aftermath = {
 export type PlaceOrderCommand = Command & {
   once: Once;
   orderId: string;
+  /** What the client calls this order, or null. No two orders share one. */
+  clientRef: string | null;
   restaurantId: string;
   fulfilment: Fulfilment;
   tableName: string | null;

@@ -45,6 +45,8 @@ export type OrderEvent = {
 /** A whole order, as its customer, its holder of a link, or its restaurant may read it. */
 export type Order = {
   id: string;
+  /** What the client calls this order, when it gave it a reference of its own. */
+  clientRef: string | null;
   number: number;
   restaurantId: string;
   restaurantName: string;

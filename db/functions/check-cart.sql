@@ -70,7 +70,7 @@ begin
       ) order by n
     ) filter (where coalesce(unknown or gone or uncountable or repriced, true)),
     jsonb_agg(short_line_v1(n, item_id, checked.left) order by n) filter (where checked.left is not null),
-    bool_or(checked.counted)
+    coalesce(bool_or(checked.counted), false)
   into problems, short, counted
   from checked;
 end $$;

@@ -17,7 +17,7 @@ return jsonb_build_object(
 create or replace function order_shape_v1(o orders, r restaurants, lines jsonb, events jsonb) returns jsonb
 language sql stable
 return jsonb_build_object(
-  'id', o.id, 'number', o.number,
+  'id', o.id, 'clientRef', o.client_ref, 'number', o.number,
   'restaurantId', o.restaurant_id, 'restaurantName', r.name, 'restaurantSlug', r.slug,
   'userId', o.user_id, 'status', o.status, 'version', o.version,
   'fulfilment', o.fulfilment, 'tableName', o.table_name,

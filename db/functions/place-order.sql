@@ -24,6 +24,9 @@ begin
     perform refuse('not_offered', '[{"field": "fulfilment", "message": "Not offered here."}]');
   end if;
 
+  if jsonb_array_length(cmd->'lines') = 0 then
+    perform refuse('invalid_input', '[{"field": "lines", "message": "There is nothing in the cart."}]');
+  end if;
   cart := check_cart_v1(r, cmd->'lines');
   if cart.problems is not null then
     perform refuse_cart_v1(cart.problems, (cmd->>'menuVersion')::bigint = r.menu_version);
@@ -43,12 +46,12 @@ begin
   if effective_state_v1(r) <> 'open' then perform refuse_unless_open_v1(r); end if; -- closed while this one waited
 
   insert into orders (
-    id, restaurant_id, user_id, number, business_day, status, feed_seq, fulfilment, table_name,
+    id, client_ref, restaurant_id, user_id, number, business_day, status, feed_seq, fulfilment, table_name,
     contact_name, contact_email, contact_phone, note, locale, currency, tax_mode, subtotal_minor, tax_minor, total_minor,
     payment_method, menu_version, placed_at, promised_at, promise_made_at, status_at
   )
   values (
-    (cmd->>'orderId')::uuid, r.id, scope.user_id, r.last_number, r.number_day, 'placed', r.feed_seq,
+    (cmd->>'orderId')::uuid, (cmd->>'clientRef')::uuid, r.id, scope.user_id, r.last_number, r.number_day, 'placed', r.feed_seq,
     (cmd->>'fulfilment')::fulfilment, cmd->>'tableName',
     cmd#>>'{contact,name}', cmd#>>'{contact,email}', cmd#>>'{contact,phone}', cmd->>'note', cmd->>'locale',
     r.currency, r.tax_mode, (cmd->>'subtotalMinor')::bigint, (cmd->>'taxMinor')::bigint, (cmd->>'totalMinor')::bigint,

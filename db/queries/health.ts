@@ -1,15 +1,27 @@
 import { sql } from "drizzle-orm";
 import type { Actor } from "#domain/actor.ts";
 import { asJson, type Database } from "../database.ts";
+import { DatabaseFault } from "../errors.ts";
 import { SCHEMA_VERSION } from "../schema-version.ts";
 
 export type Readiness = { have: number; need: number; ready: boolean };
 
-/** Whether the database is there and new enough for this code. Throws DatabaseUnavailable. */
+const NO_SUCH_TABLE = "42P01";
+
+/** Whether the database is there and new enough for this code; one that was never migrated has 0. Throws DatabaseUnavailable. */
 export async function readiness(db: Database): Promise<Readiness> {
-  const rows = await db.rows<{ have: number | null }>(sql`select max(version) as have from schema_version`);
-  const have = rows[0]?.have ?? 0;
+  const have = await newestVersion(db);
   return { have, need: SCHEMA_VERSION, ready: have >= SCHEMA_VERSION };
+}
+
+async function newestVersion(db: Database): Promise<number> {
+  try {
+    const rows = await db.rows<{ have: number | null }>(sql`select max(version) as have from schema_version`);
+    return rows[0]?.have ?? 0;
+  } catch (error) {
+    if (error instanceof DatabaseFault && error.sqlState === NO_SUCH_TABLE) return 0;
+    throw error;
+  }
 }
 
 export type OutboxHealth = {

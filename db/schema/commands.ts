@@ -14,7 +14,7 @@ export const idempotencyKeys = pgTable(
   (table) => [
     primaryKey({ name: "idempotency_keys_pkey", columns: [table.scope, table.key] }),
     // Rows come and go in order of time, so a few pages of BRIN find the old ones.
-    index("idempotency_keys_by_age").using("brin", table.createdAt),
+    index("idempotency_keys_by_age").using("brin", table.createdAt).with({ autosummarize: true }),
   ],
 );
 

@@ -32,7 +32,7 @@ export const outbox = pgTable(
   },
   (table) => [
     unique("outbox_one_event_per_version").on(table.aggregateId, table.version),
-    index("outbox_by_age").using("brin", table.createdAt),
+    index("outbox_by_age").using("brin", table.createdAt).with({ autosummarize: true }),
   ],
 );
 
@@ -75,7 +75,7 @@ export const inbox = pgTable(
   },
   (table) => [
     primaryKey({ name: "inbox_pkey", columns: [table.eventId, table.consumer] }),
-    index("inbox_by_age").using("brin", table.handledAt),
+    index("inbox_by_age").using("brin", table.handledAt).with({ autosummarize: true }),
   ],
 );
 

@@ -12,6 +12,7 @@ import {
   smallint,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { AMOUNT_MAX_MINOR } from "#domain/money.ts";
@@ -39,6 +40,8 @@ export const orders = pgTable(
   "orders",
   {
     id: id(),
+    /** What the client calls this order, when it has a name for it. */
+    clientRef: uuid(),
     restaurantId: uuid()
       .notNull()
       .references(() => restaurants.id),
@@ -75,6 +78,9 @@ export const orders = pgTable(
     anonymisedAt: at(),
   },
   (table) => [
+    uniqueIndex("orders_client_ref_unique")
+      .on(table.clientRef)
+      .where(sql`${table.clientRef} is not null`),
     unique("orders_number_once_a_day").on(table.restaurantId, table.businessDay, table.number),
     index("orders_by_user")
       .on(table.userId, table.placedAt, table.id)

@@ -117,6 +117,8 @@ export const stations = pgTable(
   },
   (table) => [
     uniqueIndex("stations_slug_unique").on(table.restaurantId, table.slug),
+    // Cooks tell their slips apart by it.
+    uniqueIndex("stations_name_unique").on(table.restaurantId, table.name),
     unique("stations_of_restaurant").on(table.restaurantId, table.id),
   ],
 );

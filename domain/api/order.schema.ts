@@ -33,6 +33,8 @@ export const Contact = z
 export const PlaceOrder = z
   .strictObject({
     restaurantId: Id,
+    /** A reference of the client's own: kept with the order, and never shared by two. */
+    clientRef: Id.nullish().transform((value) => value?.toLowerCase() ?? null),
     menuVersion: z.int().positive(),
     /** Delivery comes with its own capability; until then it is refused as `not_offered`. */
     fulfilment: z.enum(FULFILMENTS),
@@ -82,6 +84,7 @@ export const OrderEventView = z.object({
 });
 export const OrderView = z.object({
   id: Id,
+  clientRef: Id.nullable(),
   number: z.int(),
   restaurantId: Id,
   restaurantName: z.string(),

@@ -30,6 +30,7 @@ export function placeCommand(menu: Menu, cart: CartLine[], wishes: PlaceWishes =
     restaurantId: menu.restaurantId,
     fulfilment: "pickup",
     tableName: null,
+    clientRef: null,
     contact: { name: "Ada", email: "ada@example.com", phone: null },
     note: null,
     locale: "en",

@@ -16,6 +16,7 @@ import { listStock } from "#db/queries/stock.ts";
 import { SCHEMA_VERSION } from "#db/schema-version.ts";
 import { startNeon } from "#local/neon.ts";
 import type { HttpService } from "#local/http.ts";
+import { testDatabase } from "#test/support/postgres.ts";
 import { applyAll } from "./events.ts";
 import { move, one, place, placeCommand } from "./orders.ts";
 import { openRestaurant } from "./restaurant.ts";
@@ -187,6 +188,13 @@ describe("reading is one round trip", () => {
     expect(await authoriseRoom(db, customer.actor, "kitchen", world.restaurant.id)).toBeNull();
     expect(await authoriseRoom(db, customer.actor, "user", customer.userId)).toBe("customer");
     expect(await authoriseRoom(db, customer.actor, "user", cook.userId)).toBeNull();
+  });
+
+  test("for a database that was never migrated, which is not ready", async () => {
+    await using empty = await testDatabase({ empty: true });
+    const bare = connect({ databaseUrl: empty.url, localUrl: neon.url, timeoutMs: 5_000 });
+    expect(await readiness(bare)).toEqual({ have: 0, need: SCHEMA_VERSION, ready: false });
+    expect(roundTrips()).toBe(1);
   });
 
   test("for readiness, and for the health of the outbox to those who run it", async () => {

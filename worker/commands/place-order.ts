@@ -169,6 +169,7 @@ function commandOf(deps: Deps, actor: Actor, once: Once, body: PlaceOrderBody, c
     eventId: deps.newId(),
     once,
     orderId: deps.newId(),
+    clientRef: body.clientRef,
     restaurantId,
     fulfilment,
     tableName,
