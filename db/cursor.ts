@@ -8,10 +8,10 @@ export const PAGE_DEFAULT = 20;
 export const encodeCursor = ({ at, id }: Position): string =>
   btoa(`${at} ${id}`).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 
-const CURSOR = /^(\S{1,64}) ([0-9a-f-]{36})$/;
+const CURSOR = /^(\S{1,64}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-/** Throws invalid_input for anything that we did not write. */
-export function decodeCursor(cursor: string | undefined, keys: RegExp): Position | null {
+/** Throws invalid_input for anything that we did not write: Postgres could not read all of that. */
+export function decodeCursor(cursor: string | undefined, isKey: (at: string) => boolean): Position | null {
   if (cursor === undefined) return null;
   let text = "";
   try {
@@ -20,7 +20,7 @@ export function decodeCursor(cursor: string | undefined, keys: RegExp): Position
     // Not base64: refused below like everything else that is no cursor.
   }
   const [, at, id] = CURSOR.exec(text) ?? [];
-  if (at !== undefined && id !== undefined && keys.test(at)) return { at, id };
+  if (at !== undefined && id !== undefined && isKey(at)) return { at, id };
   throw new Refused({ code: "invalid_input", details: [{ field: "cursor", message: "This is no cursor of ours." }] });
 }
 

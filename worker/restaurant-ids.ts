@@ -1,7 +1,8 @@
 import { getRestaurant } from "#db/queries/restaurants.ts";
 import type { Deps } from "./deps.ts";
 
-const UUID = /^[0-9a-f-]{36}$/i;
+/** Strictly: a short name may be as long, and made of the same letters. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const KNOWN_MAX = 500;
 /** A restaurant that gives its short name to another is found under it after this long. */
 const KNOWN_MS = 60_000;

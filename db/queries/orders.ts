@@ -64,7 +64,7 @@ async function listOrders(
   whose: SQL,
   { status, cursor, limit = PAGE_DEFAULT }: OrderFilter,
 ): Promise<Page<OrderSummary>> {
-  const from = decodeCursor(cursor, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+  const from = decodeCursor(cursor, isMoment);
   const rows = await db.rows<{ summary: OrderSummary | null; at: string }>(sql`
     select page.* from ${scope} scope
     left join lateral (
@@ -84,6 +84,15 @@ async function listOrders(
     (row) => row.summary,
     (row) => ({ at: row.at, id: row.summary.id }),
   );
+}
+
+const MOMENT = /^([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6}Z$/;
+
+/** A microsecond that there was: a day that the calendar does not have comes back as another one. */
+function isMoment(at: string): boolean {
+  const [, second] = MOMENT.exec(at) ?? [];
+  const time = new Date(`${second}Z`);
+  return second !== undefined && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(second);
 }
 
 function statuses(filter: NonNullable<OrderFilter["status"]>): string {

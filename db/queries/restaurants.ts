@@ -32,7 +32,7 @@ export async function listRestaurants(
   db: Database,
   { limit = PAGE_DEFAULT, cursor }: { limit?: number; cursor?: string | undefined } = {},
 ): Promise<Page<Restaurant>> {
-  const from = decodeCursor(cursor, /^-?\d{1,10}$/);
+  const from = decodeCursor(cursor, (at) => /^-?\d{1,9}$/.test(at));
   const rows = await db.read(
     async (orm) =>
       await orm

@@ -11,7 +11,7 @@ export async function listStock(
   restaurantId: string,
   { limit = PAGE_DEFAULT, cursor }: { limit?: number; cursor?: string | undefined } = {},
 ): Promise<Page<StockRow>> {
-  const from = decodeCursor(cursor, /^item$/);
+  const from = decodeCursor(cursor, (at) => at === "item");
   const rows = await db.rows<{ stock: StockRow | null }>(sql`
     select page.stock
     from require_v1(${asJson(actor)}, ${restaurantId}::uuid, 'orders:read') scope

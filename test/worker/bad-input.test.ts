@@ -315,6 +315,29 @@ describe("ids and queries", () => {
     expectRefusal(await world.as(customer).get(path), 400, "invalid_input");
   });
 
+  const ID = "0191d2a0-0000-7000-8000-000000000000";
+  test.each([
+    ["restaurants", "", "9999999999", ID],
+    ["restaurants", "", "1", "f".repeat(36)],
+    ["restaurants", "", "1", "-".repeat(36)],
+    ["orders/mine", "", "9999-99-99T99:99:99.000000Z", ID],
+    ["orders/mine", "", "2026-02-30T00:00:00.000000Z", ID],
+    ["orders/mine", "", "0000-01-01T00:00:00.000000Z", ID],
+    ["orders/mine", "", "2026-01-01T00:00:00.000000Z", "f".repeat(36)],
+    ["stock", "restaurant", "item", "f".repeat(36)],
+  ])("a forged place in %s (%s%s %s) is refused before anybody reads on", async (list, of, at, id) => {
+    const who = of === "" ? customer : staff;
+    const query = new URLSearchParams({ cursor: Buffer.from(`${at} ${id}`).toString("base64url") });
+    if (of !== "") query.set("restaurantId", here.id);
+    expectRefusal(await world.as(who).get(`/${list}?${query}`), 400, "invalid_input");
+  });
+
+  test.each(["menu", "availability"])("a short name as long as an id has no %s", async (what) => {
+    for (const name of ["a".repeat(36), `${"a-".repeat(17)}aa`]) {
+      expectRefusal(await world.guest.get(`/restaurants/${name}/${what}`), 404, "not_found");
+    }
+  });
+
   test("a list's place that we never gave out is refused or empty, and no error of ours", async () => {
     for (const cursor of ["bm9uZQ", "eyJhdCI6IngiLCJpZCI6IngifQ", "x".repeat(200)]) {
       const answer = await world.guest.get(`/restaurants?cursor=${cursor}`);
