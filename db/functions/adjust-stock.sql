@@ -5,11 +5,12 @@ declare
   answer jsonb := once_claim_v1(cmd->'once');
   s stock;
 begin
-  if answer is not null then return answer; end if;
   select stock.* into s from stock where item_id = (cmd->>'itemId')::uuid for no key update;
   -- What is left is no secret, but who counts and how often is the restaurant's own.
   if not found or not may_v1(scope, s.restaurant_id, 'orders:read') then perform refuse('not_found'); end if;
   if not may_v1(scope, s.restaurant_id, 'stock:adjust') then perform refuse('not_allowed'); end if;
+  -- Only now: whoever repeats a command has its key, and may have left the restaurant since.
+  if answer is not null then return answer; end if;
   if s.version <> (cmd->>'expectedVersion')::int then
     perform refuse('stale_version', jsonb_build_array(jsonb_build_object(
       'field', 'version', 'message', 'The count has changed.', 'version', s.version, 'quantity', s.quantity)));

@@ -14,12 +14,12 @@ declare
   event outbox;
   availability jsonb;
 begin
-  if answer is not null then return answer; end if;
-
   select orders.* into o from orders
   where orders.id = (cmd->>'orderId')::uuid and visible_to(orders, scope)
   for no key update;
   if not found then perform refuse('not_found'); end if;
+  -- Only now: whoever repeats a command has its key, and may have left the restaurant since.
+  if answer is not null then return answer; end if;
   if expected_version <> o.version then
     perform refuse('stale_version', jsonb_build_array(jsonb_build_object(
       'field', 'version', 'message', 'The order has moved on.', 'version', o.version, 'status', o.status)));

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Me } from "#domain/actor.ts";
 import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
 import { testWorld, type World } from "#test/support/world.ts";
+import { signAccess } from "#worker/tokens/access.ts";
 
 let world: World;
 let here: TestRestaurant;
@@ -176,6 +178,51 @@ describe("cancelling", () => {
       .as(staff)
       .post(`/orders/${order.id}/cancel`, { reason: "The oven broke", version: order.version });
     expect(cancelled.body.order).toMatchObject({ status: "cancelled", reason: "The oven broke" });
+  });
+});
+
+describe("the key of a command", () => {
+  /** The same person with a new session, after they have left the restaurant. */
+  const without = async (account: Account) => {
+    await world.db.query(`delete from memberships where user_id = $1`, [account.userId]);
+    const [row] = await world.db.query<{ me: Me; mv: number }>(
+      `select me_view_v1(id) as me, mv from users where id = $1`,
+      [account.userId],
+    );
+    if (!row) throw new Error("Nobody is left.");
+    return world.bearer(await signAccess(world.keys, { ...row, sessionId: account.sessionId }, new Date()));
+  };
+
+  test("shows an order to nobody who has left the restaurant since", async () => {
+    const order = await world.order(here);
+    const cook = await world.crew(here, "kitchen");
+    const [path, wish, key] = [`/orders/${order.id}/status`, { to: "confirmed", version: 1 }, randomUUID()];
+    expect((await world.as(cook).post(path, wish, { key })).status).toBe(200);
+    const left = await without(cook);
+    expect((await left.get(`/orders/${order.id}`)).status).toBe(404);
+    const again = await left.post(path, wish, { key });
+    expect(again.body).toMatchObject({ statusCode: 404, code: "not_found" });
+  });
+
+  test("shows a count to nobody who has left the restaurant since", async () => {
+    const manager = await world.crew(here, "manager");
+    const { items } = (await world.as(manager).get(`/stock?restaurantId=${here.id}`)).body;
+    const wish = { delta: 1, version: items[0].version, reason: "restock" };
+    const [path, key] = [`/stock/${items[0].itemId}/adjust`, randomUUID()];
+    expect((await world.as(manager).post(path, wish, { key })).status).toBe(200);
+    const again = await (await without(manager)).post(path, wish, { key });
+    expect(again.body).toMatchObject({ statusCode: 404, code: "not_found" });
+  });
+
+  test("of a link that may cancel is worth nothing to one that may only look", async () => {
+    const order = await world.order(here);
+    const [path, key] = [`/orders/${order.id}/cancel`, randomUUID()];
+    expect((await world.bearer(order.access.cancel ?? "").post(path, {}, { key })).status).toBe(200);
+    const refused = await world.bearer(order.access.track ?? "").post(path, {}, { key });
+    expect([refused.status, refused.body.code]).toEqual([409, "illegal_move"]);
+    const open = await world.order(here);
+    const looking = await world.bearer(open.access.track ?? "").post(`/orders/${open.id}/cancel`, {}, { key });
+    expect([looking.status, looking.body.code]).toEqual([403, "not_allowed"]);
   });
 });
 

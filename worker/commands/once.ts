@@ -21,7 +21,7 @@ function principalOf(actor: Actor): string {
     case "user":
       return `user:${actor.userId}`;
     case "guest":
-      return `guest:${actor.orderId}`;
+      return `guest:${actor.orderId}:${actor.scope}`; // who may only look gets no answer of who may cancel
     case "service":
       return `service:${actor.tokenHash}`;
     case "anonymous":
