@@ -106,10 +106,9 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
 }
 
 function describe(options: WorkerdOptions, bundleDir: string, port: number): MiniflareOptions {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions(WRANGLER_CONFIG, undefined, {
-    envFiles: [NO_VARIABLES], // else wrangler reads .dev.vars, and says so on the output that our callers parse
-    overrides: { assets: { directory: join(bundleDir, "client") } },
-  });
+  // Without a file of variables wrangler reads .dev.vars, and says so on the output that our callers parse.
+  const reading = { envFiles: [NO_VARIABLES], overrides: { assets: { directory: join(bundleDir, "client") } } };
+  const { workerOptions } = unstable_getMiniflareWorkerOptions(WRANGLER_CONFIG, undefined, reading);
   const { compatibilityDate, compatibilityFlags, durableObjects, assets } = workerOptions;
   const { persistDir } = options;
   const onLog = (line: LogLine): void => {

@@ -3,6 +3,7 @@ import type { Order } from "#domain/order.ts";
 /** An order as the API shows it, for pages that need one and care for none of its lines. */
 export const order: Order = {
   id: "0196f0a0-0000-7000-8000-000000000001",
+  clientRef: null,
   number: 17,
   restaurantId: "0196f0a0-0000-7000-8000-00000000000a",
   restaurantName: "Trattoria",
