@@ -11,7 +11,7 @@ import { startNeon } from "#local/neon.ts";
 import { freePort } from "#local/ports.ts";
 import { startQstash, type QstashOptions } from "#local/qstash.ts";
 import { startRedis, type RedisService } from "#local/redis.ts";
-import { startWorkerd, type Workerd } from "#local/workerd.ts";
+import { startWorkerd, type Workerd, type WorkerdOptions } from "#local/workerd.ts";
 import { openRestaurant, type RestaurantWishes, type TestRestaurant } from "#test/db/restaurant.ts";
 import { importKeys, type Keys } from "#worker/tokens/keys.ts";
 import { openAccount, openService, type Account, type AccountWishes } from "./accounts.ts";
@@ -25,6 +25,8 @@ export type WorldOptions = {
   qstash?: Pick<QstashOptions, "timeScale" | "dedupWindowSeconds" | "concurrency">;
   /** Settings of the Worker that this test needs to be others. */
   vars?: Record<string, string>;
+  /** What else a rig must bend about workerd. */
+  workerd?: Pick<WorkerdOptions, "overrides" | "shared">;
 };
 
 export type LogLine = { level: string; message: string; [fact: string]: unknown };
@@ -135,6 +137,7 @@ async function build(
     port,
     vars,
     bundleDir: (await built).dir,
+    ...options.workerd,
     onLog: ({ level, message }) => void logs.push(readLine(level, message)),
   });
   use(workerd, workerd.stop);

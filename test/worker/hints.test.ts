@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Redis } from "@upstash/redis";
 import { startRedis } from "#local/redis.ts";
 import { Breaker } from "#worker/clients/breaker.ts";
+import { NewestOnly } from "#worker/clients/newest-only.ts";
 import { Hints, type Hint, type Wish } from "#worker/hints.ts";
 import { guestAllowances, networkOf } from "#worker/order-limits.ts";
 
@@ -149,6 +150,47 @@ describe("a service that does not answer", () => {
       breaker.succeeded();
     }
     expect(breaker.allows()).toBe(true);
+  });
+});
+
+describe("a place that wants only the newest", () => {
+  test("hears at once, then the newest of what came while it was told", async () => {
+    const heard: number[] = [];
+    const release: (() => void)[] = [];
+    const newest = new NewestOnly<{ seq: number }>(async (_, { seq }) => {
+      heard.push(seq);
+      await new Promise<void>((resolve) => release.push(resolve));
+    });
+    const first = newest.put("here", { seq: 1 });
+    await Promise.all([4, 2, 5, 3].map(async (seq) => await newest.put("here", { seq })));
+    expect(heard).toEqual([1]);
+    release.shift()?.();
+    await expect.poll(() => heard).toEqual([1, 5]);
+    release.shift()?.();
+    await first;
+    const next = newest.put("here", { seq: 6 });
+    release.shift()?.();
+    await next;
+    expect(heard).toEqual([1, 5, 6]);
+  });
+
+  test("hears again after a sender failed, or never came back", async () => {
+    let now = 0;
+    const heard: number[] = [];
+    const newest = new NewestOnly<{ seq: number }>(
+      async (_, { seq }) => {
+        if (seq === 1) throw new Error("away");
+        if (seq === 2) await new Promise(() => undefined);
+        heard.push(seq);
+      },
+      () => now,
+    );
+    await expect(newest.put("here", { seq: 1 })).rejects.toThrow("away");
+    void newest.put("here", { seq: 2 });
+    await newest.put("here", { seq: 3 });
+    now = 10_000;
+    await newest.put("here", { seq: 4 });
+    expect(heard).toEqual([4]);
   });
 });
 

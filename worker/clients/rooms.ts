@@ -1,10 +1,12 @@
 import { createHmac } from "node:crypto";
 import type { Aftermath, Board } from "#domain/commands.ts";
 import type { Push, PushAnswer, RoomChange, RoomState } from "#domain/frames.ts";
+import type { Availability } from "#domain/menu.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
 import type { Bindings } from "../bindings.ts";
 import type { Env } from "../env.ts";
 import type { Log } from "../log.ts";
+import { NewestOnly } from "./newest-only.ts";
 
 /** A room that has not answered by then is told by the next push, or by the client's own asking. */
 const PUSH_TIMEOUT_MS = 2_000;
@@ -57,11 +59,25 @@ export function createRooms(
     await push(kind, id, { t: "snapshot", seq: seqOf(state), state, requestId });
   };
 
+  const menus = new NewestOnly<Availability & { requestId: string }>(async (id, { requestId, ...availability }) => {
+    await tellRoom(
+      "menu",
+      id,
+      availability.seq,
+      availability,
+      requestId,
+      () => availability,
+      (now) => now.seq,
+    );
+  });
+
   return {
     push,
     async tell({ orderNews, boardChange, userNews, availability }, requestId, log) {
       const told: Promise<void>[] = [];
-      if (orderNews) {
+      // Nobody can watch an order before they have a ticket, and with the ticket its room is shown how it stands: a room for each
+      // order that nobody looks at would cost more than placing it.
+      if (orderNews && orderNews.version > 1) {
         const { orderId, version } = orderNews;
         told.push(
           tellRoom(
@@ -94,20 +110,7 @@ export function createRooms(
           ),
         );
       }
-      if (availability) {
-        const { restaurantId, seq } = availability;
-        told.push(
-          tellRoom(
-            "menu",
-            restaurantId,
-            seq,
-            availability,
-            requestId,
-            () => availability,
-            (now) => now.seq,
-          ),
-        );
-      }
+      if (availability) told.push(menus.put(availability.restaurantId, { ...availability, requestId }));
       for (const outcome of await Promise.allSettled(told)) {
         if (outcome.status === "rejected") log.warn("room not told", { error: outcome.reason });
       }

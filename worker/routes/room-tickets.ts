@@ -1,13 +1,24 @@
 import { Hono } from "hono";
 import { RoomTicketInput, RoomTicketView } from "#domain/api/auth.schema.ts";
 import { ACCESS_SECONDS, ROOM_TICKET_SECONDS, type RoomTicketClaims } from "#domain/token-claims.ts";
+import type { Actor } from "#domain/actor.ts";
+import { orderEvents } from "#db/queries/orders.ts";
 import { authoriseRoom } from "#db/queries/rooms.ts";
 import type { AppEnv } from "../app-env.ts";
+import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { identify } from "../middleware/actor.ts";
 import { describe } from "../openapi.ts";
 import { signRoomTicket } from "../tokens/room-ticket.ts";
 import { validate } from "../validate.ts";
+
+/** Puts an order as it stands into its room, so that whoever comes late is told at once. */
+async function showOrder({ db, rooms, requestId }: Deps, actor: Actor, id: string): Promise<void> {
+  const found = await orderEvents(db, actor, id, 0);
+  if (!found) return;
+  const { news } = found;
+  await rooms.push("order", news.orderId, { t: "snapshot", seq: news.version, state: news, requestId });
+}
 
 export const roomTickets = new Hono<AppEnv>().post(
   "/",
@@ -46,6 +57,7 @@ export const roomTickets = new Hono<AppEnv>().post(
       // A socket lives as long as the proof that opened it; a link's lasts for weeks, so it shows it again like everybody.
       end: access?.exp ?? Math.floor(now.getTime() / 1000) + ACCESS_SECONDS,
     };
+    if (kind === "order") deps.afterCommit(async () => await showOrder(deps, actor, id));
     const ticket = await signRoomTicket(deps.keys, { kind, id: id.toLowerCase() }, claims, now);
     return c.json({ ticket, expiresIn: ROOM_TICKET_SECONDS }, 201);
   },
