@@ -14,6 +14,7 @@ import { cartIn, encodeCart } from "./lib/cart-cookie.ts";
 import { HEAD_LINKS } from "./lib/head-links.ts";
 import { needsKitchenTexts } from "./lib/kitchen-pages.ts";
 import { useLanguage } from "./lib/language.tsx";
+import { wentUnanswered } from "./lib/no-answer.ts";
 import { useNonce } from "./lib/nonce.ts";
 import { themeOf } from "./lib/preferences.ts";
 import { useRootData } from "./lib/root-data.ts";
@@ -35,8 +36,8 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 /** The frame changes with forms (a sign-in, a cart), never by walking around. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod }) =>
-  formMethod !== undefined && formMethod !== "GET";
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod, actionResult }) =>
+  formMethod !== undefined && formMethod !== "GET" && !wentUnanswered(actionResult);
 
 export const links: LinksFunction = () => HEAD_LINKS;
 

@@ -18,16 +18,20 @@ export const WASHES: Record<Tone, string> = {
 export function Badge({
   tone = "plain",
   icon: Icon,
+  long,
   children,
 }: {
   tone?: Tone;
   icon?: LucideIcon;
+  /** A sentence: it may break into lines, where a word never does. */
+  long?: boolean;
   children: ReactNode;
 }) {
   return (
     <span
       className={classNames(
-        "figures inline-flex items-center gap-1 rounded-pill px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap",
+        "figures inline-flex items-center gap-1 px-2.5 py-0.5 text-xs font-semibold",
+        long ? "rounded-control" : "rounded-pill whitespace-nowrap",
         WASHES[tone],
       )}
     >

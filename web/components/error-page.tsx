@@ -1,10 +1,12 @@
 import { CircleAlert } from "lucide-react";
+import { useEffect } from "react";
 import type { ErrorCode } from "#domain/error-codes.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { LinkButton } from "./button.tsx";
 
 export interface ErrorPageProps {
-  code: ErrorCode;
+  /** Why there is no page; `network` when no answer came at all. */
+  code: ErrorCode | "network";
   /** What a guest can quote and we can find. */
   requestId?: string | null;
   /** The address to try again; left out where trying again cannot help. */
@@ -17,6 +19,7 @@ export interface ErrorPageProps {
 export function ErrorPage({ code, requestId, retryTo, homeTo = "/", signInTo = "/sign-in" }: ErrorPageProps) {
   const t = useMessages("errors");
   const common = useMessages("common");
+  useTitle(common("title.page", { page: t(`${code}.title`) }));
   const signIn = code === "unauthorized" || code === "session_changed";
   return (
     <div className="mx-auto flex max-w-lg flex-col items-start gap-5 px-4 py-12">
@@ -53,4 +56,15 @@ export function ErrorPage({ code, requestId, retryTo, homeTo = "/", signInTo = "
       </div>
     </div>
   );
+}
+
+/** The page that failed has no title of its own, and a tab or a reader should know that this is another one. */
+function useTitle(title: string): void {
+  useEffect(() => {
+    const before = document.title;
+    document.title = title;
+    return () => {
+      if (document.title === title) document.title = before; // else the next page has set its own
+    };
+  }, [title]);
 }

@@ -47,7 +47,9 @@ export function FreshnessPill({ freshness }: { freshness: Freshness }) {
         WASHES[TONES[freshness.state]],
       )}
     >
-      {freshness.state === "live" && <span aria-hidden className="size-2.5 shrink-0 animate-breathe rounded-pill bg-basil" />}
+      {freshness.state === "live" && (
+        <span aria-hidden className="size-2.5 shrink-0 animate-breathe rounded-pill bg-basil" />
+      )}
       {freshness.state === "catching-up" && <RefreshCw size={16} aria-hidden />}
       {freshness.state === "offline" && <CloudOff size={16} aria-hidden />}
       <span aria-hidden className="figures">

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "#web/lib/class-names.ts";
+import { useMessages } from "#web/lib/language.tsx";
 import { WASHES, type Tone } from "./badges.tsx";
 
 const SIGNS = { plain: Info, good: CircleCheck, wait: TriangleAlert, problem: CircleAlert, brand: Info } as const;
@@ -29,5 +30,15 @@ export function Notice({ tone = "plain", title, children, action, live }: Notice
       </div>
       {action}
     </div>
+  );
+}
+
+/** A form was sent and no answer came: everything that was typed is still there. */
+export function NoConnection() {
+  const t = useMessages("errors");
+  return (
+    <Notice tone="problem" live="alert" title={t("network.title")}>
+      {t("network.body")}
+    </Notice>
   );
 }

@@ -24,6 +24,7 @@ import {
 import { textIn } from "#web/lib/form.ts";
 import { checkoutKey, keyFrom } from "#web/lib/idempotency.ts";
 import { useMessages } from "#web/lib/language.tsx";
+import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { languageOf } from "#web/lib/preferences.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { whenThePageIsAnother } from "#web/lib/revalidate.ts";
@@ -95,12 +96,7 @@ export const shouldRevalidate = whenThePageIsAnother;
 
 /** Without a connection the order stays on the page, and the page says so. */
 export async function clientAction({ serverAction }: ClientActionFunctionArgs) {
-  try {
-    return await serverAction<typeof action>();
-  } catch (thrown) {
-    if (thrown instanceof TypeError) return { failure: null, values: null, shown: null, key: null };
-    throw thrown;
-  }
+  return await orNoAnswer(serverAction<typeof action>());
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);

@@ -5,18 +5,26 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import {
+  Form,
+  Link,
+  useActionData,
+  useLoaderData,
+  useNavigation,
+  type ClientActionFunctionArgs,
+} from "@remix-run/react";
 import { PASSWORD_LENGTH_MAX } from "#web/lib/account.ts";
 import { attempt, connect } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { wordsFor } from "#web/lib/errors.ts";
 import { useMessages } from "#web/lib/language.tsx";
+import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { returnPath } from "#web/lib/return-path.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { Button } from "#web/components/button.tsx";
 import { TextField } from "#web/components/field.tsx";
-import { Notice } from "#web/components/notice.tsx";
+import { NoConnection, Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -41,11 +49,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return redirect(returnPath(form.get("next"), home), { status: 303, headers: api.headers() });
 }
 
+export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
+  await orNoAnswer(serverAction<typeof action>());
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function Login() {
   const { next, ended } = useLoaderData<typeof loader>();
-  const answered = useActionData<typeof action>();
+  const answered = useActionData<typeof action | typeof clientAction>();
   const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
   const errors = useMessages("errors");
@@ -57,6 +68,7 @@ export default function Login() {
       <h1 className="text-3xl">{t("signIn.title")}</h1>
       <p className="mt-1 mb-6 text-muted">{t("signIn.intro")}</p>
       {ended && !failure && <Notice tone="wait">{t("signIn.ended")}</Notice>}
+      {failure === null && <NoConnection />}
       {words && (
         <Notice tone="problem" live="alert" title={words.title}>
           {failure?.retryAfterSeconds ? t("signIn.slowDown", { count: failure.retryAfterSeconds }) : words.body}

@@ -5,7 +5,14 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import {
+  Form,
+  Link,
+  useActionData,
+  useLoaderData,
+  useNavigation,
+  type ClientActionFunctionArgs,
+} from "@remix-run/react";
 import {
   FIRST_NAME_MAX,
   PASSWORD_LENGTH_MAX,
@@ -18,13 +25,14 @@ import { attempt, connect } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { wordsFor, type Failure } from "#web/lib/errors.ts";
 import { useMessages } from "#web/lib/language.tsx";
+import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { languageOf } from "#web/lib/preferences.ts";
 import { returnPath } from "#web/lib/return-path.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { Button } from "#web/components/button.tsx";
 import { TextField } from "#web/components/field.tsx";
-import { Notice } from "#web/components/notice.tsx";
+import { NoConnection, Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -44,10 +52,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return data({ failure: made.failure, values, tooShort }, { status: made.failure.status, headers: api.headers() });
 }
 
+export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
+  await orNoAnswer(serverAction<typeof action>());
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 function useErrors(
-  failure: Failure | undefined,
+  failure: Failure | null | undefined,
   values: { name: string; email: string } | undefined,
   tooShort: boolean,
 ) {
@@ -70,7 +81,7 @@ function useErrors(
 
 export default function SignUp() {
   const { next } = useLoaderData<typeof loader>();
-  const answered = useActionData<typeof action>();
+  const answered = useActionData<typeof action | typeof clientAction>();
   const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
   const errorTexts = useMessages("errors");
@@ -85,6 +96,7 @@ export default function SignUp() {
     <Main className="page max-w-md! pt-6">
       <h1 className="text-3xl">{t("signUp.title")}</h1>
       <p className="mt-1 mb-6 text-muted">{t("signUp.intro")}</p>
+      {failure === null && <NoConnection />}
       {words && (
         <Notice tone="problem" live="alert" title={words.title}>
           {words.body}
@@ -99,7 +111,7 @@ export default function SignUp() {
           hint={t("signUp.nameHint")}
           autoComplete="name"
           maxLength={FIRST_NAME_MAX}
-          defaultValue={answered?.values.name}
+          defaultValue={answered?.values?.name}
           error={errors.name}
         />
         <TextField
@@ -110,7 +122,7 @@ export default function SignUp() {
           autoComplete="email"
           dir="ltr"
           maxLength={254}
-          defaultValue={answered?.values.email}
+          defaultValue={answered?.values?.email}
           error={errors.email}
         />
         <TextField

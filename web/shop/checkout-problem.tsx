@@ -25,7 +25,7 @@ export function CheckoutProblem({ failure, errors, changes, totalMinor, currency
   if (failure === null) {
     return (
       <Notice tone="problem" live="alert" title={t("network.title")}>
-        {t("network.body")}
+        {t("network.sending")}
       </Notice>
     );
   }

@@ -1,10 +1,13 @@
 import { isRouteErrorResponse, useLocation, useRouteError } from "@remix-run/react";
 import type { ErrorCode } from "#domain/error-codes.ts";
 import { ErrorPage } from "#web/components/error-page.tsx";
-import { isFailure, type Failure } from "#web/lib/errors.ts";
+import { isFailure } from "#web/lib/errors.ts";
+import { isNetworkFailure } from "#web/lib/no-answer.ts";
 import { useRootData } from "#web/lib/root-data.ts";
 
-const WORTH_ANOTHER_TRY: readonly ErrorCode[] = ["internal", "unavailable", "rate_limited"];
+type Seen = { code: ErrorCode | "network"; requestId: string | null };
+
+const WORTH_ANOTHER_TRY: readonly Seen["code"][] = ["network", "internal", "unavailable", "rate_limited"];
 
 /** Stands in for a page that threw. It shows a code that we know and the id to quote, and never a message or a stack. */
 export function ErrorScreen() {
@@ -22,7 +25,8 @@ export function ErrorScreen() {
   );
 }
 
-function seenAs(error: unknown): Pick<Failure, "code" | "requestId"> {
+function seenAs(error: unknown): Seen {
+  if (isNetworkFailure(error)) return { code: "network", requestId: null };
   if (!isRouteErrorResponse(error)) return { code: "internal", requestId: null };
   if (isFailure(error.data)) return error.data;
   const codes: Record<number, ErrorCode> = { 403: "not_allowed", 404: "not_found", 405: "not_found" };

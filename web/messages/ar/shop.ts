@@ -88,6 +88,7 @@ export const shop: TranslationOf<typeof source> = {
   "checkout.dineIn": "إلى طاولتي",
   "checkout.dineInHint": "إذا كنت جالسًا إلى طاولة.",
   "checkout.table": "أي طاولة؟",
+  "checkout.tableNumber": "رقم الطاولة",
   "checkout.tableHint": "الرقم مكتوب على الطاولة.",
   "checkout.contact": "باسم من الطلب؟",
   "checkout.name": "الاسم",

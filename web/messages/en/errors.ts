@@ -56,7 +56,9 @@ export const errors = {
     "If you were sending an order, try again: it is placed once, never twice, and you pay only at the counter.",
 
   "network.title": "No connection",
-  "network.body": "Your order is safe on this device. We try again as soon as the connection is back.",
+  "network.body": "What you chose is kept on this device. Try again when the connection is back.",
+  "network.sending":
+    "Your order is kept on this device. Press again when the connection is back: it is placed once, never twice.",
   "kitchenUnreachable.title": "We could not reach the kitchen screen",
   "kitchenUnreachable.body": "Your order is safe; we keep trying. You will not be charged twice.",
   "noScript.live": "This page does not refresh by itself while scripts are off.",

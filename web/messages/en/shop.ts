@@ -78,6 +78,7 @@ export const shop = {
   "checkout.dineIn": "Bring it to my table",
   "checkout.dineInHint": "You are already sitting at a table.",
   "checkout.table": "Which table?",
+  "checkout.tableNumber": "The table number",
   "checkout.tableHint": "The number is on the table.",
   "checkout.contact": "Who is it for?",
   "checkout.name": "Name",
