@@ -1,5 +1,6 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
+import { useRef } from "react";
 import { LinkButton } from "#web/components/button.tsx";
 import { EmptyState } from "#web/components/empty-state.tsx";
 import { Main } from "#web/components/site-frame.tsx";
@@ -11,6 +12,7 @@ import { setQuantity, type Cart } from "#web/lib/cart.ts";
 import { viewCart, type CartRow } from "#web/lib/cart-view.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useHydrated } from "#web/lib/hydrated.ts";
+import { useKeepFocus } from "#web/lib/keep-focus.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import type { MenuPage } from "#web/lib/local-menu.ts";
 import { returnPath } from "#web/lib/return-path.ts";
@@ -48,9 +50,13 @@ export default function CartPage() {
   const { page, now } = useLoaderData<typeof loader>();
   const { cart } = useCart();
   const t = useMessages("shop");
+  const heading = useRef<HTMLHeadingElement>(null);
+  useKeepFocus(heading, cart?.entries.length);
   return (
     <Main className="page max-w-2xl!">
-      <h1 className="pt-4 text-3xl">{t("cart.title")}</h1>
+      <h1 ref={heading} tabIndex={-1} className="pt-4 text-3xl outline-none">
+        {t("cart.title")}
+      </h1>
       {page && cart && cart.restaurantId === page.menu.restaurantId ? (
         <FilledCart page={page} cart={cart} serverNow={now} />
       ) : (

@@ -6,7 +6,7 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
 import { cartCookie, cartIn, decodeCart } from "#web/lib/cart-cookie.ts";
 import { loadCart } from "#web/lib/cart.server.ts";
@@ -119,7 +119,13 @@ export default function Checkout() {
     if (answered && !busy) problem.current?.focus();
   }, [answered, busy]);
 
-  if (!cart || cart.restaurantId !== menu.restaurantId) {
+  const availability = withNews(stock, failure?.code === "out_of_stock" ? soldOutIn(failure.details) : []);
+  const own = cart?.restaurantId === menu.restaurantId ? cart : null;
+  const view = own && viewCart(own, menu, availability);
+  const shown = own && view && shownCart(own, view);
+  const unsettled = useUnsettled(shown);
+
+  if (!own || !view || !shown) {
     return (
       <Main className="page">
         <EmptyState
@@ -137,8 +143,6 @@ export default function Checkout() {
     );
   }
 
-  const availability = withNews(stock, failure?.code === "out_of_stock" ? soldOutIn(failure.details) : []);
-  const view = viewCart(cart, menu, availability);
   const shownBefore = answered?.shown ? decodeCart(answered.shown) : null;
   const changes = shownBefore && failure?.code === "menu_changed" ? changesSince(shownBefore, view, menu) : [];
 
@@ -162,11 +166,11 @@ export default function Checkout() {
         replace
         className="grid items-start gap-8 pt-4 lg:grid-cols-[1fr_24rem]"
         onSubmit={(event) => {
-          if (busy) event.preventDefault();
+          if (busy || unsettled) event.preventDefault();
         }}
       >
-        <input type="hidden" name="key" value={checkoutKey(cart)} />
-        <input type="hidden" name="cart" value={shownCart(cart, view)} />
+        <input type="hidden" name="key" value={checkoutKey(own)} />
+        <input type="hidden" name="cart" value={shown} />
         <input type="hidden" name="menuVersion" value={menu.version} />
         <CheckoutFields
           restaurant={restaurant}
@@ -174,12 +178,25 @@ export default function Checkout() {
           errors={errors}
           signedInAs={me ? `${me.firstName} ${me.lastName}`.trim() : null}
         />
-        <CheckoutSummary view={view} page={page} cart={cart} sending={busy}>
-          <PlaceOrderButton view={view} busy={busy} currency={menu.currency} />
+        <CheckoutSummary view={view} page={page} cart={own} sending={busy}>
+          <PlaceOrderButton view={view} busy={busy} unsettled={unsettled} currency={menu.currency} />
         </CheckoutSummary>
       </Form>
     </Main>
   );
+}
+
+/** As long as a finger that was already on its way may take. */
+const AIM_MS = 700;
+
+/** True for a moment after the order changed by itself: a press that was aimed at the old sum must not send the new one. */
+function useUnsettled(shown: string | null): boolean {
+  const [settled, setSettled] = useState(shown);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(shown), AIM_MS);
+    return () => clearTimeout(timer);
+  }, [shown]);
+  return settled !== shown;
 }
 
 type Me = { firstName: string; lastName: string; email: string; phone: string | null } | null;

@@ -62,13 +62,27 @@ export function CheckoutSummary({ view, page, sending, children }: CheckoutSumma
   );
 }
 
-export function PlaceOrderButton({ view, busy, currency }: { view: CartView; busy: boolean; currency: string }) {
+export interface PlaceOrderButtonProps {
+  view: CartView;
+  busy: boolean;
+  /** The order has just changed by itself: the button waits until the new sum can have been seen. */
+  unsettled?: boolean;
+  currency: string;
+}
+
+export function PlaceOrderButton({ view, busy, unsettled, currency }: PlaceOrderButtonProps) {
   const t = useMessages("shop");
   const format = useFormat();
   if (!view.priced) return null;
   return (
     <div className="flex flex-col gap-2">
-      <Button type="submit" look="primary" wide busy={busy && t("checkout.placing")}>
+      <Button
+        type="submit"
+        look="primary"
+        wide
+        busy={busy && t("checkout.placing")}
+        aria-disabled={unsettled || undefined}
+      >
         {t("checkout.place", { total: format.money(view.priced.totalMinor, currency) })}
       </Button>
       <p className="text-center text-sm text-muted">{t("checkout.safe")}</p>

@@ -1,11 +1,13 @@
 import { Link } from "@remix-run/react";
 import { ChevronRight, Plus } from "lucide-react";
+import { useRef } from "react";
 import type { MenuItem } from "#domain/menu.ts";
 import { DietMarks, StockBadge } from "#web/components/badges.tsx";
 import { Picture } from "#web/components/picture.tsx";
 import { Price } from "#web/components/price.tsx";
 import { QuantityStepper } from "#web/components/quantity-stepper.tsx";
 import { classNames } from "#web/lib/class-names.ts";
+import { useKeepFocus } from "#web/lib/keep-focus.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import type { MenuSale } from "./use-menu-sale.ts";
 
@@ -36,6 +38,8 @@ export function DishRow({ item, sale, first }: { item: MenuItem; sale: MenuSale;
   const price = <Price minor={minor} currency={currency} className="font-semibold" />;
   const plain = item.optionGroups.length === 0;
   const to = `/r/${page.restaurant.slug}/${item.slug}`;
+  const short = useRef<HTMLDivElement>(null);
+  useKeepFocus(short, plain && sale.plainLineOf(item) !== null);
 
   return (
     <li id={item.slug} className="relative flex scroll-mt-40 gap-4 border-b border-steel py-4">
@@ -62,7 +66,7 @@ export function DishRow({ item, sale, first }: { item: MenuItem; sale: MenuSale;
           className={classNames("size-32 rounded-card md:size-36", soldOut && "opacity-60 grayscale")}
         />
         {!soldOut && (
-          <div className="absolute end-0 -bottom-2 z-1 rounded-pill shadow-soft">
+          <div ref={short} className="absolute end-0 -bottom-2 z-1 rounded-pill shadow-soft">
             {plain ? (
               <QuickOrder item={item} sale={sale} inCart={inCart} left={left} />
             ) : (
