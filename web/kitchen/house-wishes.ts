@@ -63,6 +63,8 @@ export class HouseWishes {
   readonly #listeners = new Set<() => void>();
   readonly #refusedListeners = new Set<(code: RefusalCode) => void>();
   readonly #queues = new Map<string, Promise<void>>();
+  /** Cuts a wait short, by the thing that is waited for. */
+  readonly #wakes = new Map<string, () => void>();
   #board: Board | undefined;
   #open: readonly OpenWish[] = [];
   #lastId = 0;
@@ -91,9 +93,15 @@ export class HouseWishes {
     const subject = subjectOf(wish);
     const others = this.#open.filter((each) => subjectOf(each.wish) !== subject);
     this.#set([...others, { id, wish, at: this.ports.now(), phase: "sent" }]);
+    this.#wakes.get(subject)?.(); // an older wish has nothing to wait for any more
     const before = this.#queues.get(subject) ?? Promise.resolve();
     const turn = before.then(async () => await this.#deliver(id, wish));
     this.#queues.set(subject, turn);
+  }
+
+  /** The network is back: now is the moment, whatever was planned. */
+  retryNow(): void {
+    for (const wake of this.#wakes.values()) wake();
   }
 
   async #deliver(id: number, wish: HouseWish): Promise<void> {
@@ -112,9 +120,19 @@ export class HouseWishes {
         return;
       }
       this.#phase(id, "waiting");
-      const longest = RETRY_SHORTEST * 2 ** attempt;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_SHORTEST + this.ports.random() * longest));
+      await this.#wait(subjectOf(wish), RETRY_SHORTEST + this.ports.random() * RETRY_SHORTEST * 2 ** attempt);
     }
+  }
+
+  async #wait(subject: string, milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wakes.set(subject, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    this.#wakes.delete(subject);
   }
 
   #isWanted = (id: number): boolean => this.#open.some((each) => each.id === id);

@@ -10,12 +10,13 @@ import type { AudioPort } from "./alarm.ts";
 import { AlarmBar } from "./alarm-bar.tsx";
 import { Announcer } from "./announcer.tsx";
 import { BoardPill } from "./board-pill.tsx";
-import { shownCards, waitingCount, type RefusalCode, type ShownCard } from "./board-state.ts";
+import { shownCards, waitingCount, type Refusal, type RefusalCode, type ShownCard } from "./board-state.ts";
 import { makeChime } from "./chime.ts";
 import { BoardColumn, COLUMNS } from "./column.tsx";
 import { ColumnJumps } from "./column-jumps.tsx";
 import { KitchenProvider } from "./kitchen-view.ts";
 import { OpenSheetOf } from "./open-sheet-of.tsx";
+import { RefusedNote } from "./refused-note.tsx";
 import { sheetIn } from "./sheets.ts";
 import type { Dish } from "./sold-out-sheet.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -37,7 +38,7 @@ export interface KitchenScreenProps {
   user: { id: string; name: string; hasOthers: boolean };
   serverNow: string;
   /** What a form that was sent without a script came back with. */
-  answered: { code: RefusalCode; orderId: string | null; number: number } | null;
+  answered: { code: RefusalCode; refusal: Refusal | null } | null;
   /** What makes the sound. */
   makeAudio?: () => AudioPort;
 }
@@ -94,12 +95,15 @@ export function KitchenScreen(props: KitchenScreenProps) {
   };
 
   const isReadOnly = roles.length === 0;
-  const refusals = answered?.orderId
-    ? [
-        ...state.refusals,
-        { orderId: answered.orderId, number: answered.number, to: "placed" as const, code: answered.code },
-      ]
-    : state.refusals;
+  const [isAnswerSeen, setAnswerSeen] = useState(false);
+  const posted: Refusal[] = answered?.refusal && !isAnswerSeen ? [answered.refusal] : [];
+  const refusals = [...posted, ...state.refusals];
+  const dismiss = (orderId: string) => {
+    desk.dismiss(orderId);
+    setAnswerSeen(true);
+  };
+  // The order itself may be gone: a guest who cancelled was quicker. Then there is no slip to say it at.
+  const homeless = refusals.filter((refusal) => !cards.some(({ orderId }) => orderId === refusal.orderId));
   const view = { restaurantId: board.restaurantId, timeZone: restaurant.timeZone, roles, now: clock.now };
   return (
     <KitchenProvider value={view}>
@@ -116,41 +120,48 @@ export function KitchenScreen(props: KitchenScreenProps) {
           alarm={alarm}
           view={{ sound, mutedUntil }}
         />
-        <div className="kitchen-notes">
-          <AlarmBar alarm={alarm} view={{ sound, mutedUntil }} />
-          <div className="unscripted p-2">
-            <Notice
-              tone="wait"
-              action={
-                <a href={pathname} className="font-bold underline underline-offset-4">
-                  {t("board.refresh")}
-                </a>
-              }
-            >
-              {t("board.noScript")}
-            </Notice>
-          </div>
-          {isReadOnly && <p className="px-3 py-2 text-center font-semibold">{t("board.readOnly")}</p>}
-          {answered && !answered.orderId && (
-            <div className="p-2">
-              <Notice tone="problem" live="alert">
-                {t("refused.action", { reason: reasonWords(answered.code) })}
+        <main id="content" tabIndex={-1} className="kitchen-main outline-none">
+          <div className="kitchen-notes">
+            <AlarmBar alarm={alarm} view={{ sound, mutedUntil }} />
+            <div className="unscripted p-2">
+              <Notice
+                tone="wait"
+                action={
+                  <a href={pathname} className="font-bold underline underline-offset-4">
+                    {t("board.refresh")}
+                  </a>
+                }
+              >
+                {t("board.noScript")}
               </Notice>
             </div>
-          )}
-          <ColumnJumps cards={cards} />
-        </div>
-        <main id="content" tabIndex={-1} className="board outline-none">
-          {COLUMNS.map((column) => (
-            <BoardColumn
-              key={column.key}
-              column={column}
-              cards={cards.filter(({ status }) => status === column.status)}
-              refusals={refusals}
-              onDismiss={(orderId) => desk.dismiss(orderId)}
-              isKnown={(card) => first.has(placeKey(card))}
-            />
-          ))}
+            {isReadOnly && <p className="px-3 py-2 text-center font-semibold">{t("board.readOnly")}</p>}
+            {homeless.map((refusal) => (
+              <div key={refusal.orderId} className="px-3">
+                <RefusedNote refusal={refusal} onDismiss={dismiss} />
+              </div>
+            ))}
+            {answered && !answered.refusal && (
+              <div className="p-2">
+                <Notice tone="problem" live="alert">
+                  {t("refused.action", { reason: reasonWords(answered.code) })}
+                </Notice>
+              </div>
+            )}
+            <ColumnJumps cards={cards} />
+          </div>
+          <div className="board">
+            {COLUMNS.map((column) => (
+              <BoardColumn
+                key={column.key}
+                column={column}
+                cards={cards.filter(({ status }) => status === column.status)}
+                refusals={refusals}
+                onDismiss={dismiss}
+                isKnown={(card) => first.has(placeKey(card))}
+              />
+            ))}
+          </div>
         </main>
         <UndoBar undos={state.undos} onUndo={(key) => desk.undo(key)} onSendNow={(key) => desk.sendNow(key)} />
         <Announcer fresh={fresh} refusals={state.refusals} undos={state.undos} />

@@ -6,6 +6,7 @@ import { Button, LinkButton } from "#web/components/button.tsx";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { useKitchen } from "./kitchen-view.ts";
 import { actOf, endsWithReason, mainMove, otherMoves } from "./moves.ts";
+import "./popover.ts";
 import { endSheet } from "./sheets.ts";
 import { PREP_MINUTES } from "./wishes.ts";
 

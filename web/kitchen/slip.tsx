@@ -1,16 +1,15 @@
-import { MapPin, TriangleAlert } from "lucide-react";
+import { MapPin } from "lucide-react";
 import { promiseRange } from "#domain/promise.ts";
-import { Button } from "#web/components/button.tsx";
 import { TicketCard } from "#web/components/ticket-card.tsx";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import type { Refusal, ShownCard } from "./board-state.ts";
 import { DueChip } from "./due-chip.tsx";
 import { dueOf } from "./due.ts";
 import { useKitchen } from "./kitchen-view.ts";
+import { RefusedNote } from "./refused-note.tsx";
 import { SlipActions } from "./slip-actions.tsx";
 import { SlipLines, SlipNote } from "./slip-lines.tsx";
 import { usePlace } from "./use-place.ts";
-import { useRefusalWords } from "./use-refusal-words.ts";
 
 export interface SlipProps {
   card: ShownCard;
@@ -69,25 +68,5 @@ export function Slip({ card, refusal, onDismiss, isArriving }: SlipProps) {
         <SlipLines lines={card.lines} />
       </TicketCard>
     </li>
-  );
-}
-
-/** Why a slip is back where it was. Said aloud by the board; shown here until somebody has seen it. */
-function RefusedNote({ refusal, onDismiss }: { refusal: Refusal; onDismiss: (orderId: string) => void }) {
-  const t = useMessages("kitchen");
-  const words = useRefusalWords();
-  return (
-    <div
-      className="mb-3 rounded-control bg-plum-wash p-2.5 inset-ring-2 inset-ring-plum-ink"
-      data-refused={refusal.code}
-    >
-      <p className="flex items-start gap-2 text-lg font-semibold text-plum-ink">
-        <TriangleAlert size={24} aria-hidden className="mt-0.5 shrink-0" />
-        <span>{words(refusal)}</span>
-      </p>
-      <Button className="scripted mt-2" wide onClick={() => onDismiss(refusal.orderId)}>
-        {t("refused.dismiss")}
-      </Button>
-    </div>
   );
 }

@@ -16,6 +16,11 @@ export function useHouse(board: Board, readNow: () => number) {
   );
   const open = useSyncExternalStore(house.subscribe, house.get, house.get);
   useEffect(() => house.takeBoard(board), [house, board]);
+  useEffect(() => {
+    const back = () => house.retryNow();
+    addEventListener("online", back);
+    return () => removeEventListener("online", back);
+  }, [house]);
   const waiting = open.filter(({ phase }) => phase === "waiting").length;
   return { house, shown: withWishes(board, open), waiting };
 }

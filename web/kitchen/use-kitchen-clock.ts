@@ -17,8 +17,8 @@ export function clockOffset(serverNow: number, arrivals: readonly number[]): num
 
 function arrivals(): number[] {
   const [page] = performance.getEntriesByType?.("navigation") ?? [];
-  const answered = page instanceof PerformanceNavigationTiming ? [performance.timeOrigin + page.responseStart] : [];
-  return [Date.now(), ...answered];
+  const answeredAt = (page as PerformanceNavigationTiming | undefined)?.responseStart;
+  return answeredAt ? [Date.now(), performance.timeOrigin + answeredAt] : [Date.now()];
 }
 
 /**

@@ -64,8 +64,10 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     const stays = searchParams.get("sheet") === "sold-out" ? `?${searchParams}` : "";
     return redirect(`/kitchen/${id}${stays}`, { status: 303, headers: api.headers() });
   }
-  const about = wish.intent === "move" ? { orderId: wish.orderId, number: wish.number } : { orderId: null, number: 0 };
-  return data({ code: failure.code, ...about }, { status: failure.status, headers: api.headers() });
+  const { code } = failure;
+  const { orderId, number, to } = wish.intent === "move" ? wish : { orderId: null, number: 0, to: null };
+  const refusal = orderId && to ? { orderId, number, to, code } : null;
+  return data({ code, refusal }, { status: failure.status, headers: api.headers() });
 }
 
 export const clientLoader = ownDocument;
