@@ -4,6 +4,7 @@ import type { Delivery } from "#domain/events.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { sign } from "#local/qstash/signature.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
+import { SOON } from "#test/support/soon.ts";
 import { testWorld, type PlacedOrder, type World } from "#test/support/world.ts";
 import { ensureSweepSchedule } from "#worker/outbox/schedule.ts";
 
@@ -137,9 +138,9 @@ describe("a hook", () => {
   test("that never works holds up nobody but itself", async () => {
     world.neon.faults.set([{ match: "apply_notifications", mode: "error", status: 500 }]);
     const order = await world.order(here);
-    await expect.poll(async () => await ticketsOf(order)).toEqual([{ state: "queued" }]);
+    await expect.poll(async () => await ticketsOf(order), SOON).toEqual([{ state: "queued" }]);
     await moveAlong(order, "confirmed", "preparing", "ready");
-    await expect.poll(async () => await handledBy("kitchen", order)).toEqual([1, 2, 3, 4]);
+    await expect.poll(async () => await handledBy("kitchen", order), SOON).toEqual([1, 2, 3, 4]);
     expect(await handledBy("notifications", order)).toEqual([]);
     world.neon.faults.clear();
     await world.quiesce({ sweeping: true });
@@ -168,7 +169,7 @@ describe("a hook", () => {
           [order.id],
         )
       )[0]?.last_error;
-    await expect.poll(noted, { timeout: 10_000 }).toMatch(/^QStash gave up after 4 tries; the last one got 503\.$/);
+    await expect.poll(noted, SOON).toMatch(/^QStash gave up after 4 tries; the last one got 503\.$/);
     world.neon.faults.clear();
     await world.quiesce({ sweeping: true });
     expect(await ticketsOf(order)).toHaveLength(1);
@@ -257,7 +258,7 @@ describe("mails", () => {
   test("wait for a provider that is away, and the kitchen does not wait with them", async () => {
     world.mail.faults.set([{ match: "POST /emails", mode: "error", status: 503 }]);
     const order = await world.order(here);
-    await expect.poll(async () => await ticketsOf(order)).toHaveLength(1);
+    await expect.poll(async () => await ticketsOf(order), SOON).toHaveLength(1);
     await moveAlong(order, "confirmed", "preparing", "ready");
     expect(await mailsTo(order.contact.email ?? "")).toEqual([]);
     world.mail.faults.clear();
@@ -276,7 +277,7 @@ describe("mails", () => {
         `select d.parked from deliveries d join notifications n on n.id = d.aggregate_id where n.order_id = $1 and d.consumer = 'sender'`,
         [order.id],
       );
-    await expect.poll(parked).toEqual([{ parked: true }]);
+    await expect.poll(parked, SOON).toEqual([{ parked: true }]);
     expect(await ticketsOf(order)).toHaveLength(1);
   });
 

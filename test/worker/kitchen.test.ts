@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Me } from "#domain/actor.ts";
 import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
+import { SOON } from "#test/support/soon.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 import { signAccess } from "#worker/tokens/access.ts";
 
@@ -288,7 +289,7 @@ describe("stock", () => {
     await expect
       .poll(
         async () => (await world.guest.get(`/restaurants/${there.id}/menu`)).body.availability.left[there.cola.id],
-        { timeout: 3_000 },
+        SOON,
       )
       .toBe(5);
   });
@@ -315,6 +316,6 @@ describe("the menu", () => {
     };
     expect(await price()).toBe(650);
     await world.db.query(`update menu_items set price_minor = 700 where id = $1`, [there.soup.id]);
-    await expect.poll(price, { timeout: 2_500 }).toBe(700);
+    await expect.poll(price, SOON).toBe(700);
   });
 });

@@ -4,6 +4,7 @@ import type { RoomKind } from "#domain/token-claims.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import { listen, type Listener } from "#test/realtime/support/listener.ts";
 import type { Caller } from "#test/support/caller.ts";
+import { SOON } from "#test/support/soon.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 
 let world: World;
@@ -45,7 +46,7 @@ describe("an order's page", () => {
         const { body } = await staff.post(`/orders/${order.id}/status`, { to, version });
         version = body.order.version;
       }
-      await expect.poll(() => statusesOn(socket).at(-1)).toBe("ready");
+      await expect.poll(() => statusesOn(socket).at(-1), SOON).toBe("ready");
       await world.quiesce();
       await socket.settled();
       // The hooks tell the rooms again: nobody hears anything twice.
@@ -120,9 +121,9 @@ describe("the kitchen's board", () => {
     // Changes of which no push tells: as if the Worker had died after each commit.
     await world.db.query(`update restaurants set feed_seq = feed_seq + 5 where id = $1`, [there.id]);
     await world.order(there);
-    await expect.poll(() => socket.frames.at(-1)?.t, { timeout: 5_000 }).toBe("snapshot");
+    await expect.poll(() => socket.frames.at(-1)?.t, SOON).toBe("snapshot");
     const { body } = await cook.get(`/restaurants/${there.id}/board`);
-    await expect.poll(() => socket.frames.at(-1)?.seq).toBe(body.board.seq);
+    await expect.poll(() => socket.frames.at(-1)?.seq, SOON).toBe(body.board.seq);
   });
 });
 
@@ -132,7 +133,10 @@ describe("everybody on the menu", () => {
     await using socket = await watch(world.guest, "menu", there.id);
     await world.order(there, { change: { lines: [{ itemId: there.tart.id, quantity: 2 }] } });
     await expect
-      .poll(() => socket.frames.map((frame) => (frame.t === "snapshot" ? frame.state : frame.change)["left"]).at(-1))
+      .poll(
+        () => socket.frames.map((frame) => (frame.t === "snapshot" ? frame.state : frame.change)["left"]).at(-1),
+        SOON,
+      )
       .toEqual({ [there.tart.id]: 0 });
   });
 });
