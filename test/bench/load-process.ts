@@ -1,0 +1,40 @@
+import { fanOut, type FanoutJob, type FanoutResult } from "./load/fanout.ts";
+import { watchedOrders, type KitchensJob, type KitchensResult } from "./load/kitchens.ts";
+import { closedLoop, directLoop, openLoop, type ClosedJob, type DirectJob, type OpenJob } from "./load/loops.ts";
+import { pushTimes, type PushJob, type PushResult } from "./load/push.ts";
+import type { Tally } from "./load/tally.ts";
+
+/** What the generator can be asked to do, and what it answers. */
+export type Jobs = {
+  closed: (job: ClosedJob) => Promise<Tally>;
+  open: (job: OpenJob) => Promise<Tally>;
+  direct: (job: DirectJob) => Promise<Tally>;
+  push: (job: PushJob) => Promise<PushResult>;
+  kitchens: (job: KitchensJob) => Promise<KitchensResult>;
+  fanOut: (job: FanoutJob) => Promise<FanoutResult>;
+};
+
+export type Ask = { id: number; name: keyof Jobs; job: unknown };
+export type Reply = { id: number; result?: unknown; error?: string };
+
+const JOBS: Jobs = {
+  closed: (job) => closedLoop(job),
+  open: (job) => openLoop(job),
+  direct: directLoop,
+  push: pushTimes,
+  kitchens: watchedOrders,
+  fanOut,
+};
+
+/** The load generator: a process of its own, so that what it does is not counted as the product's work. Ends with its parent. */
+process.on("message", (ask: Ask) => void run(ask));
+process.on("disconnect", () => process.exit(0));
+
+async function run({ id, name, job }: Ask): Promise<void> {
+  const work = JOBS[name] as (job: unknown) => Promise<unknown>;
+  const reply: Reply = await work(job).then(
+    (result) => ({ id, result }),
+    (error: unknown) => ({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+  process.send?.(reply);
+}
