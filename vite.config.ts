@@ -2,9 +2,29 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 
-export default defineConfig({
+/**
+ * Two files in place of forty small ones, which weigh 7 kB more: together they compress better. What the pages are made of
+ * changes rarely and stays in a cache; what a menu shows comes whole.
+ */
+const CHUNKS = [
+  { name: "vendor", holds: /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run)\// },
+  {
+    name: "front",
+    holds:
+      /\/web\/(shop\/(menu-view|use-menu-sale|restaurant-state|use-live-menu|error-screen|page-change|news-toasts)|components\/(site-frame|toast))\.tsx?$/,
+  },
+];
+
+export default defineConfig(({ isSsrBuild }) => ({
   // Copied as they are to the root of the site: `_headers`, icons, pictures.
   publicDir: "web/public",
+  build: {
+    // Newer than Vite's own: the styles use light-dark(), so an older browser gets the pages as they work without script anyway.
+    target: "es2022",
+    rollupOptions: isSsrBuild
+      ? {}
+      : { output: { manualChunks: (id: string) => CHUNKS.find(({ holds }) => holds.test(id))?.name } },
+  },
   plugins: [
     tailwindcss(),
     remix({
@@ -19,4 +39,4 @@ export default defineConfig({
       },
     }),
   ],
-});
+}));
