@@ -8,6 +8,7 @@ import { app } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import { report } from "./log.ts";
 import { servePage } from "./pages.ts";
+import { withPlainHeaders } from "./plain-headers.ts";
 import { scheduled } from "./scheduled.ts";
 
 export { Hasher } from "./hasher.ts";
@@ -28,7 +29,9 @@ const API = /^\/(api|hooks|\.well-known)\//;
 
 async function route(request: Request, env: Bindings, ctx: ExecutionContext): Promise<Response> {
   const { pathname } = new URL(request.url);
-  if (pathname.startsWith("/parties/")) return await enterRoom(request, doors(env), env, ctx, report);
+  if (pathname.startsWith("/parties/")) {
+    return withPlainHeaders(await enterRoom(request, doors(env), env, ctx, report));
+  }
   const api = async (wanted: Request) => await app.fetch(wanted, env, ctx);
   if (API.test(pathname)) return await api(request);
   return await servePage(request, {
@@ -45,7 +48,7 @@ export default {
       return await route(request, env, ctx);
     } catch (error) {
       report("unhandled", { error }); // each part answers for its own errors: whoever lands here is a bug
-      return new Response("Something went wrong on our side.", { status: 500 });
+      return withPlainHeaders(new Response("Something went wrong on our side.", { status: 500 }));
     }
   },
 

@@ -5,6 +5,7 @@ import { readCookies, REFRESH_COOKIE } from "./cookies.ts";
 import { depsFor } from "./deps.ts";
 import { createLog } from "./log.ts";
 import { preparePage } from "./page-session.ts";
+import { withPlainHeaders } from "./plain-headers.ts";
 
 const BODY_BYTES_MAX = 64 * 1024;
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
@@ -26,7 +27,7 @@ const FILES = /^\/(assets|pictures)\//;
 /** Serves a Remix page or action. Every answer carries the security headers, whatever the route did. */
 export async function servePage(request: Request, host: PageHost): Promise<Response> {
   if (FILES.test(new URL(request.url).pathname)) {
-    return new Response("Not found", { status: 404, headers: { "Cache-Control": "no-store" } });
+    return withPlainHeaders(new Response("Not found", { status: 404 }));
   }
   const publicUrl = host.env.PUBLIC_URL ?? new URL(request.url).origin;
   const nonce = crypto.randomUUID();
@@ -72,6 +73,8 @@ function refusal(request: Request, publicUrl: string): Response | undefined {
 function withSecurityHeaders(response: Response, nonce: string, publicUrl: string): Response {
   const secured = new Response(response.body, response);
   const { headers } = secured;
+  // Redirects and refusals carry cookies and addresses, too.
+  if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
   headers.set("Content-Security-Policy", contentSecurityPolicy(nonce, publicUrl));
   headers.set("X-Content-Type-Options", "nosniff");
   // "no-referrer" would make the Origin of our own forms "null": only a page without a form may ask for it.

@@ -1,10 +1,13 @@
-import { data, redirect, type LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { data, redirect, type HeadersFunction, type LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { connect, read } from "#web/lib/api.ts";
 import { guestCookie, guestTokens, readToken, withToken } from "#web/lib/guest-cookie.ts";
 import { ErrorScreen } from "#web/shop/error-screen.tsx";
 
 /** The address itself is the secret: nobody may keep it, and no page that follows may learn it. */
 const SECRET = { "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex" };
+
+/** Also of the page that says that a link does not work: it may, a minute later. */
+export const headers: HeadersFunction = () => SECRET;
 
 /** The private link of an order, as it is mailed. It moves from the address into a cookie, and the order's page opens. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {

@@ -17,6 +17,6 @@ export const requestId = createMiddleware<AppEnv>(async (c, next) => {
   const id = requestIdOf(c.req.raw);
   c.set("requestId", id);
   c.set("log", createLog({ requestId: id }));
-  c.header(REQUEST_ID_HEADER, id);
   await next();
+  c.res.headers.set(REQUEST_ID_HEADER, id); // afterwards: a route may have answered with a Response of its own making
 });
