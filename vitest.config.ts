@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 
 // Three kinds of files, one after the other. Two integration files at a time, because each drives a Postgres and often a
 // workerd of its own beside it, and the whole suite has two cores; one browser file at a time for the same reason.
-const domain = ["test/domain/**/*.test.ts", "test/web/**/*.test.{ts,tsx}", "test/architecture.test.ts"];
+const domain = [
+  "test/domain/**/*.test.ts",
+  "test/web/**/*.test.{ts,tsx}",
+  "test/architecture.test.ts",
+  "test/features.test.ts",
+];
 const browser = ["test/e2e/**/*.test.ts"];
 const globalSetup = "test/support/global-setup.ts";
 
