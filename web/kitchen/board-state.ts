@@ -228,7 +228,15 @@ function prune(state: DeskState): DeskState {
   const facts = Object.entries(state.facts).filter(([id, { version }]) => version > (versions.get(id) ?? Infinity));
   // An offer to take something back ends when somebody else has moved the order since.
   const undos = state.undos.filter((offer) => (versions.get(offer.orderId) ?? 0) <= offer.base + 1);
-  return { ...state, facts: Object.fromEntries(facts), undos };
+  const refusals = state.refusals.filter((refusal) => !cameTrue(refusal, state.board));
+  return { ...state, facts: Object.fromEntries(facts), undos, refusals };
+}
+
+/** Two cooks wanted the same and one was quicker: the order stands where the other wanted it, so there is nothing to complain about. */
+function cameTrue({ orderId, to, code }: Refusal, board: Board): boolean {
+  if (code !== "stale_version" && code !== "illegal_move") return false;
+  const card = board.cards.find((each) => each.orderId === orderId);
+  return card ? card.status === to : isHeld(to);
 }
 
 const withPhase = (ops: readonly Op[], key: string, phase: Op["phase"]): Op[] =>

@@ -131,6 +131,23 @@ describe("an answer", () => {
 });
 
 describe("a refusal", () => {
+  test("of what another cook has just done is forgotten as soon as the board shows it done", () => {
+    const refused = play(desk, tap("k1", moveOf(placed, "confirmed")), {
+      type: "refused",
+      key: "k1",
+      code: "stale_version",
+    });
+    const done = slip(1, "confirmed", { version: placed.version + 1 });
+    const elsewhere = slip(1, "preparing", { version: placed.version + 2 });
+    const boardWith = (card: typeof placed) => ({
+      type: "board" as const,
+      board: { ...desk.board, seq: desk.board.seq + 1, cards: [card] },
+    });
+
+    expect(play(refused, boardWith(done)).refusals).toEqual([]);
+    expect(play(refused, boardWith(elsewhere)).refusals).toHaveLength(1);
+  });
+
   test("takes back the slip and everything that was built on it, and says why at the slip", () => {
     const confirmed = { ...placed, status: "confirmed" as const };
     const state = play(

@@ -216,7 +216,7 @@ export const kitchen: TranslationOf<typeof source> = {
   "open.closed": "مغلق",
   "open.doOpen": "فتح الطلبات",
   "open.doPause": "إيقاف الطلبات مؤقتًا",
-  "open.doClose": "إغلاق",
+  "open.doClose": "إغلاق المطبخ",
   "open.pauseFor": "إيقاف لمدة",
   "open.pauseMinutes": "{minutes} د",
   "open.pauseOpenEnd": "حتى إعادة الفتح",

@@ -146,7 +146,7 @@ export const kitchen = {
   "open.closed": "Closed",
   "open.doOpen": "Open for orders",
   "open.doPause": "Pause orders",
-  "open.doClose": "Close",
+  "open.doClose": "Close the kitchen",
   "open.pauseFor": "Pause for",
   "open.pauseMinutes": "{minutes} min",
   "open.pauseOpenEnd": "Until opened",
