@@ -76,7 +76,7 @@ describe.each([
     await page.getByLabel(/^Note for the whole order/).fill("We are in a hurry");
     await placeButton(page).click();
     await expect.poll(() => page.locator("#email-error").textContent()).toBe("Fill in E-mail or Phone.");
-    await expect.poll(() => page.locator("#tableName-error").textContent()).toBe("Which table? is missing.");
+    await expect.poll(() => page.locator("#tableName-error").textContent()).toBe("The table number is missing.");
     expect(await page.getByLabel("Name").inputValue()).toBe("Robin");
     expect(await page.getByLabel("Bring it to my table").isChecked()).toBe(true);
     expect(await countOrders()).toBe(before);

@@ -105,12 +105,23 @@ describe("the confirmation of an order", () => {
     expect(html).toContain("text-align:right");
   });
 
+  test("keeps the digits of the phone number in their order amid Arabic", () => {
+    expect(compose({ locale: "ar" }).text).toContain("\u2066020 7946 0000\u2069");
+    expect(compose().text).toContain("Call Mirto at 020 7946 0000.");
+  });
+
   test("comes in English to who ordered in a language that we do not write", () => {
     for (const locale of ["fr", "toString", "__proto__"]) expect(compose({ locale }).subject).toBe("Order 17 at Mirto");
   });
 });
 
 describe("the later mails", () => {
+  test("ask nobody to pay for an order that is not made", () => {
+    expect(compose().text).toContain(en.payAtCounter);
+    expect(compose({ template: "order_rejected" }).text).not.toContain(en.payAtCounter);
+    expect(compose({ template: "order_cancelled" }).text).not.toContain(en.payAtCounter);
+  });
+
   test("say that the food is ready, and where", () => {
     expect(compose({ template: "order_ready" })).toMatchObject({ subject: "Order 17 is ready" });
     expect(compose({ template: "order_ready" }).text).toContain("1 Test Street");

@@ -183,9 +183,10 @@ function PromisedTime({ news, now, timeZone }: { news: OrderNews; now: Date; tim
   const format = useFormat({ timeZone });
   if (!hasPromise(news.status)) return null;
   const { from, to } = promiseRange(news.promisedAt, news.promiseMadeAt);
-  const minutes = (iso: string) => Math.ceil((Date.parse(iso) - now.getTime()) / 60_000);
+  // Rounded, not rounded up: a promise of 30 minutes that was made a second ago is not one of 31.
+  const minutes = (iso: string) => Math.round((Date.parse(iso) - now.getTime()) / 60_000);
   const [least, most] = [minutes(from), minutes(to)];
-  if (most <= 0) return <p className="pb-4 text-lg">{t("order.late")}</p>;
+  if (Date.parse(to) <= now.getTime()) return <p className="pb-4 text-lg">{t("order.late")}</p>;
   return (
     <div className="pb-4">
       <p className="figures font-display text-3xl font-bold">

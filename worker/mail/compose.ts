@@ -44,7 +44,10 @@ function contentOf(notification: NotificationToSend, trackUrl: string): MailCont
   const language = Object.hasOwn(WORDS, notification.locale) ? notification.locale : "en";
   const words = WORDS[language] ?? en;
   const blanks = { number: String(order.number), restaurant: oneLine(restaurant.name) };
-  const question = restaurant.phone === null ? null : fill(words.questions, { ...blanks, phone: restaurant.phone });
+  const question =
+    restaurant.phone === null
+      ? null
+      : fill(words.questions, { ...blanks, phone: leftToRight(restaurant.phone, words) });
   return {
     language,
     direction: words.direction,
@@ -106,7 +109,11 @@ function lineOf(
   };
 }
 
-function sumsOf({ order }: NotificationToSend, words: MailWords): MailSum[] {
+/** A phone number amid Arabic: without these signs its groups of digits would change places. */
+const leftToRight = (text: string, { direction }: MailWords): string =>
+  direction === "rtl" ? `\u2066${text}\u2069` : text;
+
+function sumsOf({ template, order }: NotificationToSend, words: MailWords): MailSum[] {
   const money = (minor: number) => formatMoney(minor, order.currency, words.locale);
   const inclusive = order.taxMode === "inclusive";
   const total = { label: words.total, amount: money(order.totalMinor), strong: true };
@@ -117,6 +124,7 @@ function sumsOf({ order }: NotificationToSend, words: MailWords): MailSum[] {
   };
   const subtotal = { label: words.subtotal, amount: money(order.subtotalMinor), strong: false };
   const sums = inclusive ? [total, tax] : [subtotal, tax, total];
-  const owed = order.paymentStatus === "unpaid" && order.paymentMethod === "counter";
+  const over = template === "order_rejected" || template === "order_cancelled";
+  const owed = !over && order.paymentStatus === "unpaid" && order.paymentMethod === "counter";
   return owed ? [...sums, { label: words.payAtCounter, amount: "", strong: false }] : sums;
 }

@@ -10,7 +10,7 @@ export const ar: MailWords = {
     order_cancelled: "أُلغي الطلب {number}",
   },
   headings: {
-    order_placed: "وصل طلبك إلى المطبخ",
+    order_placed: "أرسلنا طلبك إلى المطبخ",
     order_ready: "طلبك جاهز",
     order_rejected: "يتعذّر تحضير طلبك",
     order_cancelled: "أُلغي طلبك",

@@ -10,7 +10,7 @@ export const en: MailWords = {
     order_cancelled: "Order {number} is cancelled",
   },
   headings: {
-    order_placed: "The kitchen has your order",
+    order_placed: "We sent your order to the kitchen",
     order_ready: "Your order is ready",
     order_rejected: "Your order cannot be made",
     order_cancelled: "Your order is cancelled",
