@@ -7,6 +7,7 @@ import type { Bindings } from "../bindings.ts";
 import type { Env } from "../env.ts";
 import type { Log } from "../log.ts";
 import { NewestOnly } from "./newest-only.ts";
+import { Told } from "./told.ts";
 
 /** A room that has not answered by then is told by the next push, or by the client's own asking. */
 const PUSH_TIMEOUT_MS = 2_000;
@@ -43,6 +44,8 @@ export function createRooms(
     return response.status === 204 ? { seq: 0, missing: false } : await response.json();
   };
 
+  const told = new Told();
+
   /** A change first; the whole state when the room says that it lacks something before it. */
   const tellRoom = async <K extends RoomKind>(
     kind: K,
@@ -53,10 +56,14 @@ export function createRooms(
     readState: () => RoomState[K] | Promise<RoomState[K]>,
     seqOf: (state: RoomState[K]) => number,
   ) => {
-    const { missing } = await push(kind, id, { t: "event", seq, change, requestId });
-    if (!missing) return;
+    const room = `${kind}:${id}`;
+    if (told.knows(room, seq)) return;
+    const answer = await push(kind, id, { t: "event", seq, change, requestId });
+    told.note(room, answer.seq);
+    if (!answer.missing) return;
     const state = await readState();
-    await push(kind, id, { t: "snapshot", seq: seqOf(state), state, requestId });
+    const { seq: reached } = await push(kind, id, { t: "snapshot", seq: seqOf(state), state, requestId });
+    told.note(room, reached);
   };
 
   const menus = new NewestOnly<Availability & { requestId: string }>(async (id, { requestId, ...availability }) => {
@@ -74,12 +81,12 @@ export function createRooms(
   return {
     push,
     async tell({ orderNews, boardChange, userNews, availability }, requestId, log) {
-      const told: Promise<void>[] = [];
+      const telling: Promise<void>[] = [];
       // Nobody can watch an order before they have a ticket, and with the ticket its room is shown how it stands: a room for each
       // order that nobody looks at would cost more than placing it.
       if (orderNews && orderNews.version > 1) {
         const { orderId, version } = orderNews;
-        told.push(
+        telling.push(
           tellRoom(
             "order",
             orderId,
@@ -94,11 +101,11 @@ export function createRooms(
       if (boardChange) {
         const { restaurantId, seq } = boardChange;
         const read = async () => await readBoard(restaurantId);
-        told.push(tellRoom("kitchen", restaurantId, seq, boardChange, requestId, read, (board) => board.seq));
+        telling.push(tellRoom("kitchen", restaurantId, seq, boardChange, requestId, read, (board) => board.seq));
       }
       if (userNews) {
         const { userId, seq } = userNews;
-        told.push(
+        telling.push(
           tellRoom(
             "user",
             userId,
@@ -110,8 +117,8 @@ export function createRooms(
           ),
         );
       }
-      if (availability) told.push(menus.put(availability.restaurantId, { ...availability, requestId }));
-      for (const outcome of await Promise.allSettled(told)) {
+      if (availability) telling.push(menus.put(availability.restaurantId, { ...availability, requestId }));
+      for (const outcome of await Promise.allSettled(telling)) {
         if (outcome.status === "rejected") log.warn("room not told", { error: outcome.reason });
       }
     },

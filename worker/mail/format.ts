@@ -1,8 +1,22 @@
 import type { MinorUnits } from "#domain/money.ts";
 
+/** Making one costs more than a hundred amounts written with it. A handful of languages and currencies is all there is. */
+const formats = new Map<string, Intl.NumberFormat>();
+const FORMATS_MAX = 50;
+
+function moneyFormat(currency: string, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+    if (formats.size < FORMATS_MAX) formats.set(key, format);
+  }
+  return format;
+}
+
 /** Writes an amount as people of a language write it. The decimal goes in as text, so no float ever holds money. */
 export function formatMoney(minor: MinorUnits, currency: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  const format = moneyFormat(currency, locale);
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   const amount = String(Math.abs(minor)).padStart(digits + 1, "0");
   const decimal = digits === 0 ? amount : `${amount.slice(0, -digits)}.${amount.slice(-digits)}`;

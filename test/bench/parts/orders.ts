@@ -14,6 +14,7 @@ export async function orders({ rig, rounds, seconds, say, figures }: Bench): Pro
   for (let round = 1; round <= rounds; round++) {
     for (const each of seen) {
       const { callers } = each;
+      const first = rig.cpu();
       const direct = await rig.load.run("direct", { databaseUrl: rig.directUrl, callers, seconds, source });
       refuseSurprises("A direct order", direct.surprises);
       const before = rig.cpu();
@@ -31,9 +32,9 @@ export async function orders({ rig, rounds, seconds, say, figures }: Bench): Pro
       say(
         `round ${round}, ${callers} callers: ${whole.rate.toFixed(0)}/s of ${bare.rate.toFixed(0)}/s, drained in ${(drainedMs / 1000).toFixed(1)} s`,
       );
-      say(
-        `  ${costLine(before, between, worker.times.length)}; with its backlog ${costLine(before, rig.cpu(), worker.times.length)}`,
-      );
+      say(`  directly: ${costLine(first, before, direct.times.length)}`);
+      say(`  accepted: ${costLine(before, between, worker.times.length)}`);
+      say(`  done:     ${costLine(before, rig.cpu(), worker.times.length)}`);
     }
   }
   for (const { callers, rounds: done } of seen) report(figures, callers, done);
