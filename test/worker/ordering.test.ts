@@ -82,7 +82,7 @@ describe("placing an order", () => {
     const wish = await world.wish(there, { lines: [{ itemId: there.tart.id, quantity: 3 }] });
     const key = randomUUID();
     const answers = await Promise.all(
-      Array.from({ length: 100 }, async () => await world.guest.post("/orders", wish, { key })),
+      Array.from({ length: 100 }, async () => await world.guest.insist("/orders", wish, { key })),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
@@ -140,7 +140,9 @@ describe("the last portion", () => {
   test("goes to one of two hundred at once; the others hear that it is gone", async () => {
     const there = await world.restaurant({ stock: { tart: 1 } });
     const wish = await world.wish(there, { lines: [{ itemId: there.tart.id, quantity: 1 }] });
-    const answers = await Promise.all(Array.from({ length: 200 }, async () => await world.guest.post("/orders", wish)));
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, async () => await world.guest.insist("/orders", wish)),
+    );
     const count = (status: number) => answers.filter((answer) => answer.status === status).length;
     expect([count(201), count(422)]).toEqual([1, 199]);
     const refused = answers.filter(({ status }) => status === 422).map(({ body }) => body);

@@ -42,7 +42,7 @@ describe("the OpenAPI document", () => {
         "GET /api/v1/health/ready",
         "GET /api/v1/jwks.json",
         "GET /api/v1/kitchen/tickets/{orderId}",
-          "GET /api/v1/menu",
+        "GET /api/v1/menu",
         "GET /api/v1/openapi.json",
         "GET /api/v1/orders/mine",
         "GET /api/v1/orders/{id}",
