@@ -99,7 +99,7 @@ describe("the board", () => {
     await cook.open();
     const slip = cook.slip(order);
     const words = (await slip.textContent()) ?? "";
-    for (const part of ["Table 7", "2 ×", "Pizza", "Large", "Olives", "Birthday"]) expect(words).toContain(part);
+    for (const part of ["Table 7", "2\u202f×", "Pizza", "Large", "Olives", "Birthday"]) expect(words).toContain(part);
     expect(await slip.locator("[data-note=warning]").textContent()).toBe("AllergyPeanut allergy");
     const sizeOf = async (text: string) =>
       await slip
@@ -162,7 +162,7 @@ describe("a change of mind", () => {
     const page = await cook.open();
     await cook.press("Handed over", order);
     await page.goto("/");
-    await expect.poll(async () => (await statusOf(world, order)).status, SOON).toBe("picked_up");
+    await expect.poll(async () => (await statusOf(world, order)).status, { timeout: 10_000 }).toBe("picked_up");
   });
 });
 

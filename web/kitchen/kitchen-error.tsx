@@ -2,6 +2,7 @@ import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
 import { ChefHat } from "lucide-react";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { useMessages } from "#web/lib/language.tsx";
+import { useTitle } from "#web/lib/use-title.ts";
 import { ErrorScreen } from "#web/shop/error-screen.tsx";
 
 /** What stands in for a page of the back of house. */
@@ -17,6 +18,8 @@ export function KitchenError() {
 /** Somebody is signed in and is not of this kitchen: what that means, and the way to be somebody else. */
 function Denied() {
   const t = useMessages("kitchen");
+  const common = useMessages("common");
+  useTitle(common("title.page", { page: t("denied.title") }));
   return (
     <div className="mx-auto max-w-lg py-12">
       <div className="ticket">

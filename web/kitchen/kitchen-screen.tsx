@@ -23,6 +23,7 @@ import { TopBar } from "./top-bar.tsx";
 import { UndoBar } from "./undo-bar.tsx";
 import { useAlarm } from "./use-alarm.ts";
 import { useDesk } from "./use-desk.ts";
+import { useFollowFocus } from "./use-follow-focus.ts";
 import { useHouse } from "./use-house.ts";
 import { useKitchenClock } from "./use-kitchen-clock.ts";
 import { useReasonWords } from "./use-refusal-words.ts";
@@ -67,6 +68,7 @@ export function KitchenScreen(props: KitchenScreenProps) {
     fresh.map(({ orderId }) => orderId),
     makeAudio,
   );
+  const followFocus = useFollowFocus(cards);
   const isAwake = useWakeLock();
   useTabTitle(fresh.length);
 
@@ -88,9 +90,10 @@ export function KitchenScreen(props: KitchenScreenProps) {
     const { submitter } = event.nativeEvent as SubmitEvent;
     const wish = readWish(new FormData(form, submitter));
     if (!wish) return;
-    if (submitter) submitter.closest<HTMLElement>("[popover]")?.hidePopover?.();
-    if (wish.intent !== "move") house.wish(wish);
-    else desk.move(wish);
+    if (wish.intent === "move") followFocus(wish.orderId, submitter); // before the menu closes and the focus goes elsewhere
+    submitter?.closest<HTMLElement>("[popover]")?.hidePopover?.();
+    if (wish.intent === "move") desk.move(wish);
+    else house.wish(wish);
     if (sheet && sheet.name !== "sold-out") close();
   };
 

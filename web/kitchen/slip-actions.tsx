@@ -103,7 +103,7 @@ function MoreActions({ card }: { card: BoardCard }) {
             </Button>
           </form>
         ))}
-        <LinkButton to={`/ticket/${card.orderId}`} icon={Printer} wide>
+        <LinkButton to={`/ticket/${card.orderId}`} discover="none" icon={Printer} wide>
           {t("action.ticket")}
         </LinkButton>
         {ends.filter(endsWithReason).map((to) => (

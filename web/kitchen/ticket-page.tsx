@@ -52,6 +52,7 @@ function StationSlip(props: { station: string; card: BoardCard; restaurant: Tick
   const t = useMessages("kitchen");
   const format = useFormat({ timeZone: restaurant.timeZone });
   const placeOf = usePlace();
+  const common = useMessages("common");
   const promise = promiseRange(card.promisedAt, card.promiseMadeAt);
   const headingId = `station-${card.lines[0]?.id ?? station}`;
   return (
@@ -60,6 +61,9 @@ function StationSlip(props: { station: string; card: BoardCard; restaurant: Tick
         {t("ticket.station", { station })}
       </h2>
       <p className="figures font-display text-kitchen-number font-bold">{format.number(card.number)}</p>
+      {(card.status === "rejected" || card.status === "cancelled") && (
+        <p className="my-1 w-fit border-2 border-current px-2 text-xl font-bold">{common(`status.${card.status}`)}</p>
+      )}
       <p className="text-xl font-bold">
         {placeOf(card)} · <bdi>{card.contactName}</bdi>
       </p>

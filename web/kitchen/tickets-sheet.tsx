@@ -18,7 +18,7 @@ export function TicketsSheet(props: { cards: readonly ShownCard[]; closeTo: stri
       <ul className="mt-4 flex flex-col gap-2">
         {cards.map((card) => (
           <li key={card.orderId}>
-            <LinkButton to={`/ticket/${card.orderId}`} icon={Printer} wide className="justify-start!">
+            <LinkButton to={`/ticket/${card.orderId}`} discover="none" icon={Printer} wide className="justify-start!">
               {format.number(card.number)} · {placeOf(card)} · <bdi>{card.contactName}</bdi>
             </LinkButton>
           </li>
