@@ -24,7 +24,9 @@ const INSTALLED: Partial<Record<NodeJS.Platform, string[]>> = {
     `/usr/local/bin/${name}`,
     `/snap/bin/${name}`,
   ]),
-  darwin: ["Google Chrome", "Chromium", "Microsoft Edge"].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
+  darwin: ["Google Chrome", "Chromium", "Microsoft Edge"].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  ),
   win32: ["C:\\Program Files", "C:\\Program Files (x86)"].flatMap((folder) => [
     `${folder}\\Google\\Chrome\\Application\\chrome.exe`,
     `${folder}\\Microsoft\\Edge\\Application\\msedge.exe`,
@@ -49,7 +51,9 @@ export async function findBrowser(): Promise<BrowserBinary> {
 async function unpackShipped(): Promise<BrowserBinary> {
   const require = createRequire(import.meta.url);
   const packageFolder = path.join(path.dirname(require.resolve("@sparticuz/chromium")), "..");
-  const { version } = JSON.parse(await readFile(path.join(packageFolder, "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(await readFile(path.join(packageFolder, "package.json"), "utf8")) as {
+    version: string;
+  };
   const folder = path.join(UNPACKED, version);
   if (!existsSync(folder)) await unpackInto(folder, path.join(packageFolder, "bin"));
   const env = { FONTCONFIG_FILE: path.join(folder, "fonts.conf") };
@@ -68,7 +72,10 @@ async function unpackInto(folder: string, archives: string): Promise<void> {
   await unpackTar(await open("fonts.tar.br"), making);
   const dirs = [path.join(folder, "fonts"), "/usr/share/fonts", "/usr/local/share/fonts"];
   const fonts = `<fontconfig>${dirs.map((dir) => `<dir>${dir}</dir>`).join("")}<cachedir>${folder}/font-cache</cachedir></fontconfig>`;
-  await writeFile(path.join(making, "fonts.conf"), `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">${fonts}`);
+  await writeFile(
+    path.join(making, "fonts.conf"),
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">${fonts}`,
+  );
   await rename(making, folder).catch(async (error: NodeJS.ErrnoException) => {
     await rm(making, { recursive: true, force: true });
     if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error; // someone else was quicker: theirs is as good
@@ -80,7 +87,9 @@ async function withLibraries(binary: string, folder: string, env: Record<string,
   if (await starts(binary, env)) return env;
   const bundled = { ...env, LD_LIBRARY_PATH: path.join(folder, "lib") };
   if (await starts(binary, bundled)) return bundled;
-  throw new Error(`The browser in ${folder} does not start on this machine: its C library is too old, or the unpacking broke.`);
+  throw new Error(
+    `The browser in ${folder} does not start on this machine: its C library is too old, or the unpacking broke.`,
+  );
 }
 
 async function starts(binary: string, env: Record<string, string>): Promise<boolean> {
