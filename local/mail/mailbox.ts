@@ -40,6 +40,23 @@ create table if not exists mail_local.idempotency_keys (
   created_at timestamptz not null default now()
 );
 `;
+/**
+ * Keeps mails under a key, and nothing when the key is taken; a twin of this request waits here until it is decided. `kept` counts
+ * what was kept.
+ */
+const SEND = `
+with claimed as (
+  insert into mail_local.idempotency_keys as k (key, request_hash, ids)
+  select $4::text, $5::text, $1::uuid[] where $4::text is not null
+  on conflict (key) do update set request_hash = excluded.request_hash, ids = excluded.ids, created_at = now()
+    where k.created_at < now() - interval '24 hours'
+  returning 1
+)
+insert into mail_local.mails (id, sender, recipients, email)
+select id, email->>'from', array(select jsonb_array_elements_text(recipients)), email
+from unnest($1::uuid[], $2::jsonb[], $3::jsonb[]) with ordinality as m(id, email, recipients, n)
+where $4::text is null or exists (select from claimed)
+order by n`;
 const SELECT = "select id, created_at, email from mail_local.mails";
 
 interface Row {
@@ -57,13 +74,13 @@ export class Mailbox {
   }
 
   static async open(databaseUrl: string): Promise<Mailbox> {
-    const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "mail_local" });
+    // Whoever notes that a mail was taken commits after it, to the same log: what that commit makes safe holds the mail, too.
+    const options = "-c synchronous_commit=off";
+    const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "mail_local", options });
     pool.on("error", () => undefined); // an idle connection that Postgres closed; the next query opens another
     try {
-      await inTransaction(pool, async (client) => {
-        await client.query("select pg_advisory_xact_lock(hashtext('mail_local'))");
-        await client.query(SCHEMA);
-      });
+      // One round trip of several statements is one transaction.
+      await pool.query(`select pg_advisory_xact_lock(hashtext('mail_local')); ${SCHEMA}`);
     } catch (error) {
       await pool.end();
       throw error;
@@ -80,20 +97,33 @@ export class Mailbox {
    * nothing; throws `invalid_idempotent_request` when the mails are others.
    */
   async send(emails: Email[], key: string | null, route: string): Promise<string[]> {
-    return await inTransaction(this.#pool, async (client) => {
-      const ids = emails.map(() => randomUUID());
-      if (key !== null) {
-        const known = await claimKey(client, key, hashOf(route, emails), ids);
-        if (known) return known;
-      }
-      await client.query(
-        `insert into mail_local.mails (id, sender, recipients, email)
-         select id, email->>'from', array(select jsonb_array_elements_text(recipients)), email
-         from unnest($1::uuid[], $2::jsonb[], $3::jsonb[]) with ordinality as m(id, email, recipients, n) order by n`,
-        [ids, emails.map((email) => JSON.stringify(email)), emails.map((email) => JSON.stringify(recipientsOf(email)))],
-      );
-      return ids;
+    const ids = emails.map(() => randomUUID());
+    const hash = hashOf(route, emails);
+    const { rowCount } = await this.#pool.query({
+      name: "mail_send",
+      text: SEND,
+      values: [
+        ids,
+        emails.map((email) => JSON.stringify(email)),
+        emails.map((email) => JSON.stringify(recipientsOf(email))),
+        key,
+        hash,
+      ],
     });
+    return key === null || rowCount === emails.length ? ids : await this.#idsOf(key, hash);
+  }
+
+  /** What was sent under a key before. */
+  async #idsOf(key: string, hash: string): Promise<string[]> {
+    const { rows } = await this.#pool.query<{ request_hash: string; ids: string[] }>(
+      "select request_hash, ids::text[] from mail_local.idempotency_keys where key = $1",
+      [key],
+    );
+    if (rows[0]?.request_hash === hash) return rows[0].ids;
+    throw resendError(
+      "invalid_idempotent_request",
+      "This idempotency key has been used with a different request payload.",
+    );
   }
 
   async find(id: string): Promise<Mail | null> {
@@ -120,28 +150,6 @@ export class Mailbox {
   }
 }
 
-/** Null when the key is new, and now belongs to these ids; a twin of this request waits here until it is decided. */
-async function claimKey(client: pg.PoolClient, key: string, hash: string, ids: string[]): Promise<string[] | null> {
-  const { rowCount } = await client.query(
-    `insert into mail_local.idempotency_keys as k (key, request_hash, ids) values ($1, $2, $3)
-     on conflict (key) do update set request_hash = excluded.request_hash, ids = excluded.ids, created_at = now()
-       where k.created_at < now() - interval '24 hours'`,
-    [key, hash, ids],
-  );
-  if (rowCount === 1) return null;
-  const { rows } = await client.query<{ request_hash: string; ids: string[] }>(
-    "select request_hash, ids::text[] from mail_local.idempotency_keys where key = $1",
-    [key],
-  );
-  if (rows[0]?.request_hash !== hash) {
-    throw resendError(
-      "invalid_idempotent_request",
-      "This idempotency key has been used with a different request payload.",
-    );
-  }
-  return rows[0].ids;
-}
-
 function hashOf(route: string, emails: Email[]): string {
   return createHash("sha256").update(route).update(JSON.stringify(emails)).digest("hex");
 }
@@ -165,18 +173,4 @@ function toMail({ id, created_at, email }: Row): Mail {
     headers: email.headers ?? {},
     tags: email.tags ?? [],
   };
-}
-
-async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query("begin");
-    const result = await work(client);
-    await client.query("commit");
-    client.release();
-    return result;
-  } catch (error) {
-    client.release(true); // Closing the connection rolls back, even when it is already broken.
-    throw error;
-  }
 }
