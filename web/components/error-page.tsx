@@ -1,7 +1,7 @@
 import { CircleAlert } from "lucide-react";
-import { useEffect } from "react";
 import type { ErrorCode } from "#domain/error-codes.ts";
 import { useMessages } from "#web/lib/language.tsx";
+import { useTitle } from "#web/lib/use-title.ts";
 import { LinkButton } from "./button.tsx";
 
 export interface ErrorPageProps {
@@ -56,15 +56,4 @@ export function ErrorPage({ code, requestId, retryTo, homeTo = "/", signInTo = "
       </div>
     </div>
   );
-}
-
-/** The page that failed has no title of its own, and a tab or a reader should know that this is another one. */
-function useTitle(title: string): void {
-  useEffect(() => {
-    const before = document.title;
-    document.title = title;
-    return () => {
-      if (document.title === title) document.title = before; // else the next page has set its own
-    };
-  }, [title]);
 }

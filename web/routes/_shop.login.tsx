@@ -71,7 +71,9 @@ export default function Login() {
       {failure === null && <NoConnection />}
       {words && (
         <Notice tone="problem" live="alert" title={words.title}>
-          {failure?.retryAfterSeconds ? t("signIn.slowDown", { count: failure.retryAfterSeconds }) : words.body}
+          {failure?.code === "rate_limited" && failure.retryAfterSeconds
+            ? t("signIn.slowDown", { count: failure.retryAfterSeconds })
+            : t("signIn.notNow")}
         </Notice>
       )}
       <Form method="post" replace className="mt-4 flex flex-col gap-5">

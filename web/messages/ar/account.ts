@@ -16,6 +16,7 @@ export const account: TranslationOf<typeof source> = {
     many: "محاولات كثيرة. أعد المحاولة بعد {count} ثانية.",
     other: "محاولات كثيرة. أعد المحاولة بعد {count} ثانية.",
   },
+  "signIn.notNow": "لم تسجّل الدخول بعد. ما كتبته ما زال هنا: أعد المحاولة بعد قليل.",
   "signIn.noAccount": "جديد هنا؟",
   "signIn.toSignUp": "إنشاء حساب",
   "signIn.asGuest": "المتابعة بلا حساب",

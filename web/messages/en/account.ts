@@ -12,6 +12,7 @@ export const account = {
     one: "Too many attempts. Try again in {count} second.",
     other: "Too many attempts. Try again in {count} seconds.",
   },
+  "signIn.notNow": "You are not signed in yet. What you typed is still here: try again in a moment.",
   "signIn.noAccount": "New here?",
   "signIn.toSignUp": "Create an account",
   "signIn.asGuest": "Carry on as a guest",
