@@ -102,6 +102,8 @@ describe("the confirmation of an order", () => {
     expect(text).toContain("بيتزا");
     expect(text).toContain("زيتون");
     expect(text).toContain("18.40");
+    expect(text).not.toContain("UK£");
+    expect(text).toContain("\u20681 Test Street\u2069"); // else the house number would wander to the other end
     expect(html).toContain("text-align:right");
   });
 

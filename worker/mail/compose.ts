@@ -1,7 +1,7 @@
 import type { NotificationToSend } from "#domain/commands.ts";
 import { inLocale } from "#domain/menu.ts";
 import { promiseRange } from "#domain/promise.ts";
-import { fill, formatMoney, formatTime, oneLine } from "./format.ts";
+import { fill, formatMoney, isolated, formatTime, oneLine } from "./format.ts";
 import { ar } from "./messages/ar.ts";
 import { en } from "./messages/en.ts";
 import type { MailWords } from "./messages/words.ts";
@@ -39,6 +39,10 @@ export function composeMail(
   return { subject: content.subject, text: renderText(content), html: renderHtml(content) };
 }
 
+/** A text with its blanks filled. Within Arabic, a Latin name or an address that begins with a number keeps its own direction. */
+const say = (words: MailWords, text: string, values: Record<string, string>): string =>
+  fill(text, words.direction === "rtl" ? isolated(values) : values);
+
 function contentOf(notification: NotificationToSend, trackUrl: string): MailContent {
   const { template, order, restaurant, trackGeneration } = notification;
   const language = Object.hasOwn(WORDS, notification.locale) ? notification.locale : "en";
@@ -47,16 +51,16 @@ function contentOf(notification: NotificationToSend, trackUrl: string): MailCont
   const question =
     restaurant.phone === null
       ? null
-      : fill(words.questions, { ...blanks, phone: leftToRight(restaurant.phone, words) });
+      : say(words, words.questions, { ...blanks, phone: leftToRight(restaurant.phone, words) });
   return {
     language,
     direction: words.direction,
-    subject: oneLine(fill(words.subjects[template], blanks)),
+    subject: oneLine(say(words, words.subjects[template], blanks)),
     restaurant: blanks.restaurant,
     heading: words.headings[template],
     paragraphs: paragraphsOf(notification, words),
-    number: fill(words.order, blanks),
-    forName: fill(words.forName, { name: order.contact.name }),
+    number: say(words, words.order, blanks),
+    forName: say(words, words.forName, { name: order.contact.name }),
     itemsTitle: words.items,
     lines: order.lines.map((line) => lineOf(line, notification, words, language)),
     sums: sumsOf(notification, words),
@@ -73,15 +77,18 @@ function paragraphsOf({ template, order, restaurant }: NotificationToSend, words
     table: order.tableName ?? "",
     address: restaurant.address,
   };
-  const reason = order.reason ? [fill(words.reason, { reason: order.reason })] : [];
+  const reason = order.reason ? [say(words, words.reason, { reason: order.reason })] : [];
   switch (template) {
     case "order_placed": {
       const next = { pickup: words.placedPickup, dine_in: words.placedTable, delivery: words.placedDelivery };
-      return [fill(next[order.fulfilment], values), ...(order.note ? [fill(words.note, { note: order.note })] : [])];
+      return [
+        say(words, next[order.fulfilment], values),
+        ...(order.note ? [say(words, words.note, { note: order.note })] : []),
+      ];
     }
     case "order_ready": {
       const next = { pickup: words.readyPickup, dine_in: words.readyTable, delivery: words.readyDelivery };
-      return [fill(next[order.fulfilment], values)];
+      return [say(words, next[order.fulfilment], values)];
     }
     case "order_rejected":
     case "order_cancelled":
@@ -104,7 +111,7 @@ function lineOf(
   return {
     quantity: String(line.quantity),
     name: inLocale(line, "name", language),
-    details: [...options, ...(line.note ? [fill(words.note, { note: line.note })] : [])],
+    details: [...options, ...(line.note ? [say(words, words.note, { note: line.note })] : [])],
     amount: formatMoney(line.subtotalMinor, order.currency, words.locale),
   };
 }

@@ -20,7 +20,11 @@ export function formatMoney(minor: MinorUnits, currency: string, locale: string)
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   const amount = String(Math.abs(minor)).padStart(digits + 1, "0");
   const decimal = digits === 0 ? amount : `${amount.slice(0, -digits)}.${amount.slice(-digits)}`;
-  return format.format(`${minor < 0 ? "-" : ""}${decimal}` as unknown as number);
+  const parts = format.formatToParts(`${minor < 0 ? "-" : ""}${decimal}` as unknown as number);
+  // Arabic writes UK£ and US$ even where the narrow sign was asked for; a mail has one currency, so the sign is enough.
+  return parts
+    .map(({ type, value }) => (type === "currency" ? value.replace(/^[A-Z]{2}(?=\p{Sc})/u, "") : value))
+    .join("");
 }
 
 /** A time of day at the restaurant, whatever the clock of the machine says. */
@@ -32,6 +36,10 @@ export const formatTime = (at: string, timeZone: string, locale: string): string
 /** Fills the blanks of a text in one pass: what is put in is never looked at again. */
 export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(/\{([a-z]+)\}/g, (blank, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? "") : blank));
+
+/** Values that keep their own direction, whatever stands around them. */
+export const isolated = (values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `\u2068${value}\u2069`]));
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
