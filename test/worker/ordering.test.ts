@@ -287,18 +287,16 @@ describe("a guest's orders", () => {
     expect((await place("203.0.113.9", `${randomUUID()}@example.com`)).status).toBe(201);
   });
 
-  test("of one contact are limited under keys that were tried before with something else, too", async () => {
+  test("of one contact are limited under a key that was tried before with something else, too", async () => {
     const contact = { name: "Ada", email: `${randomUUID()}@example.com` };
-    const keys = Array.from({ length: 40 }, () => randomUUID());
     const wish = await world.wish(here, { contact });
-    for (const key of keys) {
-      const refused = await world.guest.post("/orders", { ...wish, menuVersion: 999_999 }, { key });
-      expect(refused.body.code).toBe("menu_changed");
-    }
-    const codes: string[] = [];
-    for (const key of keys) codes.push((await world.guest.post("/orders", wish, { key })).body.code ?? "placed");
-    expect(codes.filter((code) => code === "placed").length).toBeLessThanOrEqual(31);
-    expect(codes.at(-1)).toBe("rate_limited");
+    const key = randomUUID();
+    const refused = await world.guest.post("/orders", { ...wish, menuVersion: 999_999 }, { key });
+    expect(refused.body.code).toBe("menu_changed");
+    await Promise.all(Array.from({ length: 30 }, async () => await world.guest.post("/orders", wish)));
+    const nextCode = async () => (await world.guest.post("/orders", wish)).body.code;
+    await expect.poll(nextCode, { timeout: 20_000 }).toBe("rate_limited"); // counted behind the answers
+    expect((await world.guest.post("/orders", wish, { key })).body.code).toBe("rate_limited");
   });
 
   test("are remembered by the browser that placed them, ten of them, and no script can read it", async () => {
