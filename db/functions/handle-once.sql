@@ -7,7 +7,7 @@ begin
   insert into inbox (consumer, event_id) values (by_consumer, event.id) on conflict on constraint inbox_pkey do nothing;
   fresh := found;
   update deliveries d set acked_at = now(), parked = false
-  where d.event_id = event.id and d.consumer = by_consumer and d.acked_at is null;
+  where d.event_id = event.id and d.consumer = by_consumer and unfinished_v1(d);
   return fresh and not exists (
     select from deliveries d
     where d.aggregate_id = event.aggregate_id and d.consumer = by_consumer and d.version > event.version

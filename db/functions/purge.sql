@@ -14,7 +14,7 @@ begin
   with old as materialized (
     select e.id from outbox e
     where e.created_at < now() - interval '7 days'
-      and not exists (select from deliveries d where d.event_id = e.id and d.acked_at is null)
+      and not exists (select from deliveries d where d.event_id = e.id and unfinished_v1(d))
     limit most
     for update skip locked
   ),

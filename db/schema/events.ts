@@ -58,8 +58,14 @@ export const deliveries = pgTable(
   (table) => [
     primaryKey({ name: "deliveries_pkey", columns: [table.eventId, table.consumer] }),
     unique("deliveries_in_order").on(table.aggregateId, table.consumer, table.version),
-    index("deliveries_open")
+    // For the pumps: what is due, the longest first.
+    index("deliveries_due")
       .on(table.nextAt)
+      .where(sql`${table.ackedAt} is null and not ${table.parked}`),
+    // For the gate: what of one thing and consumer is unfinished, parked or not. Its condition is weaker than that of the index above, so
+    // that no plan can read everything that is due to answer for one order.
+    index("deliveries_unfinished")
+      .on(table.aggregateId, table.consumer, table.version)
       .where(sql`${table.ackedAt} is null`),
     check("deliveries_gen_bounded", sql`${table.gen} between 0 and ${table.genLimit}`),
   ],

@@ -234,6 +234,49 @@ describe("events of one order", () => {
   });
 });
 
+test("a backlog of thousands costs a pump and a command no more than the rows that they touch", async () => {
+  await using world = await openWorld();
+  const { query } = world;
+  const addOrders = async (count: number, acked: boolean) =>
+    await query(
+      `with made as (
+         insert into outbox (id, type, aggregate_id, version, restaurant_id, request_id)
+         select gen_random_uuid(), 'order.moved', gen_random_uuid(), 2, $2, 'test' from generate_series(1, $1)
+         returning id, aggregate_id
+       ), delivered as (
+         insert into deliveries (event_id, consumer, aggregate_id, version, gen, next_at, acked_at)
+         select id, consumer, aggregate_id, 2, 1, now() - interval '1 minute', case when $3 then now() end
+         from made, unnest('{kitchen,notifications}'::consumer[]) consumer
+         returning event_id, consumer, acked_at
+       )
+       insert into inbox (event_id, consumer) select event_id, consumer from delivered where acked_at is not null`,
+      [count, world.restaurant.id, acked],
+    );
+  // What the planner remembers is a quiet evening after a good day; then the queue is down for a while.
+  await addOrders(3_000, true);
+  await query("vacuum analyze deliveries, outbox, inbox");
+  await addOrders(3_000, false);
+
+  const rowsRead = async (work: () => Promise<unknown>) => {
+    const total = async () => {
+      await query("select pg_stat_force_next_flush()");
+      const [row] = await query<{ read: string }>(
+        `select (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'deliveries')
+           + (select seq_tup_read from pg_stat_user_tables where relname = 'deliveries') as read`,
+      );
+      return Number(row?.read);
+    };
+    const before = await total();
+    await work();
+    return (await total()) - before;
+  };
+  expect(await rowsRead(async () => expect((await claim(query, 50)).deliveries).toHaveLength(50))).toBeLessThan(1_000);
+  const { order, deliveries } = await placeSoup(world);
+  expect(await rowsRead(async () => await applyAll(query, deliveries))).toBeLessThan(100);
+  const confirm = async () => await move(query, order.id, { actor: SYSTEM, to: "confirmed", version: 1 });
+  expect(await rowsRead(async () => expect((await confirm()).deliveries).toHaveLength(2))).toBeLessThan(100);
+});
+
 test("an event that nobody ever wrote is refused, so that its message can go to the dead letters", async () => {
   await using world = await openWorld();
   const { deliveries } = await placeSoup(world);
