@@ -174,6 +174,47 @@ describe("a customer on any page", () => {
   });
 });
 
+describe("one wish", () => {
+  test("can be followed by its request id through the outbox, the queue, the hooks and the rooms", async () => {
+    const there = await world.restaurant();
+    const cook = world.as(await world.crew(there, "kitchen"));
+    await world.order(there);
+    await using socket = await watch(cook, "kitchen", there.id);
+    await socket.heard(1);
+    const requestId = `trace-${randomUUID()}`;
+    const placed = await world.guest.with({ "x-request-id": requestId }).post("/orders", await world.wish(there));
+    expect(placed.headers.get("x-request-id")).toBe(requestId);
+    await world.quiesce();
+
+    const [event] = await world.db.query(`select request_id from outbox where aggregate_id = $1`, [
+      placed.body.order.id,
+    ]);
+    expect(event).toEqual({ request_id: requestId });
+    await expect.poll(() => socket.frames.map((frame) => frame.requestId), SOON).toContain(requestId);
+    const said = () =>
+      world.logs.filter((line) => line["requestId"] === requestId).map(({ message, consumer }) => [message, consumer]);
+    await expect.poll(said, SOON).toEqual(
+      expect.arrayContaining([
+        ["order placed", undefined],
+        ["delivered", "kitchen"],
+        ["delivered", "notifications"],
+        ["delivered", "sender"],
+      ]),
+    );
+    // and nothing of the guest, or of what opens their order, is in any line
+    const lines = JSON.stringify(world.logs);
+    for (const secret of [placed.body.order.contact.email, placed.body.access.track, "Ada"])
+      expect(lines).not.toContain(secret);
+  });
+
+  test("with an id that is none gets one of ours", async () => {
+    for (const id of ["short", "with spaces in it", "x".repeat(65), "<script>alert(1)</script>"]) {
+      const answer = await world.guest.with({ "x-request-id": id }).get("/health");
+      expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+});
+
 describe("rooms that are away", () => {
   test("cost no order and no move; a page that polls sees everything", async () => {
     const away = await testWorld({ vars: { PARTYKIT_HOST: "http://127.0.0.1:9" } });

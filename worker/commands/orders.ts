@@ -28,7 +28,7 @@ export async function moveOrder(
   };
   const moved = await deps.db.call<MoveOrderResult>("move_order_v1", command);
   follow(deps, moved, cameBack(moved));
-  return moved.order;
+  return logged(deps, moved);
 }
 
 /** Cancels an order with the caller's rights. Throws not_found, illegal_move, not_allowed, stale_version, key_reused. */
@@ -50,7 +50,12 @@ export async function cancelOrder(
   };
   const cancelled = await deps.db.call<MoveOrderResult>("cancel_order_v1", command);
   follow(deps, cancelled, cameBack(cancelled));
-  return cancelled.order;
+  return logged(deps, cancelled);
+}
+
+function logged({ log }: Deps, { order, replayed }: MoveOrderResult): Order {
+  log.info("order moved", { orderId: order.id, to: order.status, version: order.version, replayed });
+  return order;
 }
 
 /** A move that changed what is to be had has put this order's portions back on sale. */

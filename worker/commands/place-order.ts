@@ -40,7 +40,8 @@ export async function placeOrder(
   follow(deps, placed);
   if (!placed.replayed && allowances.length > 0) deps.afterCommit(async () => await deps.hints.count(allowances));
 
-  const { order, capabilities } = placed;
+  const { order, capabilities, replayed } = placed;
+  deps.log.info("order placed", { orderId: order.id, restaurantId: order.restaurantId, replayed });
   const access: Placed["access"] = {};
   // Derived from the order, so a replay gives the very same links, and nobody has to store one.
   for (const { scope, generation } of capabilities) {

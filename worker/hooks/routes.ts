@@ -31,6 +31,8 @@ const consume = (consumer: Consumer, handle: Handle) => async (c: Context<AppEnv
     log.warn("mail not sent", { error });
     throw new AppError("unavailable");
   }
+  const { event, generation } = delivery;
+  log.info("delivered", { consumer, eventId: event.id, type: event.type, aggregateId: event.aggregateId, generation });
   return c.body(null, 204);
 };
 
