@@ -1,23 +1,29 @@
 import type { MinorUnits } from "#domain/money.ts";
 
-/** Making one costs more than a hundred amounts written with it. A handful of languages and currencies is all there is. */
-const formats = new Map<string, Intl.NumberFormat>();
+/** Making a format costs more than a hundred texts written with it. A handful of languages, currencies and zones is all there is. */
 const FORMATS_MAX = 50;
+type MoneyFormat = { format: Intl.NumberFormat; digits: number };
+const moneyFormats = new Map<string, MoneyFormat>();
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
 
-function moneyFormat(currency: string, locale: string): Intl.NumberFormat {
-  const key = `${locale} ${currency}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
-    if (formats.size < FORMATS_MAX) formats.set(key, format);
-  }
-  return format;
+function remembered<Format>(formats: Map<string, Format>, key: string, make: () => Format): Format {
+  const known = formats.get(key);
+  if (known) return known;
+  const made = make();
+  if (formats.size < FORMATS_MAX) formats.set(key, made);
+  return made;
+}
+
+function moneyFormat(currency: string, locale: string): MoneyFormat {
+  return remembered(moneyFormats, `${locale} ${currency}`, () => {
+    const format = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+    return { format, digits: format.resolvedOptions().maximumFractionDigits ?? 2 };
+  });
 }
 
 /** Writes an amount as people of a language write it. The decimal goes in as text, so no float ever holds money. */
 export function formatMoney(minor: MinorUnits, currency: string, locale: string): string {
-  const format = moneyFormat(currency, locale);
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const { format, digits } = moneyFormat(currency, locale);
   const amount = String(Math.abs(minor)).padStart(digits + 1, "0");
   const decimal = digits === 0 ? amount : `${amount.slice(0, -digits)}.${amount.slice(-digits)}`;
   const parts = format.formatToParts(`${minor < 0 ? "-" : ""}${decimal}` as unknown as number);
@@ -28,10 +34,13 @@ export function formatMoney(minor: MinorUnits, currency: string, locale: string)
 }
 
 /** A time of day at the restaurant, whatever the clock of the machine says. */
-export const formatTime = (at: string, timeZone: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(
-    new Date(at),
-  );
+export function formatTime(at: string, timeZone: string, locale: string): string {
+  const make = () => {
+    const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone } as const;
+    return new Intl.DateTimeFormat(locale, options);
+  };
+  return remembered(timeFormats, `${locale} ${timeZone}`, make).format(new Date(at));
+}
 
 /** Fills the blanks of a text in one pass: what is put in is never looked at again. */
 export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
