@@ -55,7 +55,7 @@ export class Cook implements AsyncDisposable {
   }
 }
 
-export async function signIn(visitor: Visitor, account: Account): Promise<void> {
+export async function signIn(visitor: Visitor, account: Pick<Account, "token">): Promise<void> {
   const { hostname } = new URL(visitor.origin);
   const cookie = { domain: hostname, path: "/", secure: true, httpOnly: true, sameSite: "Lax" as const };
   await visitor.context.addCookies([{ name: "__Host-access", value: account.token, ...cookie }]);

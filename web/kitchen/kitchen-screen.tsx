@@ -111,6 +111,16 @@ export function KitchenScreen(props: KitchenScreenProps) {
   return (
     <KitchenProvider value={view}>
       <div className="kitchen" onSubmit={submitted}>
+        {/* First: without a script it stands above the board that it belongs to. */}
+        <OpenSheetOf
+          sheet={sheet}
+          cards={cards}
+          board={board}
+          dishes={dishes}
+          settings={{ alarm, view: { sound, mutedUntil }, isAwake, userName: user.name, hasOthers: user.hasOthers }}
+          closeTo={pathname}
+          onClose={close}
+        />
         <TopBar
           name={restaurant.name}
           board={board}
@@ -168,15 +178,6 @@ export function KitchenScreen(props: KitchenScreenProps) {
         </main>
         <UndoBar undos={state.undos} onUndo={(key) => desk.undo(key)} onSendNow={(key) => desk.sendNow(key)} />
         <Announcer fresh={fresh} refusals={state.refusals} undos={state.undos} />
-        <OpenSheetOf
-          sheet={sheet}
-          cards={cards}
-          board={board}
-          dishes={dishes}
-          settings={{ alarm, view: { sound, mutedUntil }, isAwake, userName: user.name, hasOthers: user.hasOthers }}
-          closeTo={pathname}
-          onClose={close}
-        />
       </div>
     </KitchenProvider>
   );

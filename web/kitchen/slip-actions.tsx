@@ -49,7 +49,7 @@ export function SlipActions({ card }: { card: BoardCard }) {
                 className="prep-choice figures"
                 aria-label={named(t("action.acceptIn", { minutes }))}
               >
-                <span className="block text-xl leading-none font-bold">{format.number(minutes)}</span>
+                <span className="block text-xl leading-none font-bold">{format.number(minutes)}</span>{" "}
                 <span className="block text-sm leading-tight font-semibold">
                   {t("prep.short", { minutes: "" }).trim()}
                 </span>
