@@ -31,7 +31,8 @@ export default defineConfig(({ isSsrBuild }) => ({
       appDirectory: "web",
       future: {
         v3_fetcherPersist: true,
-        v3_lazyRouteDiscovery: true,
+        // All routes are known from one small file that is kept for ever: asking for them link by link would cost each page a call.
+        v3_lazyRouteDiscovery: false,
         v3_relativeSplatPath: true,
         v3_routeConfig: true,
         v3_singleFetch: true,

@@ -36,7 +36,7 @@ async function withImports(path: string, found = new Map<string, number>()): Pro
 /** All scripts of a page: the entry, its routes, the texts of one language, and the list of routes. */
 async function scriptsOf(routes: string[]): Promise<Map<string, number>> {
   const found = new Map<string, number>();
-  const texts = assets.filter((name) => /^en-.*\.js$/.test(name)).map((name) => `/assets/${name}`);
+  const texts = assets.filter((name) => /^(en|manifest)-.*\.js$/.test(name)).map((name) => `/assets/${name}`);
   const wanted = [manifest.entry, ...routes.map((id) => manifest.routes[id]!)];
   for (const { module, imports = [] } of wanted)
     for (const path of [module, ...imports]) await withImports(path, found);
