@@ -1,22 +1,24 @@
 -- Compares each line of a cart with the menu and the counts of this moment, without locking anything. `problems` is null when the
 -- guest pays exactly what they saw; else one entry for each line that differs, of which `final` tells what can never have been on
--- this menu from what has changed. `short` names the lines of which there is not enough, as far as one can see without a lock;
--- `counted` tells whether any of the dishes is counted at all.
+-- this menu from what has changed. `short` names each dish of which there is not enough, by its first line, as far as one can
+-- see without a lock; `counted` tells whether any of the dishes is counted at all.
 create or replace function check_cart_v1(
   restaurant restaurants, lines jsonb, out problems jsonb, out short jsonb, out counted boolean
 )
 language plpgsql stable as $$
 begin
   with wish as (
-    select w.position - 1 as n, w.*, sum(w.quantity) over (partition by w."itemId") as portions
+    select w.position - 1 as n, w.*, sum(w.quantity) over same_dish as portions,
+      w.position = min(w.position) over same_dish as names_dish
     from rows from (
       jsonb_to_recordset(lines) as (
         "itemId" uuid, quantity int, "unitPriceMinor" bigint, "subtotalMinor" bigint, "taxMinor" bigint, options jsonb
       )
     ) with ordinality as w("itemId", quantity, "unitPriceMinor", "subtotalMinor", "taxMinor", options, position)
+    window same_dish as (partition by w."itemId")
   ),
   checked as (
-    select w.n, w."itemId" as item_id, w."unitPriceMinor" as was, m.price_minor + chosen.extra as now,
+    select w.n, w.names_dish, w."itemId" as item_id, w."unitPriceMinor" as was, m.price_minor + chosen.extra as now,
       m.id is null or chosen.strange as unknown,
       not m.active or m.deleted_at is not null or chosen.gone as gone,
       asked.broken or chosen.crowded or w.portions > m.max_per_order as uncountable,
@@ -69,7 +71,7 @@ begin
         'final', coalesce(unknown or (uncountable and not gone), true)
       ) order by n
     ) filter (where coalesce(unknown or gone or uncountable or repriced, true)),
-    jsonb_agg(short_line_v1(n, item_id, checked.left) order by n) filter (where checked.left is not null),
+    jsonb_agg(short_line_v1(n, item_id, checked.left) order by n) filter (where checked.left is not null and names_dish),
     coalesce(bool_or(checked.counted), false)
   into problems, short, counted
   from checked;
