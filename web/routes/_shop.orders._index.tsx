@@ -102,8 +102,8 @@ function OrderRow({ order, timeZone, now }: { order: OrderSummary; timeZone: str
             <span className="sr-only"> · {t("order.title", { number })}</span>
           </Link>
         </h2>
-        <p dir="auto" className="truncate text-sm text-muted rtl:text-right">
-          {order.firstLines.join(", ")}
+        <p className="truncate text-sm text-muted">
+          <bdi>{order.firstLines.join(", ")}</bdi>
         </p>
         <p className="figures text-sm text-muted">
           {format.day(order.placedAt, new Date(now))}, {format.time(order.placedAt)}
