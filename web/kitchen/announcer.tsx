@@ -23,7 +23,7 @@ export function Announcer({ fresh, refusals, undos }: AnnouncerProps) {
   const ids = fresh.map(({ orderId }) => orderId).join(" ");
   useEffect(() => {
     const before = heard.current;
-    heard.current = new Set([...(before ?? []), ...ids.split(" ")]);
+    heard.current = new Set(ids.split(" "));
     if (!before) return; // what hung there already is on the page to be read
     const come = fresh.filter(({ orderId }) => !before.has(orderId));
     if (come.length === 0) return;

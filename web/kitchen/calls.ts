@@ -42,18 +42,22 @@ type Posted = { kind: "done"; body: unknown } | { kind: "refused"; code: Refusal
 async function post(path: string, wish: object, headers: Record<string, string> = {}): Promise<Posted> {
   try {
     let response = await send(path, wish, headers);
-    // A board hangs on the wall for longer than an access token lives; the refresh token is good for days.
-    if (response.status === 401 && (await send("/auth/refresh-token", {}, {})).ok) {
-      response = await send(path, wish, headers);
+    if (response.status === 401) {
+      // A board hangs on the wall for longer than an access token lives; the refresh token is good for days.
+      const renewed = await send("/auth/refresh-token", {}, {});
+      if (isNoAnswer(renewed)) return { kind: "lost" };
+      if (renewed.ok) response = await send(path, wish, headers);
     }
     if (response.ok) return { kind: "done", body: await response.json() };
-    // A server that is ill or busy has not said no.
-    if (response.status >= 500 || response.status === 429) return { kind: "lost" };
+    if (isNoAnswer(response)) return { kind: "lost" };
     return { kind: "refused", code: (await failureIn(response)).code };
   } catch {
     return { kind: "lost" }; // no line, no answer in time, or an answer that broke off: it may have counted
   }
 }
+
+/** A server that is ill or busy has not said no. */
+const isNoAnswer = ({ status }: Response): boolean => status >= 500 || status === 429;
 
 const send = async (path: string, wish: object, headers: Record<string, string>): Promise<Response> =>
   await fetch(API + path, {

@@ -33,7 +33,7 @@ import { readWish } from "./wishes.ts";
 
 export interface KitchenScreenProps {
   board: Board;
-  restaurant: { name: string; timeZone: string };
+  restaurant: { name: string; timeZone: string; prepMinutes: number };
   dishes: readonly Dish[];
   roles: readonly ActorRole[];
   user: { id: string; name: string; hasOthers: boolean };
@@ -64,8 +64,9 @@ export function KitchenScreen(props: KitchenScreenProps) {
 
   const cards = useMemo(() => shownCards(state), [state]);
   const fresh = cards.filter(({ status }) => status === "placed");
+  const isReadOnly = roles.length === 0;
   const { alarm, sound, mutedUntil } = useAlarm(
-    fresh.map(({ orderId }) => orderId),
+    isReadOnly ? [] : fresh.map(({ orderId }) => orderId), // whoever only looks on could not silence it
     makeAudio,
   );
   const followFocus = useFollowFocus(cards);
@@ -97,7 +98,6 @@ export function KitchenScreen(props: KitchenScreenProps) {
     if (sheet && sheet.name !== "sold-out") close();
   };
 
-  const isReadOnly = roles.length === 0;
   const [isAnswerSeen, setAnswerSeen] = useState(false);
   const posted: Refusal[] = answered?.refusal && !isAnswerSeen ? [answered.refusal] : [];
   const refusals = [...posted, ...state.refusals];
@@ -107,7 +107,8 @@ export function KitchenScreen(props: KitchenScreenProps) {
   };
   // The order itself may be gone: a guest who cancelled was quicker. Then there is no slip to say it at.
   const homeless = refusals.filter((refusal) => !cards.some(({ orderId }) => orderId === refusal.orderId));
-  const view = { restaurantId: board.restaurantId, timeZone: restaurant.timeZone, roles, now: clock.now };
+  const { timeZone, prepMinutes } = restaurant;
+  const view = { restaurantId: board.restaurantId, timeZone, prepMinutes, roles, now: clock.now };
   return (
     <KitchenProvider value={view}>
       <div className="kitchen" onSubmit={submitted}>
@@ -127,7 +128,7 @@ export function KitchenScreen(props: KitchenScreenProps) {
           soldOutCount={countSoldOut(board, dishes)}
           pill={
             <span className="scripted">
-              <BoardPill link={link} timeZone={restaurant.timeZone} waiting={waitingCount(state.ops) + wishesWaiting} />
+              <BoardPill link={link} timeZone={timeZone} waiting={waitingCount(state.ops) + wishesWaiting} />
             </span>
           }
           alarm={alarm}

@@ -5,6 +5,8 @@ import type { ActorRole } from "#domain/roles.ts";
 export type KitchenView = {
   restaurantId: string;
   timeZone: string;
+  /** What this kitchen promises where nobody says otherwise. */
+  prepMinutes: number;
   /** As whom the person at the screen may move things; the API decides again. */
   roles: readonly ActorRole[];
   now: Date;

@@ -27,14 +27,16 @@ export function MoveFields({ card, to }: { card: BoardCard; to: OrderStatus }) {
 /** The one next step, large; the promise with one tap; everything else behind one sign. */
 export function SlipActions({ card }: { card: BoardCard }) {
   const t = useMessages("kitchen");
-  const { roles, timeZone } = useKitchen();
+  const { roles, timeZone, prepMinutes, now } = useKitchen();
   const format = useFormat({ timeZone });
   const number = format.number(card.number);
+  // A promise that has gone by can only be broken: then the kitchen's usual one is made anew.
+  const isGone = Date.parse(card.promisedAt) <= now.getTime();
+  const promise = isGone ? now.getTime() + prepMinutes * 60_000 : card.promisedAt;
   const to = mainMove(card, roles);
   const act = to && actOf(card.status, to);
   const named = (action: string) => t("action.of", { action, number });
-  const words =
-    act && (to === "confirmed" ? t("action.acceptAt", { time: format.time(card.promisedAt) }) : t(act.label));
+  const words = act && (to === "confirmed" ? t("action.acceptAt", { time: format.time(promise) }) : t(act.label));
   return (
     <div className="flex flex-col gap-2">
       {to === "confirmed" && (
@@ -62,6 +64,7 @@ export function SlipActions({ card }: { card: BoardCard }) {
         {to && act && words && (
           <form method="post" className="min-w-0 flex-1">
             <MoveFields card={card} to={to} />
+            {to === "confirmed" && isGone && <input type="hidden" name="prepMinutes" value={prepMinutes} />}
             <Button type="submit" look={act.look} wide aria-label={named(words)}>
               {words}
             </Button>

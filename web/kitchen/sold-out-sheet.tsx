@@ -29,7 +29,7 @@ export function SoldOutSheet({ dishes, soldOut, left, search, closeTo, onClose }
   const onlyOut = search.get("show") === "out";
   const shown = dishes
     .filter((dish) => !onlyOut || soldOut.has(dish.id) || left[dish.id] === 0)
-    .filter((dish) => dish.name.toLocaleLowerCase().includes(wanted));
+    .filter(({ name, category }) => `${name} ${category}`.toLocaleLowerCase().includes(wanted));
   const outCount = dishes.filter((dish) => soldOut.has(dish.id) || left[dish.id] === 0).length;
   return (
     <Dialog title={t("stock.title")} closeTo={closeTo} onClose={onClose}>

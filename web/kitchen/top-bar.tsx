@@ -80,7 +80,7 @@ export function TopBar({ name, board, soldOutCount, pill, alarm, view: { sound, 
           <Tool
             label={t(fullScreen.isOn ? "settings.leaveFullScreen" : "settings.fullScreen")}
             onPress={fullScreen.toggle}
-            className="tool-wide"
+            className="tool-spare"
           >
             {fullScreen.isOn ? <Minimize size={24} aria-hidden /> : <Maximize size={24} aria-hidden />}
           </Tool>

@@ -36,7 +36,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const board: Board = answer.board;
   return {
     board,
-    restaurant: { name: restaurant.name, timeZone: restaurant.timezone },
+    restaurant: { name: restaurant.name, timeZone: restaurant.timezone, prepMinutes: restaurant.prepMinutes },
     dishes: dishesOf(page),
     roles,
     user: { id: me.id, name: shortName(me), hasOthers: me.memberships.length > 1 || seesAllKitchens(me) },

@@ -11,6 +11,7 @@ import { loadRestaurant } from "#web/lib/menu.server.ts";
 import { localeOf } from "#web/lib/messages.ts";
 import { languageOf } from "#web/lib/preferences.ts";
 import { titleOf } from "#web/lib/titles.ts";
+import "#web/kitchen/kitchen.css";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const orderId = String(params.orderId);

@@ -77,7 +77,7 @@ function kitchen(cards: BoardCard[], { roles = ["staff"], language = "en", at = 
         <ToastProvider>
           <KitchenScreen
             board={boardOf(cards)}
-            restaurant={{ name: "Test kitchen", timeZone: "Europe/London" }}
+            restaurant={{ name: "Test kitchen", timeZone: "Europe/London", prepMinutes: 20 }}
             dishes={[{ id: slip(1).lines[0]?.itemId ?? "", name: "Margherita pizza", category: "Pizza" }]}
             roles={roles}
             user={{ id: "cook", name: "Kit", hasOthers: false }}
@@ -235,6 +235,14 @@ describe("a tap", () => {
     render(kitchen([placed]));
     await act(async () => press("Confirm · 30 min: order 41"));
     expect(posted[1]?.body).toMatchObject({ to: "confirmed", prepMinutes: 30 });
+  });
+
+  test("never promises what has gone by: an old order is confirmed with the kitchen's usual time from now", async () => {
+    answer = (post) => moved(placed, post);
+    const at = (minutes: number) => new Date(Date.parse(NOW) + minutes * 60_000).toISOString();
+    render(kitchen([{ ...placed, promiseMadeAt: at(-40), promisedAt: at(-20) }]));
+    await act(async () => press("Confirm · 13:23: order 41"));
+    expect(posted[0]?.body).toMatchObject({ to: "confirmed", prepMinutes: 20 });
   });
 
   test("ends an order with a reason that the guest can read", async () => {
