@@ -51,7 +51,8 @@ export class Caller {
   async send(method: string, path: string, body: string | undefined, { headers = {} }: Extra = {}): Promise<Answer> {
     const response = await fetch(`${this.origin}/api/v1${path}`, {
       method,
-      headers: { ...this.headers, ...headers },
+      // A connection of its own: on a busy machine a kept one is taken up in the very moment in which the server closes it.
+      headers: { ...this.headers, ...headers, connection: "close" },
       ...(body !== undefined && { body }),
       redirect: "manual",
       signal: AbortSignal.timeout(WAIT_MAX_MS),
