@@ -1,8 +1,8 @@
 -- Adds or takes portions by hand, on the count that the person saw: AdjustStockCommand in, StockResult out.
-create or replace function adjust_stock_v1(cmd jsonb) returns jsonb language plpgsql as $$
+create or replace function adjust_stock_v1(cmd jsonb) returns json language plpgsql as $$
 declare
   scope actor_scope := actor_scope_v1(cmd->'actor');
-  answer jsonb := once_claim_v1(cmd->'once');
+  answer json := once_claim_v1(cmd->'once');
   s stock;
 begin
   select stock.* into s from stock where item_id = (cmd->>'itemId')::uuid for no key update;

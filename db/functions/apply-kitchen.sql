@@ -1,32 +1,36 @@
 -- What an event causes in the kitchen: ApplyCommand in, ApplyResult out. The news is told again for a repeated delivery, too: the
 -- first may have died between its commit and its push, and a room drops what it knows.
-create or replace function apply_kitchen_v1(cmd jsonb) returns jsonb language plpgsql as $$
+create or replace function apply_kitchen_v1(cmd jsonb) returns json language plpgsql as $$
 declare
   event outbox := lock_event_v1(cmd->'delivery');
   applied boolean := handle_once_v1(event, 'kitchen');
   o orders;
+  r restaurants;
   seq bigint := event.version;
-  card jsonb;
-  news jsonb;
-  availability jsonb;
+  is_availability boolean := event.type = 'restaurant.availability_changed';
+  card json;
+  news json;
+  availability json;
+  board_availability json;
 begin
-  if event.type = 'restaurant.availability_changed' then
-    availability := availability_view_v1(event.restaurant_id);
-  else
+  if not is_availability then
     select * into o from orders where id = event.aggregate_id;
     if applied then perform sync_tickets_v1(o); end if;
     seq := o.feed_seq;
     card := board_card_v1(o);
     news := order_news_v1(o);
-    if exists (select from stock_moves m where m.ref = o.id::text) then
-      availability := availability_view_v1(o.restaurant_id);
-    end if;
+    is_availability := exists (select from stock_moves m where m.ref = o.id::text);
   end if;
-  return jsonb_build_object(
+  if is_availability then
+    select * into r from restaurants where id = event.restaurant_id;
+    availability := availability_shape_v1(r, portions_left_v1(r.id), sold_out_v1(r.id));
+    board_availability := board_availability_shape_v1(r, portions_left_v1(r.id), sold_out_v1(r.id));
+  end if;
+  return json_build_object(
     'applied', applied,
     'deliveries', claim_next_v1(event.aggregate_id, 'kitchen'),
     'orderNews', news,
-    'boardChange', board_change_v1(event.restaurant_id, seq, card, availability),
+    'boardChange', board_change_v1(event.restaurant_id, seq, card, board_availability),
     'userNews', null,
     'availability', availability
   );

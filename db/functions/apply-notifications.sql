@@ -1,13 +1,13 @@
 -- Whom an event has to be told to: ApplyCommand in, ApplyResult out. A mail about a state that is over by now is not sent: the
 -- event says "look", and the order says what there is to tell. Each step of a signed-in customer's order is noted for them.
-create or replace function apply_notifications_v1(cmd jsonb) returns jsonb language plpgsql as $$
+create or replace function apply_notifications_v1(cmd jsonb) returns json language plpgsql as $$
 declare
   event outbox := lock_event_v1(cmd->'delivery');
   applied boolean := handle_once_v1(event, 'notifications');
   o orders;
   template text;
-  news jsonb;
-  mails jsonb := '[]';
+  news json;
+  mails jsonb[] := '{}';
 begin
   if applied then
     select * into o from orders where id = event.aggregate_id;
@@ -25,7 +25,7 @@ begin
       if event.type = 'order.moved' and o.user_id is not null then news := note_for_user_v1(event, o); end if;
     end if;
   end if;
-  return jsonb_build_object(
+  return json_build_object(
     'applied', applied,
     'deliveries', claim_next_v1(event.aggregate_id, 'notifications') || mails,
     'orderNews', null,

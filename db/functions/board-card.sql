@@ -1,10 +1,10 @@
 -- A `BoardCard` of domain/frames.ts: one slip on the kitchen's rail.
-create or replace function board_card_v1(o orders) returns jsonb language plpgsql stable as $$
+create or replace function board_card_v1(o orders) returns json language plpgsql stable as $$
 begin
   return board_card_shape_v1(o, (
-    select jsonb_agg(
+    select json_agg(
       board_line_shape_v1(l, s.name, (
-        select jsonb_agg(board_option_shape_v1(c) order by c.position) from order_line_options c where c.line_id = l.id
+        select json_agg(board_option_shape_v1(c) order by c.position) from order_line_options c where c.line_id = l.id
       ))
       order by l.position
     )

@@ -1,8 +1,8 @@
 -- Claims what one consumer should hear next about one aggregate, if it is due. Called by whoever has just acknowledged the one
 -- before, holding the aggregate's lock: a burst of moves then needs no sweep.
-create or replace function claim_next_v1(aggregate uuid, for_consumer consumer) returns jsonb language plpgsql as $$
+create or replace function claim_next_v1(aggregate uuid, for_consumer consumer) returns jsonb[] language plpgsql as $$
 declare
-  claimed jsonb;
+  claimed jsonb[];
 begin
   with due as materialized (
     select d.event_id, d.consumer
@@ -21,7 +21,7 @@ begin
       and (d.gen = 0 or d.next_at <= clock_timestamp())
     returning d.event_id, d.gen
   )
-  select jsonb_agg(delivery_view_v1(e, for_consumer, t.gen)) into claimed
+  select array_agg(delivery_view_v1(e, for_consumer, t.gen)) into claimed
   from taken t join outbox e on e.id = t.event_id;
-  return coalesce(claimed, '[]');
+  return coalesce(claimed, '{}');
 end $$;

@@ -1,10 +1,10 @@
 -- Writes an event beside the change that it tells of, and one delivery for each subscribed consumer. A delivery with nothing
 -- unfinished before it is claimed for this caller at once, who publishes it after the commit; if that never happens, the lease
 -- ends and a pump takes over. The caller holds the aggregate's lock, so versions of one aggregate commit in order.
-create or replace function emit_v1(event outbox) returns jsonb language plpgsql as $$
+create or replace function emit_v1(event outbox) returns jsonb[] language plpgsql as $$
 declare
   subscriber consumer;
-  claimed jsonb := '[]';
+  claimed jsonb[] := '{}';
 begin
   event.created_at := now();
   insert into outbox select event.*;

@@ -1,18 +1,24 @@
 -- The one place where an order's status changes. Locks in this order: the key, the order, stock rows by id, the restaurant's
 -- counters. Checks in this order: may you see it, is it still what you saw, does the move exist, is it yours to make, did you
 -- say why.
-create or replace function move_core_v1(cmd jsonb, target text, expected_version int, prep_minutes int) returns jsonb
+create or replace function move_core_v1(cmd jsonb, target text, expected_version int, prep_minutes int) returns json
 language plpgsql as $$
 declare
   scope actor_scope := actor_scope_v1(cmd->'actor');
-  answer jsonb := once_claim_v1(cmd->'once');
+  answer json := once_claim_v1(cmd->'once');
   o orders;
   move order_moves;
   roles actor_role[];
   came_from order_status;
   returned boolean := false;
   event outbox;
-  availability jsonb;
+  r restaurants;
+  steps json;
+  told json;
+  portions json;
+  sold_out json;
+  availability json;
+  board_availability json;
 begin
   select orders.* into o from orders
   where orders.id = (cmd->>'orderId')::uuid and visible_to(orders, scope)
@@ -45,11 +51,11 @@ begin
   if move.returns_stock then returned := return_stock_v1(o.id); end if;
   update restaurants set feed_seq = feed_seq + 1, availability_seq = availability_seq + returned::int
   where id = o.restaurant_id
-  returning feed_seq into o.feed_seq;
+  returning * into r;
   update orders set
     status = move.to_status,
     version = version + 1,
-    feed_seq = o.feed_seq,
+    feed_seq = r.feed_seq,
     status_at = now(),
     reason = nullif(cmd->>'reason', ''),
     promised_at = coalesce(now() + make_interval(mins => prep_minutes), promised_at),
@@ -67,16 +73,25 @@ begin
     (cmd->>'eventId')::uuid, 'order.moved', o.id, o.version, o.restaurant_id, cmd->>'requestId',
     jsonb_build_object('from', came_from, 'to', target), null
   )::outbox;
-  if returned then availability := availability_view_v1(o.restaurant_id); end if;
-  answer := jsonb_build_object(
+  steps := order_events_view_v1(o.id, 0);
+  told := order_shape_v1(o, r, order_lines_view_v1(o.id), steps);
+  if returned then
+    portions := portions_left_v1(r.id);
+    sold_out := sold_out_v1(r.id);
+    availability := availability_shape_v1(r, portions, sold_out);
+    board_availability := board_availability_shape_v1(r, portions, sold_out);
+  end if;
+  perform once_store_v1(cmd->'once', json_build_object(
+    'replayed', true, 'order', told, 'deliveries', '[]'::json,
+    'orderNews', null, 'boardChange', null, 'userNews', null, 'availability', null
+  ));
+  return json_build_object(
     'replayed', false,
-    'order', order_view_v1(o),
+    'order', told,
     'deliveries', emit_v1(event),
-    'orderNews', order_news_v1(o),
-    'boardChange', board_change_v1(o.restaurant_id, o.feed_seq, board_card_v1(o), availability),
+    'orderNews', order_news_shape_v1(o, steps),
+    'boardChange', board_change_v1(r.id, o.feed_seq, board_card_v1(o), board_availability),
     'userNews', null,
     'availability', availability
   );
-  perform once_store_v1(cmd->'once', answer);
-  return answer;
 end $$;

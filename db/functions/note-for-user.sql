@@ -1,6 +1,6 @@
 -- Notes a move for the person whose order it is, to be shown on whatever page they are on. Returns `UserNews` of
 -- domain/frames.ts, numbered by the person's feed.
-create or replace function note_for_user_v1(cause outbox, o orders) returns jsonb language plpgsql as $$
+create or replace function note_for_user_v1(cause outbox, o orders) returns json language plpgsql as $$
 declare
   n notifications;
 begin

@@ -1,5 +1,5 @@
 -- What the sender needs for one mail: `NotificationToSend` of domain/commands.ts, or null when it was sent already.
-create or replace function notification_to_send_v1(cmd jsonb) returns jsonb language plpgsql as $$
+create or replace function notification_to_send_v1(cmd jsonb) returns json language plpgsql as $$
 declare
   event outbox := lock_event_v1(cmd->'delivery');
   n notifications;
@@ -13,10 +13,10 @@ begin
     return null;
   end if;
   return (
-    select jsonb_build_object(
+    select json_build_object(
       'id', n.id, 'channel', n.channel, 'template', n.template, 'to', n.recipient, 'locale', n.locale,
       'order', order_view_v1(o),
-      'restaurant', jsonb_build_object('name', r.name, 'address', r.address, 'phone', r.phone, 'timezone', r.timezone),
+      'restaurant', json_build_object('name', r.name, 'address', r.address, 'phone', r.phone, 'timezone', r.timezone),
       'trackGeneration', case when o.user_id is null then (
         select max(c.generation) from order_capabilities c
         where c.order_id = o.id and c.scope = 'track' and c.revoked_at is null and c.expires_at > now()

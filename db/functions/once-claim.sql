@@ -1,6 +1,6 @@
 -- Makes a command happen once: takes its key for the rest of the transaction, so that a twin waits here, and returns the answer
 -- that was stored under it, or null for a new key. The lock is by hash: a collision costs a wait, never a wrong answer.
-create or replace function once_claim_v1(once jsonb) returns jsonb language plpgsql as $$
+create or replace function once_claim_v1(once jsonb) returns json language plpgsql as $$
 declare
   stored idempotency_keys;
 begin
@@ -9,5 +9,5 @@ begin
   select * into stored from idempotency_keys k where k.scope = once->>'scope' and k.key = once->>'key';
   if not found then return null; end if;
   if stored.body_hash <> once->>'bodyHash' then perform refuse('key_reused'); end if;
-  return stored.answer || '{"replayed": true}';
+  return stored.answer;
 end $$;

@@ -1,17 +1,22 @@
 -- Places an order: PlaceOrderCommand in, PlaceOrderResult out (domain/commands.ts). All or nothing, once per key. Locks in this
 -- order: the key, stock rows by id, the restaurant's counters last, because every order of a restaurant queues there.
-create or replace function place_order_v1(cmd jsonb) returns jsonb language plpgsql as $$
+create or replace function place_order_v1(cmd jsonb) returns json language plpgsql as $$
 declare
   scope actor_scope := actor_scope_v1(cmd->'actor');
-  answer jsonb := once_claim_v1(cmd->'once');
+  answer json := once_claim_v1(cmd->'once');
   r restaurants;
   o orders;
   cart record;
   lines record;
   first order_events;
-  steps jsonb;
+  steps json;
+  told json;
+  links json;
+  portions json;
+  sold_out json;
   event outbox;
-  availability jsonb;
+  availability json;
+  board_availability json;
 begin
   if answer is not null then return answer; end if;
   if scope.kind not in ('anonymous', 'user') then perform refuse('not_allowed'); end if;
@@ -72,19 +77,28 @@ begin
   event := (
     (cmd->>'eventId')::uuid, 'order.placed', o.id, 1, r.id, cmd->>'requestId', '{"to": "placed"}', null
   )::outbox;
-  steps := jsonb_build_array(order_event_shape_v1(first));
-  if cart.counted then availability := availability_view_v1(r.id); end if;
-  answer := jsonb_build_object(
+  steps := json_build_array(order_event_shape_v1(first));
+  told := order_shape_v1(o, r, lines.for_guest, steps);
+  links := case when scope.user_id is null
+    then '[{"scope": "track", "generation": 1}, {"scope": "cancel", "generation": 1}]' else '[]' end;
+  if cart.counted then
+    portions := portions_left_v1(r.id);
+    sold_out := sold_out_v1(r.id);
+    availability := availability_shape_v1(r, portions, sold_out);
+    board_availability := board_availability_shape_v1(r, portions, sold_out);
+  end if;
+  perform once_store_v1(cmd->'once', json_build_object(
+    'replayed', true, 'order', told, 'capabilities', links, 'deliveries', '[]'::json,
+    'orderNews', null, 'boardChange', null, 'userNews', null, 'availability', null
+  ));
+  return json_build_object(
     'replayed', false,
-    'order', order_shape_v1(o, r, lines.for_guest, steps),
-    'capabilities', case when scope.user_id is null
-      then '[{"scope": "track", "generation": 1}, {"scope": "cancel", "generation": 1}]'::jsonb else '[]' end,
+    'order', told,
+    'capabilities', links,
     'deliveries', emit_v1(event),
     'orderNews', order_news_shape_v1(o, steps),
-    'boardChange', board_change_v1(r.id, o.feed_seq, board_card_shape_v1(o, lines.for_kitchen), availability),
+    'boardChange', board_change_v1(r.id, o.feed_seq, board_card_shape_v1(o, lines.for_kitchen), board_availability),
     'userNews', null,
     'availability', availability
   );
-  perform once_store_v1(cmd->'once', answer);
-  return answer;
 end $$;

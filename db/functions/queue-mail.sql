@@ -1,6 +1,6 @@
 -- Queues one mail about an order, once per event and recipient, and the event that has it sent. Returns the deliveries claimed
 -- for the caller to publish.
-create or replace function queue_mail_v1(cause outbox, o orders, template text) returns jsonb language plpgsql as $$
+create or replace function queue_mail_v1(cause outbox, o orders, template text) returns jsonb[] language plpgsql as $$
 declare
   event outbox;
 begin
@@ -8,7 +8,7 @@ begin
   values (new_id(), cause.id, 'email', o.contact_email, o.user_id, o.id, template, o.status, o.locale)
   on conflict on constraint notifications_once do nothing
   returning id into event.aggregate_id;
-  if event.aggregate_id is null then return '[]'; end if;
+  if event.aggregate_id is null then return '{}'; end if;
 
   event.id := new_id();
   event.type := 'notification.queued';

@@ -1,8 +1,8 @@
 -- Takes what another system of the same restaurant has sold: ReduceStockCommand in, StockResult out.
-create or replace function reduce_stock_v1(cmd jsonb) returns jsonb language plpgsql as $$
+create or replace function reduce_stock_v1(cmd jsonb) returns json language plpgsql as $$
 declare
   scope actor_scope := actor_scope_v1(cmd->'actor');
-  answer jsonb := once_claim_v1(cmd->'once');
+  answer json := once_claim_v1(cmd->'once');
   s stock;
 begin
   if answer is not null then return answer; end if;

@@ -1,5 +1,5 @@
 -- Opens, pauses or closes a restaurant: SetAvailabilityCommand in, AvailabilityResult out.
-create or replace function set_availability_v1(cmd jsonb) returns jsonb language plpgsql as $$
+create or replace function set_availability_v1(cmd jsonb) returns json language plpgsql as $$
 declare
   scope actor_scope := actor_scope_v1(cmd->'actor');
   restaurant uuid := (cmd->>'restaurantId')::uuid;

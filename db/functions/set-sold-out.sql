@@ -1,5 +1,5 @@
 -- Takes a dish off sale, or puts it back with a new count: SetSoldOutCommand in, AvailabilityResult out.
-create or replace function set_sold_out_v1(cmd jsonb) returns jsonb language plpgsql as $$
+create or replace function set_sold_out_v1(cmd jsonb) returns json language plpgsql as $$
 declare
   scope actor_scope := actor_scope_v1(cmd->'actor');
   item menu_items;

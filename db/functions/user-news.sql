@@ -1,8 +1,8 @@
 -- A `UserNews` of domain/frames.ts.
-create or replace function user_news_v1(n notifications) returns jsonb language plpgsql stable as $$
+create or replace function user_news_v1(n notifications) returns json language plpgsql stable as $$
 begin
   return (
-    select jsonb_build_object(
+    select json_build_object(
       'userId', n.user_id, 'seq', n.seq, 'notificationId', n.id, 'type', 'order_moved', 'orderId', o.id,
       'orderNumber', o.number, 'restaurantName', r.name, 'status', n.order_status, 'at', iso(n.created_at)
     )

@@ -28,7 +28,7 @@ export async function orderEvents(
   after: number,
 ): Promise<EventsAfter | null> {
   const rows = await db.rows<{ found: EventsAfter | null }>(sql`
-    select case when o.id is not null then jsonb_build_object(
+    select case when o.id is not null then json_build_object(
       'events', order_events_view_v1(o.id, ${after}::int), 'news', order_news_v1(o)) end as found
     from actor_scope_v1(${asJson(actor)}) scope
     left join orders o on o.id = ${orderId}::uuid and visible_to(o, scope)`);

@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { index, integer, json, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt } from "./columns.ts";
 
 /** The answer to each command, under the key that its caller chose. `scope` is who and where. */
@@ -8,7 +8,8 @@ export const idempotencyKeys = pgTable(
     scope: text().notNull(),
     key: text().notNull(),
     bodyHash: text().notNull(),
-    answer: jsonb().notNull(),
+    /** As text: it is only ever given back. */
+    answer: json().notNull(),
     createdAt: createdAt(),
   },
   (table) => [
