@@ -13,6 +13,8 @@ export type RoomLimits = WatcherLimits & {
   patienceMilliseconds: number;
   /** A room that misses something asks for everything at most this often. */
   askAgainMilliseconds: number;
+  /** What is to be written waits this long for more of its kind. Nobody waits for it but whoever pushed. */
+  gatherMilliseconds: number;
   /** A state that nobody has changed for this long is forgotten. */
   keptMilliseconds: number;
 };
@@ -24,6 +26,7 @@ export const ROOM_LIMITS: RoomLimits = {
   unheardCharactersMax: 4_000_000, // ten seconds of the wildest rush
   patienceMilliseconds: 200,
   askAgainMilliseconds: 1_000,
+  gatherMilliseconds: 100,
   keptMilliseconds: 24 * 3600 * 1000,
 };
 
@@ -54,7 +57,9 @@ export class LiveRoom<S, C> implements Party.Server {
     private readonly rules: LiveRoomRules<S, C>,
     private readonly limits: RoomLimits = ROOM_LIMITS,
   ) {
-    this.#store = new RoomStore(room.storage, rules);
+    const { gatherMilliseconds, keptMilliseconds } = limits;
+    const beside = async () => await this.#wakeBy(Date.now() + keptMilliseconds);
+    this.#store = new RoomStore(room.storage, rules, { gatherMilliseconds, newest: () => this.#log, beside });
     this.#gate = new RoomGate(room.storage);
     this.#watchers = new Watchers(room, limits);
   }
@@ -168,8 +173,7 @@ export class LiveRoom<S, C> implements Party.Server {
     const texts = frames.map(asText);
     this.#watchers.broadcast(texts);
     for (const waiting of this.#waiting) if (waiting.seq <= log.seq) waiting.done();
-    const now = Date.now();
-    await Promise.all([this.#store.save(log, frames, texts, now), this.#wakeBy(now + this.limits.keptMilliseconds)]);
+    await this.#store.save(frames, texts, Date.now());
   }
 
   /** Waits for the events that this one overtook. False when they did not come. */

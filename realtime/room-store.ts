@@ -4,8 +4,10 @@ import { emptyLog, type LogEvent, record, replace, type RoomLog, type RoomRules 
 
 /** PartyKit takes values up to 128 KiB, and a character may be two bytes. */
 const PART_CHARACTERS = 60_000;
-/** A state is written out again after this many events: fewer than are kept, so that state and events always meet. */
-const EVENTS_PER_CHECKPOINT = 25;
+/** So many events have a place of their own, used round and round: nothing has to be deleted. */
+const EVENT_PLACES = 200;
+/** A state is written out again after this many events: fewer than have places, so that state and events always meet. */
+const EVENTS_PER_CHECKPOINT = 150;
 /** Durable Objects take so many keys in one call. */
 const KEYS_MAX = 128;
 const PREFIX = "log:";
@@ -15,22 +17,36 @@ type Checkpoint = { seq: number; parts: number; at: number };
 type SavedEvent = { text: string; at: number };
 
 const partKey = (part: number) => `${PREFIX}part:${part}`;
-/** Fifty places, used round and round: nothing has to be deleted. */
-const eventKey = (seq: number) => `${PREFIX}event:${seq % ROOM_EVENTS_KEPT}`;
+const eventKey = (seq: number) => `${PREFIX}event:${seq % EVENT_PLACES}`;
+
+type Entries = Record<string, SavedEvent | Checkpoint | string>;
+
+export type StoreHabits<S, C> = {
+  /** A write waits this long for more of its kind. */
+  gatherMilliseconds: number;
+  /** The room's log as it is now. */
+  newest: () => RoomLog<S, C>;
+  /** Whatever else is to be stored in the same breath. */
+  beside: () => Promise<void>;
+};
 
 /**
- * Keeps a room's log in its storage, so that it survives sleep and eviction. An event costs one small write whatever the size of
- * the state; the state is written now and then, and the log is read back as "that state, and the events since".
+ * Keeps a room's log in its storage, so that it survives sleep and eviction. An event costs one small entry whatever the size of
+ * the state; the state is written now and then, and the log is read back as "that state, and the events since". Each write costs
+ * the disk a flush, so what comes within a moment is written together.
  */
 export class RoomStore<S, C> {
   #eventsSinceCheckpoint = 0;
   #parts = 0;
+  #unwritten: Entries = {};
+  #writing: Promise<void> | undefined;
   /** When the newest push came, in milliseconds; null when there is nothing to keep. */
   at: number | null = null;
 
   constructor(
     private readonly storage: Party.Storage,
     private readonly rules: RoomRules<S, C>,
+    private readonly habits: StoreHabits<S, C>,
   ) {}
 
   async load(): Promise<RoomLog<S, C>> {
@@ -55,26 +71,34 @@ export class RoomStore<S, C> {
       this.at = at;
     }
     const before = events.map(({ event }) => event).filter((event) => event.seq <= checkpoint.seq);
-    return { ...log, events: [...withoutGap(before, checkpoint.seq), ...log.events] };
+    return { ...log, events: [...withoutGap(before, checkpoint.seq), ...log.events].slice(-ROOM_EVENTS_KEPT) };
   }
 
-  /**
-   * Writes what these frames, and their texts, changed. All of it is one transaction, and nobody has to wait for it: the host holds back every
-   * answer until it is safe.
-   */
-  async save(log: RoomLog<S, C>, frames: Frame<S, C>[], texts: string[], now: number): Promise<void> {
-    if (frames.length === 0 || log.state === null) return;
+  /** Writes what these frames, and their texts, changed, with what else comes within the next moment. Resolves when it is safe. */
+  async save(frames: Frame<S, C>[], texts: string[], now: number): Promise<void> {
     this.at = now;
-    const entries: Record<string, SavedEvent | Checkpoint | string> = {};
-    let needsCheckpoint = false;
     for (const [index, frame] of frames.entries()) {
       const text = texts[index] ?? "";
-      if (frame.t === "snapshot" || text.length > PART_CHARACTERS) needsCheckpoint = true;
-      else entries[eventKey(frame.seq)] = { text, at: now };
+      if (frame.t === "snapshot" || text.length > PART_CHARACTERS) this.#eventsSinceCheckpoint = EVENTS_PER_CHECKPOINT;
+      else this.#unwritten[eventKey(frame.seq)] = { text, at: now };
       this.#eventsSinceCheckpoint++;
     }
-    if (needsCheckpoint || this.#eventsSinceCheckpoint >= EVENTS_PER_CHECKPOINT) this.#checkpoint(entries, log, now);
-    await this.#put(entries);
+    this.#writing ??= this.#write();
+    await this.#writing;
+  }
+
+  async #write(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, this.habits.gatherMilliseconds));
+    this.#writing = undefined; // who comes from here on is written next
+    const entries = this.#unwritten;
+    this.#unwritten = {};
+    if (this.#eventsSinceCheckpoint >= EVENTS_PER_CHECKPOINT) this.#checkpoint(entries, this.habits.newest());
+    try {
+      await Promise.all([this.#put(entries), this.habits.beside()]);
+    } catch (error) {
+      this.#eventsSinceCheckpoint = EVENTS_PER_CHECKPOINT; // there is a hole now, which only a whole state closes
+      throw error;
+    }
   }
 
   /** Gives the state up: it is a cache, and nobody has pushed for a long time. */
@@ -87,10 +111,11 @@ export class RoomStore<S, C> {
     this.at = null;
   }
 
-  #checkpoint(entries: Record<string, SavedEvent | Checkpoint | string>, log: RoomLog<S, C>, now: number): void {
+  #checkpoint(entries: Entries, log: RoomLog<S, C>): void {
+    if (log.state === null) return;
     const text = JSON.stringify(log.state);
     const parts = Math.ceil(text.length / PART_CHARACTERS);
-    entries[CHECKPOINT] = { seq: log.seq, parts, at: now };
+    entries[CHECKPOINT] = { seq: log.seq, parts, at: this.at ?? 0 };
     // Parts that a larger state left behind are emptied, so that they cost nothing.
     for (let part = 0; part < Math.max(parts, this.#parts); part++) {
       entries[partKey(part)] = text.slice(part * PART_CHARACTERS, (part + 1) * PART_CHARACTERS);
