@@ -1,33 +1,17 @@
-import { effectiveState, type Availability } from "#domain/menu.ts";
+import type { Availability } from "#domain/menu.ts";
 import type { RunScript } from "./clients/redis.ts";
+import { HINT_MS, hintKey, HintMemory, keysOf, refuses, type Hint, type Wish } from "./hint-memory.ts";
+import { RecentCounts, type Allowance } from "./recent-counts.ts";
 
-/** How long a "no" may be repeated without asking Postgres: once in Redis, once more in the isolate that read it there. */
-const HINT_MS = 1_000;
-/**
- * After its second a refusal stays in doubt for almost another: one order asks Postgres, the others are still refused. So a crowd
- * costs one statement per item and second, and nobody hears a "no" two seconds after the last portion came back.
- */
-const DOUBT_MS = 900;
-const KEPT_MAX = 2_000;
-
-/** A "no" that was true a moment ago. `left` is how many portions there were. */
-export type Hint =
-  | { kind: "item"; id: string; left: number }
-  | { kind: "restaurant"; id: string; code: "paused" | "closed"; message: string | null; until: string | null };
-
-type Kept = { hint: Hint; until: number; doubtUntil: number; probing: boolean };
-/**
- * What an order asks for, and under which key: one that was sent on before is never refused early, because it may have been placed.
- * The key stands for all that is wanted: another wish under it is another one.
- */
-export type Wish = { restaurantId: string; portions: ReadonlyMap<string, number>; onceKey: string };
-/** A bucket of a rate limit and how much it holds. */
-export type Allowance = { key: string; max: number; seconds: number };
 export type Advice = { refusal: Hint | null; waitSeconds: number | null };
 
 /** An order that was sent on is known by its key for this long: a retry goes to Postgres, whatever the hints say by then. */
 const SENT_ON_MS = 24 * 3600 * 1_000;
 const SENT_ON_KEPT_MAX = 10_000;
+
+/** An order that waits for what another one finds out looks again this often, and goes itself after so many looks. */
+const LOOK_AGAIN_MS = 10;
+const LOOKS_MAX = 200;
 
 /**
  * How many orders may be sent on to Postgres for each that a bucket holds. What was placed is counted only afterwards, so that a crowd
@@ -80,37 +64,44 @@ return 'OK'`;
 
 const FORGET = `return redis.call('DEL', unpack(KEYS))`;
 
-const keyOf = (kind: Hint["kind"], id: string) => `hint:${kind}:${id}`;
-
 /** The early "no": never a yes. What it says is at most a second old here, plus at most a second in Redis. */
 export class Hints {
-  readonly #kept = new Map<string, Kept>();
+  readonly #memory: HintMemory;
+  readonly #counts: RecentCounts;
   readonly #sentOn = new Set<string>();
 
   constructor(
     readonly run: RunScript,
-    readonly now: () => number = Date.now,
-  ) {}
+    now: () => number = Date.now,
+    readonly sleep: (ms: number) => Promise<void> = async (ms) =>
+      await new Promise((resolve) => {
+        setTimeout(resolve, ms);
+      }),
+  ) {
+    this.#memory = new HintMemory(now);
+    this.#counts = new RecentCounts(now);
+  }
 
-  /** A refusal that this isolate still remembers. A wish that may find out whether it still holds gets null. */
-  known(wish: Wish): Hint | null {
+  /**
+   * The refusal that this isolate still remembers. Null sends the wish on, for all who want the same: it must be followed by `remember`,
+   * `settle` or `release`. While another one is finding out whether an old "no" still holds, this waits for what it hears.
+   */
+  async heard(wish: Wish): Promise<Hint | null> {
     if (this.#sentOn.has(wish.onceKey)) return null;
-    for (const [key, wanted] of keysOf(wish)) {
-      const kept = this.#kept.get(key);
-      if (!kept) continue;
-      const now = this.now();
-      if (now >= kept.doubtUntil) this.#kept.delete(key);
-      else if (!refuses(kept.hint, wanted)) continue;
-      else if (now < kept.until || kept.probing) return kept.hint;
-      else kept.probing = true;
+    for (let looks = 0; looks < LOOKS_MAX; looks++) {
+      const seen = this.#memory.look(wish);
+      if (seen === "go") return null;
+      if (seen !== "wait") return seen;
+      await this.sleep(LOOK_AGAIN_MS);
     }
     return null;
   }
 
   /** Asks Redis, in one round trip: how long a rate limit still holds, and what other isolates heard. */
   async ask(wish: Wish, allowances: readonly Allowance[]): Promise<Advice> {
-    const nothing: Advice = { refusal: null, waitSeconds: null };
-    if (this.#sentOn.has(wish.onceKey)) return nothing;
+    if (this.#sentOn.has(wish.onceKey)) return { refusal: null, waitSeconds: null };
+    const ownMs = this.#counts.waitMs(allowances);
+    if (ownMs > 0) return { refusal: null, waitSeconds: inSeconds(ownMs) };
     const hints = [...keysOf(wish)];
     const answer = await this.run<string[]>(
       ASK,
@@ -122,17 +113,18 @@ export class Hints {
       ],
       [allowances.length, SENT_ON_MS, ...allowances.flatMap(({ max, seconds }) => [max, seconds * 1_000])],
     );
-    const advice = Array.isArray(answer) && answer.length === hints.length + 1 ? this.#read(answer, hints) : nothing;
+    const isReadable = Array.isArray(answer) && answer.length === hints.length + 1;
+    const advice = isReadable ? this.#read(answer, hints) : { refusal: null, waitSeconds: null };
     if (!advice.refusal && advice.waitSeconds === null) this.#sendOn(wish);
     return advice;
   }
 
   /** Counts something that happened against its limits. */
   async count(allowances: readonly Allowance[]): Promise<void> {
-    const keys = allowances.map(({ key }) => key);
+    this.#counts.count(allowances);
     await this.run(
       COUNT,
-      keys,
+      allowances.map(({ key }) => key),
       allowances.map(({ seconds }) => seconds * 1_000),
     );
   }
@@ -140,33 +132,31 @@ export class Hints {
   /** Postgres just refused this wish for good, so it was not placed; and for these reasons: here at once, in Redis for the others. */
   async remember(wish: Wish, hints: readonly Hint[]): Promise<void> {
     this.#sentOn.delete(wish.onceKey);
-    for (const hint of hints) this.#keep(hint, DOUBT_MS);
-    const keys = hints.map(({ kind, id }) => keyOf(kind, id));
+    for (const hint of hints) this.#memory.keep(hint);
+    const keys = hints.map(({ kind, id }) => hintKey(kind, id));
     await this.run(REMEMBER, [sentOnKey(wish), ...keys], [HINT_MS, ...hints.map((hint) => JSON.stringify(hint))]);
   }
 
   /** Takes what Postgres just said of a whole restaurant, for this isolate alone. */
-  learn({ restaurantId, state, message, until, left, soldOut }: Availability): void {
-    const effective = effectiveState({ state, until }, new Date(this.now()));
-    if (effective === "open") this.#kept.delete(keyOf("restaurant", restaurantId));
-    else this.#keep({ kind: "restaurant", id: restaurantId, code: effective, message, until }, DOUBT_MS);
-    for (const [id, portions] of Object.entries(left)) {
-      if (portions > 0) this.#kept.delete(keyOf("item", id));
-      else this.#keep({ kind: "item", id, left: 0 }, DOUBT_MS);
-    }
-    for (const id of soldOut) this.#keep({ kind: "item", id, left: 0 }, DOUBT_MS);
+  learn(availability: Availability): void {
+    this.#memory.learn(availability);
   }
 
   /** Postgres just said yes to this wish, so nothing in it is refused any more. */
   settle(wish: Wish): void {
-    for (const [key] of keysOf(wish)) this.#kept.delete(key);
+    this.#memory.forget([...keysOf(wish)].map(([key]) => key));
+  }
+
+  /** A wish that was sent on is over, however it ended. */
+  release(wish: Wish): void {
+    this.#memory.release(wish);
   }
 
   /** Something came back: a "no" about it must not be repeated. A slow writer may still set it again, for its one second. */
   async forget(things: readonly Pick<Hint, "kind" | "id">[]): Promise<void> {
     if (things.length === 0) return;
-    const keys = things.map(({ kind, id }) => keyOf(kind, id));
-    for (const key of keys) this.#kept.delete(key);
+    const keys = things.map(({ kind, id }) => hintKey(kind, id));
+    this.#memory.forget(keys);
     await this.run(FORGET, keys, []);
   }
 
@@ -176,10 +166,10 @@ export class Hints {
     hints.forEach(([key, wanted], index) => {
       const hint = readHint(key, answer[index + 1] ?? "");
       if (!hint) return;
-      this.#keep(hint, 0);
+      this.#memory.keepHearsay(hint);
       if (refuses(hint, wanted)) refusal ??= hint;
     });
-    return { refusal, waitSeconds: waitMs > 0 ? Math.ceil(waitMs / 1_000) : null };
+    return { refusal, waitSeconds: waitMs > 0 ? inSeconds(waitMs) : null };
   }
 
   #sendOn({ onceKey }: Wish): void {
@@ -187,32 +177,17 @@ export class Hints {
     const [oldest] = this.#sentOn;
     if (this.#sentOn.size > SENT_ON_KEPT_MAX && oldest !== undefined) this.#sentOn.delete(oldest);
   }
-
-  #keep(hint: Hint, doubtMs: number): void {
-    const key = keyOf(hint.kind, hint.id);
-    this.#kept.delete(key);
-    const until = this.now() + HINT_MS;
-    this.#kept.set(key, { hint, until, doubtUntil: until + doubtMs, probing: false });
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT_MAX && oldest !== undefined) this.#kept.delete(oldest);
-  }
 }
 
-/** The keys that could refuse a wish, with how much of each is wanted. */
-function* keysOf({ restaurantId, portions }: Wish): Generator<[key: string, wanted: number]> {
-  yield [keyOf("restaurant", restaurantId), 0];
-  for (const [itemId, wanted] of portions) yield [keyOf("item", itemId), wanted];
-}
-
-const sentOnKey = ({ onceKey }: Wish) => `sent-on:${onceKey}`;
-const refuses = (hint: Hint, wanted: number) => hint.kind === "restaurant" || wanted > hint.left;
+const inSeconds = (ms: number): number => Math.ceil(ms / 1_000);
+const sentOnKey = ({ onceKey }: Wish): string => `sent-on:${onceKey}`;
 
 /** A hint as it stands in Redis; null for nothing, and for what is not ours. */
 function readHint(key: string, value: string): Hint | null {
   if (value === "") return null;
   try {
     const hint = JSON.parse(value) as Hint;
-    return keyOf(hint.kind, hint.id) === key ? hint : null;
+    return hintKey(hint.kind, hint.id) === key ? hint : null;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Allowance } from "./hints.ts";
+import type { Allowance } from "./recent-counts.ts";
 
 /** Orders without an account, in any minute: from one address (a whole office may share it), and for one e-mail or phone. */
 const PER_ADDRESS_MAX = 120;

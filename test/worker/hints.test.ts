@@ -3,7 +3,8 @@ import { Redis } from "@upstash/redis";
 import { startRedis } from "#local/redis.ts";
 import { Breaker } from "#worker/clients/breaker.ts";
 import { NewestOnly } from "#worker/clients/newest-only.ts";
-import { Hints, type Hint, type Wish } from "#worker/hints.ts";
+import type { Hint, Wish } from "#worker/hint-memory.ts";
+import { Hints } from "#worker/hints.ts";
 import { guestAllowances, networkOf } from "#worker/order-limits.ts";
 
 const PIZZA = "pizza";
@@ -22,7 +23,11 @@ function isolate() {
     calls.push({ keys, args });
     return answer as T | null;
   };
-  const hints = new Hints(run, () => now);
+  const sleep = async (ms: number) => {
+    now += ms;
+    await Promise.resolve();
+  };
+  const hints = new Hints(run, () => now, sleep);
   return {
     hints,
     calls,
@@ -35,42 +40,66 @@ describe("the early no", () => {
   test("is repeated for a second without asking anybody", async () => {
     const { hints, pass } = isolate();
     await hints.remember(wish("first"), [soldOut]);
-    expect(hints.known(wish("second"))).toEqual(soldOut);
+    expect(await hints.heard(wish("second"))).toEqual(soldOut);
     pass(999);
-    expect(hints.known(wish("third"))).toEqual(soldOut);
+    expect(await hints.heard(wish("third"))).toEqual(soldOut);
   });
 
   test("is checked by one order a second, while the others still hear it", async () => {
     const { hints, pass } = isolate();
     await hints.remember(wish("first"), [soldOut]);
     pass(1_000);
-    expect(hints.known(wish("the one that finds out"))).toBeNull();
-    expect(hints.known(wish("another"))).toEqual(soldOut);
+    expect(await hints.heard(wish("the one that finds out"))).toBeNull();
+    expect(await hints.heard(wish("another"))).toEqual(soldOut);
     await hints.remember(wish("the one that finds out"), [soldOut]);
-    expect(hints.known(wish("yet another"))).toEqual(soldOut);
+    expect(await hints.heard(wish("yet another"))).toEqual(soldOut);
   });
 
   test("is never heard two seconds after the last portion came back", async () => {
     const { hints, pass } = isolate();
     await hints.remember(wish("first"), [soldOut]);
     pass(1_000);
-    expect(hints.known(wish("the one that finds out, slowly"))).toBeNull();
+    expect(await hints.heard(wish("the one that finds out, slowly"))).toBeNull();
     pass(900);
-    expect(hints.known(wish("another"))).toBeNull();
+    const another = hints.heard(wish("another"));
+    await hints.forget([soldOut]);
+    expect(await another).toBeNull();
+  });
+
+  test("that is too old to be repeated is asked for by one order, however slow, and a crowd waits for what it hears", async () => {
+    const { hints, pass } = isolate();
+    await hints.remember(wish("first"), [soldOut]);
+    pass(5_000);
+    expect(await hints.heard(wish("the one that finds out"))).toBeNull();
+    const crowd = Array.from({ length: 20 }, async (_, n) => await hints.heard(wish(`waits-${n}`)));
+    await hints.remember(wish("the one that finds out"), [soldOut]);
+    expect(await Promise.all(crowd)).toEqual(crowd.map(() => soldOut));
+  });
+
+  test("is found out by the next one when the first comes back without an answer, or not at all", async () => {
+    const { hints, pass } = isolate();
+    await hints.remember(wish("first"), [soldOut]);
+    pass(5_000);
+    expect(await hints.heard(wish("its database was away"))).toBeNull();
+    hints.release(wish("its database was away"));
+    expect(await hints.heard(wish("dies"))).toBeNull();
+    const next = hints.heard(wish("next"));
+    pass(2_000);
+    expect(await next).toBeNull();
   });
 
   test("ends at once where the dish came back", async () => {
     const { hints } = isolate();
     await hints.remember(wish("first"), [soldOut]);
     await hints.forget([soldOut]);
-    expect(hints.known(wish("second"))).toBeNull();
+    expect(await hints.heard(wish("second"))).toBeNull();
   });
 
   test("counts the portions: who wants fewer than there are left is not refused", async () => {
     const { hints } = isolate();
     await hints.remember(wish("greedy", { [PIZZA]: 5 }), [{ ...soldOut, left: 2 }]);
-    expect(hints.known(wish("modest", { [PIZZA]: 2 }))).toBeNull();
-    expect(hints.known(wish("greedy again", { [PIZZA]: 3 }))).not.toBeNull();
+    expect(await hints.heard(wish("modest", { [PIZZA]: 2 }))).toBeNull();
+    expect(await hints.heard(wish("greedy again", { [PIZZA]: 3 }))).not.toBeNull();
   });
 
   test("is not for an order that was sent on before: it may have been placed", async () => {
@@ -78,17 +107,17 @@ describe("the early no", () => {
     const placed = wish("placed, but its answer was lost");
     await hints.ask(placed, []);
     await hints.remember(wish("too late"), [soldOut]);
-    expect(hints.known(placed)).toBeNull();
-    expect(hints.known(wish("too late"))).toEqual(soldOut);
+    expect(await hints.heard(placed)).toBeNull();
+    expect(await hints.heard(wish("too late"))).toEqual(soldOut);
   });
 
   test("of another isolate is learnt from Redis, and kept for a second", async () => {
     const { hints, pass, redisSays, calls } = isolate();
     redisSays(["0", "", JSON.stringify(soldOut)]);
     expect(await hints.ask(wish("a"), [])).toEqual({ refusal: soldOut, waitSeconds: null });
-    expect(hints.known(wish("b"))).toEqual(soldOut);
+    expect(await hints.heard(wish("b"))).toEqual(soldOut);
     pass(1_000);
-    expect(hints.known(wish("c"))).toBeNull();
+    expect(await hints.heard(wish("c"))).toBeNull();
     expect(calls).toHaveLength(1);
   });
 
@@ -110,14 +139,14 @@ describe("the early no", () => {
     expect(calls[0]?.keys).toEqual(["sent-on:a", "rate:x", "rate:x:asked", ...hintKeys]);
   });
 
-  test("of a whole restaurant comes with every reading of it", () => {
+  test("of a whole restaurant comes with every reading of it", async () => {
     const { hints } = isolate();
     const state = { restaurantId: "here", seq: 1, menuVersion: 1, message: "Back at six", until: null };
     hints.learn({ ...state, state: "paused", left: { [PIZZA]: 0 }, soldOut: ["soup"] });
-    expect(hints.known(wish("a"))).toMatchObject({ kind: "restaurant", code: "paused", message: "Back at six" });
+    expect(await hints.heard(wish("a"))).toMatchObject({ kind: "restaurant", code: "paused", message: "Back at six" });
     hints.learn({ ...state, state: "open", left: { [PIZZA]: 4 }, soldOut: [] });
-    expect(hints.known(wish("b"))).toBeNull();
-    expect(hints.known(wish("c", { soup: 1 }))).toMatchObject({ id: "soup", left: 0 });
+    expect(await hints.heard(wish("b"))).toBeNull();
+    expect(await hints.heard(wish("c", { soup: 1 }))).toMatchObject({ id: "soup", left: 0 });
   });
 });
 
@@ -214,6 +243,22 @@ describe("what a guest's order counts against", () => {
     ["::ffff:127.0.0.1", null],
   ])("%s is the network %s", (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe("a limit", () => {
+  test("holds in the isolate that counted, though Redis is silent, and ends with its minute", async () => {
+    const { hints, pass } = isolate();
+    const allowance = { key: "rate:here", max: 2, seconds: 60 };
+    for (const key of ["first", "second"]) {
+      expect((await hints.ask(wish(key), [allowance])).waitSeconds).toBeNull();
+      await hints.count([allowance]);
+    }
+    pass(1_500);
+    expect((await hints.ask(wish("third"), [allowance])).waitSeconds).toBe(59);
+    expect((await hints.ask(wish("second"), [allowance])).waitSeconds, "a retry is never limited").toBeNull();
+    pass(58_500);
+    expect((await hints.ask(wish("third"), [allowance])).waitSeconds).toBeNull();
   });
 });
 

@@ -7,7 +7,7 @@ import { priceCart, type CartProblem, type PricedCart } from "#domain/pricing.ts
 import { follow } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import type { Hint, Wish } from "../hints.ts";
+import type { Hint, Wish } from "../hint-memory.ts";
 import { guestAllowances } from "../order-limits.ts";
 import { deriveCapability } from "../tokens/capability.ts";
 import { oncePlacing } from "./once.ts";
@@ -27,16 +27,20 @@ export async function placeOrder(
   const wish = wishOf(body, once);
   const allowances = actor.kind === "anonymous" ? guestAllowances(address, body.contact) : [];
 
-  refuseEarly(deps.hints.known(wish), body);
-  const cart = await price(deps, body);
-  const advice = await deps.hints.ask(wish, allowances);
-  refuseEarly(advice.refusal, body);
-  if (advice.waitSeconds !== null) {
-    throw new AppError("rate_limited", undefined, { retryAfterSeconds: advice.waitSeconds });
+  refuseEarly(await deps.hints.heard(wish), body);
+  let placed: PlaceOrderResult;
+  try {
+    const cart = await price(deps, body);
+    const advice = await deps.hints.ask(wish, allowances);
+    refuseEarly(advice.refusal, body);
+    if (advice.waitSeconds !== null) {
+      throw new AppError("rate_limited", undefined, { retryAfterSeconds: advice.waitSeconds });
+    }
+    placed = await place(deps, wish, commandOf(deps, actor, once, body, cart));
+    deps.hints.settle(wish);
+  } finally {
+    deps.hints.release(wish);
   }
-
-  const placed = await place(deps, wish, commandOf(deps, actor, once, body, cart));
-  deps.hints.settle(wish);
   follow(deps, placed);
   if (!placed.replayed && allowances.length > 0) deps.afterCommit(async () => await deps.hints.count(allowances));
 
