@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// Three kinds of files, one after the other. Two integration files at a time, because each drives a Postgres and often a
-// workerd of its own beside it, and the whole suite has two cores; one browser file at a time for the same reason.
+// Three kinds of files, one after the other, two of each at a time: an integration file drives a Postgres and often a workerd of its
+// own beside it, a browser file a browser too, and the whole suite has two cores.
 const domain = [
   "test/domain/**/*.test.ts",
   "test/web/**/*.test.{ts,tsx}",
@@ -48,7 +48,7 @@ export default defineConfig({
           name: "browser",
           include: browser,
           globalSetup,
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },

@@ -36,10 +36,15 @@ export async function install() {
   console.log(`Packages installed in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
 
-/** Runs a command in the project's folder with this terminal, and answers with its exit code. Signals go through to it. */
-export function run(command, args, env = process.env) {
+/**
+ * Runs a command in the project's folder with this terminal, and answers with its exit code. Signals go through to it. With `onOutput`,
+ * what it prints goes there instead.
+ */
+export function run(command, args, env = process.env, onOutput = undefined) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: "inherit", env, shell: process.platform === "win32" });
+    const stdio = onOutput ? ["ignore", "pipe", "pipe"] : "inherit";
+    const child = spawn(command, args, { cwd: ROOT, stdio, env, shell: process.platform === "win32" });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", onOutput);
     // Ctrl-C reaches the child from the terminal; a signal sent to us alone must reach it too.
     const pass = (signal) => child.kill(signal);
     for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, pass);
@@ -49,7 +54,7 @@ export function run(command, args, env = process.env) {
       console.error(`${command} could not be started: ${error.message}`);
       resolve(1);
     });
-    child.on("exit", (code, signal) => {
+    child.on("close", (code, signal) => {
       for (const each of ["SIGTERM", "SIGHUP"]) process.off(each, pass);
       process.off("SIGINT", stay);
       resolve(code ?? (signal ? 1 : 0));

@@ -8,12 +8,21 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const REPORT = path.join(ROOT, ".local", "test-report.json");
 const bin = (name, file) => [path.join(ROOT, "node_modules", name, file)];
 
-/** @type {[name: string, args: string[]][]} */
+/**
+ * Two rows, because there are two cores; each goes on from the left. The build is made before the tests, so that none of them waits for
+ * it: they all run the same bundle.
+ * @type {[name: string, args: string[]][][]}
+ */
 const CHECKS = [
-  ["format", [...bin("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn", "."]],
-  ["lint", [...bin("oxlint", "bin/oxlint"), "--type-aware", "--deny-warnings"]],
-  ["types of the Worker and the pages", [...bin("typescript", "bin/tsc"), "-p", "tsconfig.worker.json"]],
-  ["types of tools and tests", [...bin("typescript", "bin/tsc"), "-p", "tsconfig.node.json"]],
+  [
+    ["types of the Worker and the pages", [...bin("typescript", "bin/tsc"), "-p", "tsconfig.worker.json"]],
+    ["types of tools and tests", [...bin("typescript", "bin/tsc"), "-p", "tsconfig.node.json"]],
+  ],
+  [
+    ["build", [...bin("tsx", "dist/cli.mjs"), "scripts/build.ts"]],
+    ["lint", [...bin("oxlint", "bin/oxlint"), "--type-aware", "--deny-warnings"]],
+    ["format", [...bin("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn", "."]],
+  ],
 ];
 
 requireNode();
@@ -22,19 +31,8 @@ mkdirSync(path.dirname(REPORT), { recursive: true });
 rmSync(REPORT, { force: true });
 
 const env = { ...process.env, WRANGLER_SEND_METRICS: "false" };
-let failed = 0;
-for (const [name, args] of CHECKS) {
-  const started = Date.now();
-  const good = (await run(process.execPath, args, env)) === 0;
-  console.log(`${good ? "✓" : "✗"} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-  if (!good) failed += 1;
-}
-
-// Made once and before the tests, so that none of them waits for it: they all run the same bundle.
-const built = Date.now();
-const buildGood = (await run(process.execPath, [...bin("tsx", "dist/cli.mjs"), "scripts/build.ts"], env)) === 0;
-console.log(`${buildGood ? "✓" : "✗"} build (${((Date.now() - built) / 1000).toFixed(1)} s)`);
-if (!buildGood) failed += 1;
+const verdicts = (await Promise.all(CHECKS.map(inARow))).flat();
+let failed = verdicts.filter((good) => !good).length;
 
 const tests = [
   ...bin("vitest", "vitest.mjs"),
@@ -48,8 +46,22 @@ const report = readReport();
 // A run that ends badly without a failed test (a crash, an unhandled error, no report) is a failure all the same.
 const broken = report.failed > 0 || code === 0 ? report.failed : 1;
 failed += broken;
-console.log(`${report.passed + CHECKS.length + 1 - (failed - broken)} passed, ${failed} failed`);
+console.log(`${report.passed + verdicts.filter(Boolean).length} passed, ${failed} failed`);
 process.exitCode = failed === 0 && code === 0 && report.passed > 0 ? 0 : 1;
+
+/** Runs checks one after the other. What a failed one printed is shown in one piece. */
+async function inARow(checks) {
+  const good = [];
+  for (const [name, args] of checks) {
+    const started = Date.now();
+    let output = "";
+    const code = await run(process.execPath, args, env, (text) => (output += text));
+    if (code !== 0) console.log(output.trimEnd());
+    console.log(`${code === 0 ? "✓" : "✗"} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+    good.push(code === 0);
+  }
+  return good;
+}
 
 function readReport() {
   try {
