@@ -1,7 +1,7 @@
 import type { Actor, CapabilityScope, Me } from "./actor.ts";
 import type { Delivery } from "./events.ts";
 import type { Board, BoardChange, OrderNews, UserNews } from "./frames.ts";
-import type { Availability, RestaurantState } from "./menu.ts";
+import type { Availability, RestaurantState, Translations } from "./menu.ts";
 import type { Order } from "./order.ts";
 import type { Fulfilment, OrderStatus } from "./order-status.ts";
 import type { MinorUnits } from "./money.ts";
@@ -132,7 +132,7 @@ export type NotificationToSend = {
   to: string;
   locale: string;
   order: Order;
-  restaurant: { name: string; address: string; phone: string | null; timezone: string };
+  restaurant: { name: string; translations: Translations; address: string; phone: string | null; timezone: string };
   /** Generation of the order's tracking link, from which the Worker derives its token; null for an order with an account. */
   trackGeneration: number | null;
 };

@@ -18,6 +18,7 @@ export type OrderNews = {
   status: OrderStatus;
   promisedAt: string;
   promiseMadeAt: string;
+  /** A code of `ORDER_REASONS`, or the restaurant's own words. */
   reason: string | null;
   /** Every step so far, with its time. */
   events: OrderEvent[];
@@ -83,6 +84,8 @@ export type UserNews = {
   orderId: string;
   orderNumber: number;
   restaurantName: string;
+  /** Its names in other languages; missing in news that a room has kept from before there were any. */
+  restaurantTranslations?: Translations;
   status: OrderStatus;
   at: string;
 };

@@ -38,6 +38,7 @@ export type OrderEvent = {
   from: OrderStatus | null;
   to: OrderStatus;
   by: ActorRole;
+  /** A code of `ORDER_REASONS` or own words, like the order's. */
   reason: string | null;
   at: string;
 };
@@ -70,6 +71,7 @@ export type Order = {
   promisedAt: string;
   /** When the present promise was made: at placing, or when the cook confirmed. */
   promiseMadeAt: string;
+  /** Why it ended early: a code of `ORDER_REASONS`, or the restaurant's own words. */
   reason: string | null;
   lines: OrderLine[];
   events: OrderEvent[];
@@ -92,4 +94,11 @@ export type OrderSummary = Pick<
   | "placedAt"
   | "promisedAt"
   | "promiseMadeAt"
-> & { contactName: string; itemCount: number; firstLines: string[] };
+> & {
+  contactName: string;
+  itemCount: number;
+  /** The names of the first dishes, in the restaurant's own language. */
+  firstLines: string[];
+  /** The same dishes, for readers of other languages. */
+  firstDishes: Pick<OrderLine, "name" | "translations">[];
+};

@@ -16,7 +16,10 @@ begin
     select json_build_object(
       'id', n.id, 'channel', n.channel, 'template', n.template, 'to', n.recipient, 'locale', n.locale,
       'order', order_view_v1(o),
-      'restaurant', json_build_object('name', r.name, 'address', r.address, 'phone', r.phone, 'timezone', r.timezone),
+      'restaurant', json_build_object(
+        'name', r.name, 'translations', names_only_v1(r.translations), 'address', r.address, 'phone', r.phone,
+        'timezone', r.timezone
+      ),
       'trackGeneration', case when o.user_id is null then (
         select max(c.generation) from order_capabilities c
         where c.order_id = o.id and c.scope = 'track' and c.revoked_at is null and c.expires_at > now()

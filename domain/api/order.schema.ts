@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CAPABILITY_SCOPES } from "../actor.ts";
+import { ORDER_REASONS } from "../order-reasons.ts";
 import { FULFILMENTS, ORDER_STATUSES } from "../order-status.ts";
 import { PAYMENT_METHODS, PAYMENT_STATUSES } from "../order.ts";
 import { LINES_MAX, OPTIONS_PER_LINE_MAX, QUANTITY_MAX } from "../pricing.ts";
@@ -51,10 +52,17 @@ export const PlaceOrder = z
   });
 export type PlaceOrderBody = z.output<typeof PlaceOrder>;
 
+const REASON = `One of ${ORDER_REASONS.join(", ")}, which every reader is told in their own language, or own words, which stay as written.`;
+const Reason = optionalText(200).meta({ description: REASON, examples: [...ORDER_REASONS] });
+const ReasonView = z
+  .union([z.enum(ORDER_REASONS), z.string()])
+  .nullable()
+  .describe(REASON);
+
 export const MoveOrder = z.strictObject({
   to: z.enum(ORDER_STATUSES),
   version: Version,
-  reason: optionalText(200),
+  reason: Reason,
   prepMinutes: z
     .int()
     .min(1)
@@ -64,7 +72,7 @@ export const MoveOrder = z.strictObject({
 });
 export const CancelOrder = z.strictObject({
   version: Version.nullish().transform((value) => value ?? null),
-  reason: optionalText(200),
+  reason: Reason,
 });
 
 const Minor = z.int();
@@ -79,7 +87,7 @@ export const OrderEventView = z.object({
   from: z.enum(ORDER_STATUSES).nullable(),
   to: z.enum(ORDER_STATUSES),
   by: z.enum(ACTOR_ROLES),
-  reason: z.string().nullable(),
+  reason: ReasonView,
   at: Time,
 });
 export const OrderView = z.object({
@@ -107,7 +115,7 @@ export const OrderView = z.object({
   placedAt: Time,
   promisedAt: Time,
   promiseMadeAt: Time,
-  reason: z.string().nullable(),
+  reason: ReasonView,
   lines: z.array(
     z.object({
       id: Id,
@@ -149,7 +157,14 @@ export const OrderSummaryView = OrderView.pick({
   placedAt: true,
   promisedAt: true,
   promiseMadeAt: true,
-}).extend({ contactName: z.string(), itemCount: z.int(), firstLines: z.array(z.string()) });
+}).extend({
+  contactName: z.string(),
+  itemCount: z.int(),
+  firstLines: z.array(z.string()).describe("The names of the first dishes, in the restaurant's own language"),
+  firstDishes: z
+    .array(OrderView.shape.lines.element.pick({ name: true, translations: true }))
+    .describe("The same dishes with their names in other languages"),
+});
 
 /** The answer to placing. `access` holds a guest's links, one token per scope; empty for a signed-in customer. */
 export const PlacedView = z.object({

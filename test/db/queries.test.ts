@@ -133,6 +133,8 @@ describe("reading is one round trip", () => {
     expect(await having({ status: "completed" })).toEqual([]);
     const [first] = (await listOwnOrders(db, person.actor)).items;
     expect(first).toMatchObject({ itemCount: 2, firstLines: ["Soup", "Cola"], contactName: "Ada" });
+    const named = (name: string) => ({ name, translations: { ar: { name: "طبق" } } }); // no description: a list has no use for it
+    expect(first?.firstDishes).toEqual([named("Soup"), named("Cola")]);
     expect((await listOwnOrders(db, customer.actor)).items.every(({ id }) => !ids.includes(id))).toBe(true);
   });
 

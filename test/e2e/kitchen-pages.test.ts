@@ -148,7 +148,7 @@ describe("without a script", () => {
     await page.getByRole("button", { name: "Decline the order" }).click();
     expect(await counter.numbers("New")).toEqual([]);
     const [row] = await world.db.query(`select status, reason from orders where id = $1`, [order.id]);
-    expect(row).toEqual({ status: "rejected", reason: "We are closing" });
+    expect(row).toEqual({ status: "rejected", reason: "closed" });
   });
 });
 

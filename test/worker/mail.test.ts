@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NotificationToSend } from "#domain/commands.ts";
+import { ORDER_REASONS } from "#domain/order-reasons.ts";
 import { MailNotSent, MailRefused, outcomeOf } from "#worker/clients/mail.ts";
 import { composeMail } from "#worker/mail/compose.ts";
 import { escapeHtml, fill, formatMoney, formatTime, oneLine } from "#worker/mail/format.ts";
@@ -16,7 +17,13 @@ const notification = (change: Partial<NotificationToSend> = {}, order: object = 
     to: "ada@example.com",
     locale: "en",
     trackGeneration: 1,
-    restaurant: { name: "Mirto", address: "1 Test Street", phone: "020 7946 0000", timezone: "Europe/London" },
+    restaurant: {
+      name: "Mirto",
+      translations: { ar: { name: "ميرتو" } },
+      address: "1 Test Street",
+      phone: "020 7946 0000",
+      timezone: "Europe/London",
+    },
     order: {
       id: "o1",
       number: 17,
@@ -95,9 +102,13 @@ describe("the confirmation of an order", () => {
     expect(compose({ trackGeneration: null }).text).not.toContain(en.privateLink);
   });
 
-  test("comes in Arabic from right to left, with the dish's own name", () => {
+  test("comes in Arabic from right to left, with the Arabic names of the dish and the restaurant", () => {
     const { subject, text, html } = compose({ locale: "ar" });
     expect(subject).toContain("17");
+    for (const part of [subject, text, html]) {
+      expect(part).toContain("ميرتو");
+      expect(part).not.toContain("Mirto");
+    }
     expect(html).toMatch(/<html lang="ar" dir="rtl">/);
     expect(text).toContain("بيتزا");
     expect(text).toContain("زيتون");
@@ -139,13 +150,29 @@ describe("the later mails", () => {
       expect(compose({ template }, { paymentStatus: "paid" }).text).not.toContain(en.notCharged);
     },
   );
+
+  test.each(ORDER_REASONS)("tell %s in the guest's language, and leave the restaurant's own words alone", (code) => {
+    const declined = (locale: string, reason: string) => compose({ template: "order_rejected", locale }, { reason }).text;
+    expect(declined("en", code)).toContain(en.reasons[code]);
+    expect(declined("ar", code)).toContain(ar.reasons[code]);
+    expect(declined("ar", code)).not.toContain(code);
+    expect(declined("ar", "We are closing")).toContain("We are closing");
+  });
 });
 
 describe("words from people", () => {
   test("cannot become markup, attributes, placeholders or headers", () => {
     const evil = `"><script>alert(1)</script><img src=x onerror='x'>{total}{number}`;
     const { html, subject, text } = compose(
-      { restaurant: { name: `Mirto\r\nBcc: all@example.com`, address: evil, phone: evil, timezone: "Europe/London" } },
+      {
+        restaurant: {
+          name: `Mirto\r\nBcc: all@example.com`,
+          translations: {},
+          address: evil,
+          phone: evil,
+          timezone: "Europe/London",
+        },
+      },
       {
         note: evil,
         contact: { name: evil, email: null, phone: null },

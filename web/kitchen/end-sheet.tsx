@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import type { OrderReason } from "#domain/order-reasons.ts";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { Dialog } from "#web/components/dialog.tsx";
 import { TextField } from "#web/components/field.tsx";
@@ -10,7 +11,7 @@ import { REASON_MAX } from "./wishes.ts";
 const REASONS = {
   rejected: ["out_of_stock", "too_busy", "closed"],
   cancelled: ["out_of_stock", "unclaimed", "closed"],
-} as const;
+} as const satisfies Record<string, readonly OrderReason[]>;
 
 export interface EndSheetProps {
   card: ShownCard;
@@ -19,7 +20,7 @@ export interface EndSheetProps {
   onClose: () => void;
 }
 
-/** Ends an order early, with words that the guest will read. */
+/** Ends an order early, with a reason that the guest will read: a usual one in the guest's language, or the cook's own words. */
 export function EndSheet({ card, to, closeTo, onClose }: EndSheetProps) {
   const t = useMessages("kitchen");
   const format = useFormat();
@@ -41,7 +42,7 @@ export function EndSheet({ card, to, closeTo, onClose }: EndSheetProps) {
               <input
                 type="radio"
                 name="reason"
-                value={t(`decline.${reason}`)}
+                value={reason}
                 defaultChecked={index === 0}
                 onChange={() => setOwn(false)}
               />

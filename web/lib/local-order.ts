@@ -1,5 +1,5 @@
 import { inLocale } from "#domain/menu.ts";
-import type { Order } from "#domain/order.ts";
+import type { Order, OrderSummary } from "#domain/order.ts";
 
 /** The order with the names of its dishes in one language. What was paid and chosen stays as it was. */
 export function localOrder(order: Order, language: string): Order {
@@ -17,3 +17,10 @@ export function localOrder(order: Order, language: string): Order {
     })),
   };
 }
+
+/** What a list shows of an order, with the names of its first dishes in one language. */
+export const localSummary = (summary: OrderSummary, language: string): OrderSummary => ({
+  ...summary,
+  firstLines: summary.firstDishes.map((dish) => inLocale(dish, "name", language)),
+  firstDishes: [],
+});

@@ -11,6 +11,7 @@ import { Main } from "#web/components/site-frame.tsx";
 import { connect, read } from "#web/lib/api.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { localRestaurant } from "#web/lib/local-menu.ts";
+import { localSummary } from "#web/lib/local-order.ts";
 import { languageOf } from "#web/lib/preferences.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
@@ -29,12 +30,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     read(v1.orders.mine.$get({ query }), request),
     read(v1.restaurants.$get({ query: { limit: "100" } }), request),
   ]);
-  const known = new Map(restaurants.items.map((each) => [each.id, localRestaurant(each, languageOf(request))]));
+  const language = languageOf(request);
+  const known = new Map(restaurants.items.map((each) => [each.id, localRestaurant(each, language)]));
   const t = await textsFor(request, "order");
   return {
     orders: items.map((order) => {
       const { name = order.restaurantName, timezone = "UTC" } = known.get(order.restaurantId) ?? {};
-      return { ...order, restaurantName: name, timeZone: timezone };
+      return { ...localSummary(order, language), restaurantName: name, timeZone: timezone };
     }),
     nextCursor,
     filter,

@@ -1,8 +1,9 @@
 import { useLocation, useNavigate } from "@remix-run/react";
 import { useCallback } from "react";
 import type { UserNews } from "#domain/frames.ts";
+import { inLocale } from "#domain/menu.ts";
 import { useToast } from "#web/components/toast.tsx";
-import { useMessages } from "#web/lib/language.tsx";
+import { useLanguage, useMessages } from "#web/lib/language.tsx";
 import { useUserNews } from "#web/lib/live/use-user-news.ts";
 
 /** Tells a signed-in person what happens to their orders, whatever page they are on. The order's own page says it by itself. */
@@ -10,6 +11,7 @@ export function NewsToasts({ userId }: { userId: string | null }) {
   const toast = useToast();
   const t = useMessages("order");
   const common = useMessages("common");
+  const { language } = useLanguage();
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const tell = useCallback(
@@ -17,10 +19,11 @@ export function NewsToasts({ userId }: { userId: string | null }) {
       const to = `/orders/${news.orderId}`;
       if (pathname === to) return;
       const number = String(news.orderNumber);
+      const restaurant = { name: news.restaurantName, translations: news.restaurantTranslations ?? {} };
       toast.show({
         text: t("live.movedNamed", {
           number,
-          restaurant: news.restaurantName,
+          restaurant: inLocale(restaurant, "name", language),
           status: common(`status.${news.status}`),
         }),
         tone:
@@ -33,7 +36,7 @@ export function NewsToasts({ userId }: { userId: string | null }) {
         seconds: 12,
       });
     },
-    [common, navigate, pathname, t, toast],
+    [common, language, navigate, pathname, t, toast],
   );
   useUserNews(userId, tell);
   return null;

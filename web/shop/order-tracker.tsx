@@ -1,6 +1,7 @@
 import { promiseRange } from "#domain/promise.ts";
 import type { Order } from "#domain/order.ts";
 import type { OrderNews } from "#domain/frames.ts";
+import { orderReason } from "#domain/order-reasons.ts";
 import { isTerminal, type OrderStatus } from "#domain/order-status.ts";
 import { Notice } from "#web/components/notice.tsx";
 import { Price } from "#web/components/price.tsx";
@@ -202,11 +203,15 @@ function PromisedTime({ news, now, timeZone }: { news: OrderNews; now: Date; tim
 function Refused({ news }: { news: OrderNews }) {
   const t = useMessages("order");
   if (news.status !== "rejected" && news.status !== "cancelled") return null;
+  const wordsOf = (reason: string | null) => {
+    const code = orderReason(reason);
+    return code ? t(`refused.${code}`) : reason ? t("refused.reason", { reason }) : t("refused.other");
+  };
   const byKitchen = news.status === "rejected" || news.reason !== null;
   return (
     <div className="mt-4">
       <Notice tone="problem" live="status">
-        {byKitchen && <p>{news.reason ? t("refused.reason", { reason: news.reason }) : t("refused.other")}</p>}
+        {byKitchen && <p>{wordsOf(news.reason)}</p>}
         <p>{t("refused.money")}</p>
       </Notice>
     </div>

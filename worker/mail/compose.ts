@@ -1,5 +1,6 @@
 import type { NotificationToSend } from "#domain/commands.ts";
 import { inLocale } from "#domain/menu.ts";
+import { orderReason } from "#domain/order-reasons.ts";
 import { promiseRange } from "#domain/promise.ts";
 import { fill, formatMoney, isolated, formatTime, oneLine } from "./format.ts";
 import { ar } from "./messages/ar.ts";
@@ -47,7 +48,7 @@ function contentOf(notification: NotificationToSend, trackUrl: string): MailCont
   const { template, order, restaurant, trackGeneration } = notification;
   const language = Object.hasOwn(WORDS, notification.locale) ? notification.locale : "en";
   const words = WORDS[language] ?? en;
-  const blanks = { number: String(order.number), restaurant: oneLine(restaurant.name) };
+  const blanks = { number: String(order.number), restaurant: oneLine(inLocale(restaurant, "name", language)) };
   const question =
     restaurant.phone === null
       ? null
@@ -77,7 +78,9 @@ function paragraphsOf({ template, order, restaurant }: NotificationToSend, words
     table: order.tableName ?? "",
     address: restaurant.address,
   };
-  const reason = order.reason ? [say(words, words.reason, { reason: order.reason })] : [];
+  const code = orderReason(order.reason);
+  const own = order.reason ? [say(words, words.reason, { reason: order.reason })] : [];
+  const reason = code ? [words.reasons[code]] : own;
   switch (template) {
     case "order_placed": {
       const next = { pickup: words.placedPickup, dine_in: words.placedTable, delivery: words.placedDelivery };

@@ -44,6 +44,7 @@ export const order: TranslationOf<typeof source> = {
   "refused.out_of_stock": "نفد شيء مما فيه.",
   "refused.closed": "أغلق المطبخ.",
   "refused.too_busy": "لدى المطبخ طلبات أكثر مما يستطيع تحضيره.",
+  "refused.unclaimed": "لم يأتِ أحد لاستلامه.",
   "refused.other": "لم يذكر المطبخ سببًا.",
   "refused.money": "لم تدفع شيئًا، فلا مبلغ يُعاد إليك.",
   "refused.again": "اطلب شيئًا آخر",

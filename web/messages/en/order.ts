@@ -44,6 +44,7 @@ export const order = {
   "refused.out_of_stock": "Something in it ran out.",
   "refused.closed": "The kitchen has closed.",
   "refused.too_busy": "The kitchen has more orders than it can make.",
+  "refused.unclaimed": "Nobody came to collect it.",
   "refused.other": "The kitchen gave no reason.",
   "refused.money": "You have not paid, so nothing needs to come back to you.",
   "refused.again": "Order something else",

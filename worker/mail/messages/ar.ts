@@ -22,6 +22,12 @@ export const ar: MailWords = {
   readyTable: "هو في طريقه إلى الطاولة {table}.",
   readyDelivery: "سيغادر المطبخ بعد لحظات.",
   notCharged: "لم يُخصم منك أي مبلغ.",
+  reasons: {
+    out_of_stock: "نفد شيء مما فيه.",
+    too_busy: "لدى المطبخ طلبات أكثر مما يستطيع تحضيره.",
+    closed: "أغلق المطبخ.",
+    unclaimed: "لم يأتِ أحد لاستلامه.",
+  },
   reason: "يقول المطعم: {reason}",
   order: "الطلب {number}",
   forName: "باسم {name}",

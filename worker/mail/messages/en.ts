@@ -22,6 +22,12 @@ export const en: MailWords = {
   readyTable: "It is on its way to table {table}.",
   readyDelivery: "It is about to leave the kitchen.",
   notCharged: "You have not been charged.",
+  reasons: {
+    out_of_stock: "Something in it ran out.",
+    too_busy: "The kitchen has more orders than it can make.",
+    closed: "The kitchen has closed.",
+    unclaimed: "Nobody came to collect it.",
+  },
   reason: "The restaurant says: {reason}",
   order: "Order {number}",
   forName: "For {name}",

@@ -1,3 +1,5 @@
+import type { OrderReason } from "#domain/order-reasons.ts";
+
 /** Every text of the mails, in one language. Words in braces are filled in; nothing else is replaced. */
 export type MailWords = {
   direction: "ltr" | "rtl";
@@ -13,6 +15,9 @@ export type MailWords = {
   readyTable: string;
   readyDelivery: string;
   notCharged: string;
+  /** The usual reasons, each a sentence of its own. */
+  reasons: Record<OrderReason, string>;
+  /** Before the restaurant's own words. */
   reason: string;
   order: string;
   forName: string;
