@@ -4,6 +4,7 @@ import { applyBoardChange } from "#domain/frames.ts";
 import { getBoard } from "#db/queries/orders.ts";
 import { connectTcp } from "#db/tcp.ts";
 import { apply, applyAll, of } from "./events.ts";
+import { ARABIC_NAME } from "./restaurant.ts";
 import { cancel, move, one, place, placeCommand } from "./orders.ts";
 import { guestOf, openWorld, SYSTEM } from "./world.ts";
 
@@ -87,7 +88,7 @@ describe("people are told", () => {
       locale: "ar",
       trackGeneration: 1,
       order: { id: placed.order.id, totalMinor: 1_300 },
-      restaurant: { address: "1 Test Street", timezone: "Europe/London" },
+      restaurant: { address: "1 Test Street", timezone: "Europe/London", translations: { ar: { name: ARABIC_NAME } } },
     });
     await call("mark_sent_v1", { delivery: mail, providerId: "mail-1" });
     expect(await call("notification_to_send_v1", { delivery: mail })).toBeNull();
@@ -162,6 +163,7 @@ describe("people are told", () => {
       { userId: customer.userId, seq: 1, type: "order_moved", status: "confirmed", orderNumber: placed.order.number },
       { userId: customer.userId, seq: 2, type: "order_moved", status: "preparing", orderId: placed.order.id },
     ]);
+    expect(news[0]?.restaurantTranslations).toEqual({ ar: { name: ARABIC_NAME } });
   });
 
   test("nothing about an order whose person was forgotten", async () => {

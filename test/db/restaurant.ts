@@ -30,6 +30,9 @@ export type TestRestaurant = {
   categories: { food: string; drinks: string };
 };
 
+/** What readers of Arabic call every restaurant of a test. */
+export const ARABIC_NAME = "مطبخ التجربة";
+
 export type RestaurantWishes = {
   taxMode?: "inclusive" | "exclusive";
   taxBp?: number;
@@ -56,14 +59,15 @@ export async function openRestaurant(query: Query, wishes: RestaurantWishes = {}
     shot: uuidv7(),
   };
   await query(
-    `insert into restaurants (id, slug, name, address, timezone, currency, tax_mode, locales, fulfilments, prep_minutes)
-     values ($1, $2, $3, '1 Test Street', $4, 'GBP', $5, '{en,ar}', '{pickup,dine_in}', 20)`,
+    `insert into restaurants (id, slug, name, translations, address, timezone, currency, tax_mode, locales, fulfilments, prep_minutes)
+     values ($1, $2, $3, $6, '1 Test Street', $4, 'GBP', $5, '{en,ar}', '{pickup,dine_in}', 20)`,
     [
       r.id,
       name.toLowerCase().replaceAll(" ", "-"),
       name,
       wishes.timezone ?? "Europe/London",
       wishes.taxMode ?? "inclusive",
+      { ar: { name: ARABIC_NAME, description: "نطبخ للتجربة" } },
     ],
   );
   await query(

@@ -149,6 +149,10 @@ describe("without a script", () => {
     expect(await counter.numbers("New")).toEqual([]);
     const [row] = await world.db.query(`select status, reason from orders where id = $1`, [order.id]);
     expect(row).toEqual({ status: "rejected", reason: "closed" });
+
+    await using guest = await Visitor.arrive(browser, world.url, { language: "ar", script: false });
+    await guest.open(`/t/${order.access.track}`);
+    expect(await guest.page.getByRole("article").textContent()).toContain("أغلق المطبخ.");
   });
 });
 

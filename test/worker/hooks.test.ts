@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Delivery } from "#domain/events.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { sign } from "#local/qstash/signature.ts";
-import type { TestRestaurant } from "#test/db/restaurant.ts";
+import { ARABIC_NAME, type TestRestaurant } from "#test/db/restaurant.ts";
 import { SOON } from "#test/support/soon.ts";
 import { testWorld, type PlacedOrder, type World } from "#test/support/world.ts";
 import { ensureSweepSchedule } from "#worker/outbox/schedule.ts";
@@ -288,6 +288,18 @@ describe("mails", () => {
     expect(mail?.subject).toContain("الطلب");
     expect(mail?.html).toContain('dir="rtl"');
     expect(mail?.text).toContain("طبق");
+    expect(mail?.subject).toContain(ARABIC_NAME);
+  });
+
+  test("tell a guest in Arabic why the kitchen cannot make it, whatever the cook speaks", async () => {
+    const order = await world.order(here, { change: { locale: "ar" } });
+    const cook = world.as(await world.crew(here));
+    const wish = { to: "rejected", version: order.version, reason: "out_of_stock" };
+    expect((await cook.post(`/orders/${order.id}/status`, wish)).body.order.reason).toBe("out_of_stock");
+    await world.quiesce();
+    const mail = (await mailsTo(order.contact.email ?? "")).find(({ text }) => text.includes("نفد شيء مما فيه."));
+    expect(mail?.subject).toContain(ARABIC_NAME);
+    expect(mail?.text).not.toMatch(/out_of_stock|Test kitchen/);
   });
 });
 

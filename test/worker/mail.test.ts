@@ -152,7 +152,8 @@ describe("the later mails", () => {
   );
 
   test.each(ORDER_REASONS)("tell %s in the guest's language, and leave the restaurant's own words alone", (code) => {
-    const declined = (locale: string, reason: string) => compose({ template: "order_rejected", locale }, { reason }).text;
+    const declined = (locale: string, reason: string) =>
+      compose({ template: "order_rejected", locale }, { reason }).text;
     expect(declined("en", code)).toContain(en.reasons[code]);
     expect(declined("ar", code)).toContain(ar.reasons[code]);
     expect(declined("ar", code)).not.toContain(code);

@@ -1,6 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ERROR_STATUS } from "#domain/error-codes.ts";
+import { ORDER_REASONS } from "#domain/order-reasons.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 import { app } from "#worker/app.ts";
 import type { ApiDocument, Operation } from "#worker/docs/document.ts";
@@ -120,6 +121,16 @@ describe("the OpenAPI document", () => {
       "POST /api/v1/stock/reduce",
       "POST /api/v1/stock/{itemId}/adjust",
     ]);
+  });
+
+  test("names the usual reasons, and takes and gives own words as well", () => {
+    for (const path of ["/api/v1/orders/{id}/status", "/api/v1/orders/{id}/cancel"]) {
+      const body = document.paths[path]?.["post"]?.requestBody?.content?.["application/json"]?.schema;
+      for (const code of ORDER_REASONS) expect(body?.properties?.["reason"]?.description, path).toContain(code);
+    }
+    const { anyOf = [] } = document.components?.schemas?.["Order"]?.properties?.["reason"] ?? {};
+    expect(JSON.stringify(anyOf)).toContain(JSON.stringify(ORDER_REASONS));
+    expect(JSON.stringify(anyOf)).toContain('{"type":"string"}');
   });
 
   test("says what an order takes, and that it takes nothing else", () => {

@@ -128,7 +128,7 @@ export function TicketLines({
                   kitchen ? "bg-saffron text-lg text-on-saffron" : "bg-saffron-wash text-sm text-saffron-ink",
                 )}
               >
-                {line.note}
+                <bdi>{line.note}</bdi>
               </p>
             )}
           </div>

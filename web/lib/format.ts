@@ -42,6 +42,9 @@ function sameSpaces(text: string): string {
   return text.replace(/[\u2009\u202f]/g, "\u00a0");
 }
 
+/** A range stays on one line: a break after its dash would leave "20–" behind, in Arabic with the dash on the wrong side. */
+const unbroken = (range: string): string => range.replaceAll("–", "–\u2060");
+
 /** Writes minor units as the exact decimal that Intl takes as text, so no float ever holds money. */
 export function decimalOf(minor: number | bigint, digits: number): `${number}` {
   const value = typeof minor === "bigint" ? minor : BigInt(Math.trunc(minor));
@@ -90,10 +93,10 @@ function makeFormat({ locale, timeZone }: FormatSettings): Format {
     money: (minor, currency) => money(locale, minor, currency, "auto"),
     moneyChange: (minor, currency) => money(locale, minor, currency, "exceptZero"),
     number: (value) => sameSpaces(number.format(value)),
-    range: (from, to) => sameSpaces(from === to ? number.format(from) : number.formatRange(from, to)),
+    range: (from, to) => unbroken(sameSpaces(from === to ? number.format(from) : number.formatRange(from, to))),
     list: (items) => list.format(items),
     time: (at) => sameSpaces(getClock().format(new Date(at))),
-    timeRange: (from, to) => sameSpaces(getClock().formatRange(new Date(from), new Date(to))),
+    timeRange: (from, to) => unbroken(sameSpaces(getClock().formatRange(new Date(from), new Date(to)))),
     day: (at, now = new Date()) => {
       const date = new Date(at);
       return sameSpaces(dayFormat(yearOf(date) === yearOf(now) ? undefined : "numeric").format(date));

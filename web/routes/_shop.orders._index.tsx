@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { Link, useLoaderData } from "@remix-run/react";
+import { Fragment } from "react";
 import type { OrderSummary } from "#domain/order.ts";
 import { StatusBadge } from "#web/components/badges.tsx";
 import { LinkButton } from "#web/components/button.tsx";
@@ -105,10 +106,15 @@ function OrderRow({ order, timeZone, now }: { order: OrderSummary; timeZone: str
           </Link>
         </h2>
         <p className="truncate text-sm text-muted">
-          <bdi>{order.firstLines.join(", ")}</bdi>
+          {order.firstLines.map((name, index) => (
+            <Fragment key={index}>
+              {index > 0 && `${t("orders.comma")} `}
+              <bdi>{name}</bdi>
+            </Fragment>
+          ))}
         </p>
         <p className="figures text-sm text-muted">
-          {format.day(order.placedAt, new Date(now))}, {format.time(order.placedAt)}
+          {t("orders.when", { day: format.day(order.placedAt, new Date(now)), time: format.time(order.placedAt) })}
         </p>
       </div>
       <div className="flex flex-col items-end gap-1">

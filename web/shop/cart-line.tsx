@@ -51,7 +51,7 @@ export function CartLine({ row, slug, currency, onQuantity }: CartLineProps) {
           {options.length > 0 && <p className="text-sm text-muted">{options.join(" · ")}</p>}
           {entry.note && (
             <p className="mt-1 w-fit rounded-control bg-saffron-wash px-2 py-0.5 text-sm text-saffron-ink">
-              {entry.note}
+              <bdi>{entry.note}</bdi>
             </p>
           )}
           <LineState row={row} currency={currency} />

@@ -41,7 +41,11 @@ export function StateNotice(props: { restaurant: Restaurant; at: Standing; now: 
   if (state === "open") return null;
   return (
     <Notice tone={state === "paused" ? "wait" : "problem"} title={words} live="status">
-      {props.at.message && <p>{props.at.message}</p>}
+      {props.at.message && (
+        <p>
+          <bdi>{props.at.message}</bdi>
+        </p>
+      )}
       <p>{t(state === "paused" ? "restaurant.pausedHint" : "restaurant.closedHint")}</p>
     </Notice>
   );

@@ -126,7 +126,7 @@ describe("the rail", () => {
     for (const part of [
       "Table 4",
       "Noor",
-      "Promised 13:20–13:25",
+      "Promised 13:20–\u206013:25",
       "2",
       "Margherita pizza",
       "Large",

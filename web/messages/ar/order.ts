@@ -81,6 +81,8 @@ export const order: TranslationOf<typeof source> = {
   "orders.empty.action": "اختيار مطعم",
   "orders.emptyFilter.title": "لا طلبات بهذه الحالة",
   "orders.emptyFilter.action": "عرض كل الطلبات",
+  "orders.comma": "،",
+  "orders.when": "{day}، {time}",
   "orders.again": "الطلب مرة أخرى",
   "orders.open": "فتح الطلب {number}",
 

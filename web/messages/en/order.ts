@@ -81,6 +81,8 @@ export const order = {
   "orders.empty.action": "Choose a restaurant",
   "orders.emptyFilter.title": "No orders with this status",
   "orders.emptyFilter.action": "Show all orders",
+  "orders.comma": ",",
+  "orders.when": "{day}, {time}",
   "orders.again": "Order again",
   "orders.open": "Open order {number}",
 
