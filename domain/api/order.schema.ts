@@ -52,7 +52,8 @@ export const PlaceOrder = z
   });
 export type PlaceOrderBody = z.output<typeof PlaceOrder>;
 
-const REASON = `One of ${ORDER_REASONS.join(", ")}, which every reader is told in their own language, or own words, which stay as written.`;
+/** What the reference says of a reason. */
+export const REASON = `A reason is one of ${ORDER_REASONS.join(", ")}, which every reader is told in their own language, or own words, which stay as written.`;
 const Reason = optionalText(200).meta({ description: REASON, examples: [...ORDER_REASONS] });
 const ReasonView = z
   .union([z.enum(ORDER_REASONS), z.string()])

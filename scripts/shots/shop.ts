@@ -107,7 +107,7 @@ async function placeOrder(request: APIRequestContext, menu: Menu, change: object
 async function moveOrder(request: APIRequestContext, order: Order, to: readonly OrderStatus[]): Promise<Order> {
   let moved = order;
   for (const status of to) {
-    const reason = status === "rejected" ? "We have run out of porcini today." : null;
+    const reason = status === "rejected" ? "out_of_stock" : null;
     const data = { to: status, version: moved.version, reason };
     const headers = { "Idempotency-Key": randomUUID() };
     const answer = await request.post(`/api/v1/orders/${order.id}/status`, { data, headers });

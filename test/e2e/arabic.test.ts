@@ -58,6 +58,19 @@ describe("whoever reads Arabic", () => {
     expect(await page.getByRole("article").textContent()).toContain("\u2068The oven is cold\u2069");
   });
 
+  test("sees what others wrote in English with its full stop at its end", async () => {
+    const there = await world.restaurant();
+    const lines = [{ itemId: there.soup.id, quantity: 1, note: "No salt." }];
+    const order = await world.order(there, { change: { lines } });
+    const crew = world.as(await world.crew(there));
+    await crew.post(`/restaurants/${there.id}/pause`, { minutes: 30, message: "The oven rests." });
+    await using guest = await arrive({ script: false });
+    const page = await guest.open(`/t/${order.access.track}`);
+    expect(await page.locator("bdi").allTextContents()).toContain("No salt.");
+    await page.goto(`/r/${there.id}`);
+    expect(await page.locator("bdi").allTextContents()).toContain("The oven rests.");
+  });
+
   test.each(WAYS)(
     "finds the dishes and restaurants of their orders by their Arabic names, $how",
     async ({ script }) => {

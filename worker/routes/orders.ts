@@ -9,6 +9,7 @@ import {
   OrderView,
   PlacedView,
   PlaceOrder,
+  REASON,
 } from "#domain/api/order.schema.ts";
 import type { OrderNews } from "#domain/frames.ts";
 import { findOrder, listOwnOrders, orderEvents } from "#db/queries/orders.ts";
@@ -126,6 +127,7 @@ export const orders = new Hono<AppEnv>()
       tag: "Orders",
       who: "crew",
       answer: OneOrder,
+      description: `Whoever declines or cancels for the restaurant gives a reason. ${REASON}`,
       refusals: ["invalid_input", "not_allowed", "not_found", "stale_version", "illegal_move"],
       once: true,
     }),
@@ -147,6 +149,7 @@ export const orders = new Hono<AppEnv>()
       tag: "Orders",
       who: "holder of the order",
       answer: OneOrder,
+      description: `Guests and customers need no reason, the restaurant does. ${REASON}`,
       refusals: ["invalid_input", "not_allowed", "not_found", "stale_version", "illegal_move"],
       once: true,
     }),
