@@ -144,4 +144,14 @@ describe("addresses that are none", () => {
       expect(await visitor.page.getByRole("link", { name: "Your orders" }).count()).toBe(1);
     }
   });
+
+  test("of an order that cannot be one are no mistake in a form", async () => {
+    await using visitor = await arrive({ script: false, expectStatus: [404] });
+    const page = await visitor.open("/login");
+    const customer = demo("customer");
+    await signIn(page, customer.email, customer.password);
+    await page.waitForURL((url) => url.pathname !== "/login");
+    expect((await page.goto("/orders/not-a-number"))?.status()).toBe(404);
+    expect(await h1(page)).toBe("There is nothing at this address");
+  });
 });

@@ -60,7 +60,7 @@ describe("the order page", () => {
       expect(guest.calls).toEqual([]); // no reload, no fetch: the socket said it
     }
     const times = await page.locator("ol.steps time").allTextContents();
-    expect(times).toHaveLength(5);
+    expect(times).toHaveLength(6);
     expect(times.every((time) => /^\d\d:\d\d$/.test(time))).toBe(true);
     expect(await page.locator("[role=status]").allTextContents()).toContainEqual("Collected. Enjoy your meal");
     await expect.poll(() => page.locator("[data-freshness]").count(), SOON).toBe(0); // it is over: nothing to follow
@@ -71,7 +71,7 @@ describe("the order page", () => {
     await using guest = await arrive({ script: false });
     const page = await guest.open(linkTo(order));
     expect(await headline(page)).toContain("Collected. Enjoy your meal");
-    expect(await page.locator("ol.steps li[data-state=done]").count()).toBe(5);
+    expect(await page.locator("ol.steps li[data-state=done]").count()).toBe(6);
   });
 
   test("without scripts tells so, and a refresh shows what is new", async () => {

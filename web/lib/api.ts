@@ -54,11 +54,15 @@ export async function attempt<A extends Answer>(pending: Promise<A>): Promise<At
   return { ok: true, value: (answer.status === 204 ? null : await answer.json()) as BodyOf<A> };
 }
 
-/** The body of an answer; a refusal becomes the page. Where somebody has to sign in first, they come back here afterwards. */
+/**
+ * The body of an answer; a refusal becomes the page. Where somebody has to sign in first, they come back here afterwards. An address
+ * that cannot be one of ours, a mistyped number of an order say, leads nowhere: no form was sent in which something does not fit.
+ */
 export async function read<A extends Answer>(pending: Promise<A>, request: Request): Promise<BodyOf<A>> {
   const tried = await attempt(pending);
   if (tried.ok) return tried.value;
-  throw pageFor(tried.failure, request);
+  const { failure } = tried;
+  throw pageFor(failure.code === "invalid_input" ? { ...failure, status: 404, code: "not_found" } : failure, request);
 }
 
 /** What to throw for a refusal that is the whole page. */

@@ -9,7 +9,8 @@ import {
 } from "#domain/order-status.ts";
 import type { StepState } from "#web/components/step-rail.tsx";
 
-export type ProgressStep = { status: OrderStatus; state: StepState; at: string | null };
+/** A step is a status that was reached, or that every dish was found in stock: that happens in the very moment of placing. */
+export type ProgressStep = { step: OrderStatus | "in_stock"; state: StepState; at: string | null };
 
 /** What the room of an order would say of it now. */
 export const newsOf = (order: Order): OrderNews => ({
@@ -31,15 +32,24 @@ export function progressOf(fulfilment: Fulfilment, news: Pick<OrderNews, "status
   const { status, events } = news;
   if (status === "rejected" || status === "cancelled") {
     const reached = steps.filter((step) => events.some((event) => event.to === step));
-    const done = reached.map((step): ProgressStep => ({ status: step, state: "done", at: lastTime(events, step) }));
-    return [...done, { status, state: "rejected", at: lastTime(events, status) }];
+    const done = reached.map((step): ProgressStep => ({ step, state: "done", at: lastTime(events, step) }));
+    return withStock([...done, { step: status, state: "rejected", at: lastTime(events, status) }]);
   }
   const now = steps.indexOf(status);
-  return steps.map((step, index) => {
-    const over = index < now || (index === now && isTerminal(status));
-    const state: StepState = over ? "done" : index === now ? "current" : "upcoming";
-    return { status: step, state, at: index <= now ? lastTime(events, step) : null };
-  });
+  return withStock(
+    steps.map((step, index) => {
+      const over = index < now || (index === now && isTerminal(status));
+      const state: StepState = over ? "done" : index === now ? "current" : "upcoming";
+      return { step, state, at: index <= now ? lastTime(events, step) : null };
+    }),
+  );
+}
+
+/** An order that exists has its portions: they were taken in the transaction that placed it. */
+function withStock(steps: ProgressStep[]): ProgressStep[] {
+  return steps.flatMap((each): ProgressStep[] =>
+    each.step === "placed" ? [{ step: "in_stock", state: "done", at: each.at }, each] : [each],
+  );
 }
 
 const lastTime = (events: readonly OrderEvent[], to: OrderStatus): string | null =>

@@ -85,9 +85,9 @@ export function OrderTracker(props: OrderTrackerProps) {
           mark={stamp && <Stamp text={t(`stamp.${stamp.kind}`)} time={format.time(stamp.at)} tone={stamp.tone} />}
         >
           <StepRail
-            steps={progressOf(order.fulfilment, news).map(({ status, state, at }) => ({
-              key: status,
-              label: t(`step.${status === "placed" ? "sent" : status}` as "step.sent"),
+            steps={progressOf(order.fulfilment, news).map(({ step, state, at }) => ({
+              key: step,
+              label: t(`step.${step === "placed" ? "sent" : step}` as "step.sent"),
               state,
               time: at ? format.time(at) : undefined,
               at: at ?? undefined,

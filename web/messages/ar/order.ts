@@ -13,6 +13,7 @@ export const order: TranslationOf<typeof source> = {
   "order.late": "استغرق هذا أكثر مما قلنا. طلبك ما زال في المطبخ.",
 
   "step.sent": "أُرسل",
+  "step.in_stock": "كل الأصناف متوفّرة",
   "step.seen": "وصل إلى المطبخ",
   "step.confirmed": "مؤكَّد",
   "step.preparing": "قيد التحضير",

@@ -13,6 +13,7 @@ export const order = {
   "order.late": "This is taking longer than we said. Your order is still in the kitchen.",
 
   "step.sent": "Sent",
+  "step.in_stock": "Everything is in stock",
   "step.seen": "The kitchen has it",
   "step.confirmed": "Confirmed",
   "step.preparing": "Being made",
