@@ -207,7 +207,8 @@ function Refused({ news }: { news: OrderNews }) {
     const code = orderReason(reason);
     return code ? t(`refused.${code}`) : reason ? t("refused.reason", { reason }) : t("refused.other");
   };
-  const byKitchen = news.status === "rejected" || news.reason !== null;
+  const by = news.events.at(-1)?.by;
+  const byKitchen = by !== "guest" && by !== "customer"; // who cancelled it themselves needs no reason
   return (
     <div className="mt-4">
       <Notice tone="problem" live="status">
