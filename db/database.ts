@@ -34,7 +34,10 @@ export function makeDatabase(carrier: Carrier, timeoutMs: number): Database {
       // Without a key, nobody could tell a second attempt from a second wish.
       const again = "once" in command;
       const answer = await attempt(async (deadline) => await carrier.command(name, text, deadline), timeoutMs, again);
-      if (isRefusal(answer)) throw new Refused(answer.refused);
+      if (isRefusal(answer)) {
+        const { refused, ...kept } = answer;
+        throw new Refused(refused, kept);
+      }
       return answer as Answer;
     },
     rows: async <Row extends Record<string, unknown>>(statement: SQL) =>

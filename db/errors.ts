@@ -12,7 +12,11 @@ export class Refused extends Error {
   readonly details: FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor({ code, details, retryAfterSeconds }: Refusal) {
+  /** `kept` is what the command did all the same and says of it, for the few that refuse and yet do something. */
+  constructor(
+    { code, details, retryAfterSeconds }: Refusal,
+    readonly kept?: unknown,
+  ) {
     super(code);
     this.code = code;
     this.details = details;

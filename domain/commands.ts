@@ -171,8 +171,10 @@ export type RefreshSessionCommand = {
   refreshSeconds: number;
 };
 export type EndSessionCommand = { refreshHash: string | null; sessionId: string | null };
+/** Where the sockets of a session may be. */
+export type SessionRooms = { sessionId: string; userId: string; restaurantIds: string[]; orderIds: string[] };
 /** The sessions that this ended, so that their sockets can be closed. */
-export type EndSessionResult = { ended: { sessionId: string; userId: string }[] };
+export type EndSessionResult = { ended: SessionRooms[] };
 
 /** Clears away at most `limit` (1,000) rows of each kind that nobody needs any more. */
 export type PurgeCommand = { limit?: number };

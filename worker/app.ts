@@ -4,6 +4,7 @@ import type { AppEnv } from "./app-env.ts";
 import { AppError, onError, onNotFound } from "./errors.ts";
 import { hooks } from "./hooks/routes.ts";
 import { jsonBodiesOnly, limitBody } from "./middleware/body.ts";
+import { closeChangedSession } from "./middleware/changed-session.ts";
 import { withDeps } from "./middleware/deps.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
@@ -20,7 +21,7 @@ import { items, stock } from "./routes/stock.ts";
 
 /** Routes that need the settings, and therefore everything that is made of them. */
 const served = new Hono<AppEnv>()
-  .use(withDeps)
+  .use(withDeps, closeChangedSession)
   .route("/auth", auth)
   .route("/restaurants", restaurants)
   .route("/menu", menu)

@@ -4,6 +4,7 @@ import { getMenu } from "#db/queries/menu.ts";
 import { getBoard } from "#db/queries/orders.ts";
 import { getAvailability } from "#db/queries/restaurants.ts";
 import type { Bindings } from "./bindings.ts";
+import { ChangedSessions } from "./changed-sessions.ts";
 import { createMailer, type Mailer } from "./clients/mail.ts";
 import { createPasswords, type Passwords } from "./clients/passwords.ts";
 import { connectRedis } from "./clients/redis.ts";
@@ -30,6 +31,7 @@ type Shared = {
   publisher: Publisher;
   mailer: Mailer;
   passwords: Passwords;
+  changedSessions: ChangedSessions;
 };
 
 /** Everything that a handler may touch outside of itself. */
@@ -93,5 +95,6 @@ async function share(bindings: Bindings): Promise<Shared> {
     publisher: Publisher.toQStash(env),
     mailer: createMailer(env),
     passwords: createPasswords(bindings),
+    changedSessions: new ChangedSessions(),
   };
 }

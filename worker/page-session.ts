@@ -1,6 +1,5 @@
-import { isSessionOver, refreshSession, type Session } from "./commands/sessions.ts";
+import { isSessionOver, refreshSession, type Session, type SessionDeps } from "./commands/sessions.ts";
 import { ACCESS_COOKIE, endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies } from "./cookies.ts";
-import type { Deps } from "./deps.ts";
 import { verifyAccess } from "./tokens/access.ts";
 
 /** Renewed a little early, so that a page's own calls never find the token ended. */
@@ -12,7 +11,7 @@ const EARLY_SECONDS = 60;
  */
 export async function preparePage(
   request: Request,
-  deps: Pick<Deps, "db" | "keys" | "now" | "log">,
+  deps: SessionDeps,
 ): Promise<{ request: Request; setCookies: string[] }> {
   const unchanged = { request, setCookies: [] };
   const cookies = readCookies(request.headers.get("cookie"));

@@ -5,14 +5,14 @@ declare
   ended jsonb;
 begin
   with ending as (
-    update sessions set revoked_at = now()
+    update sessions s set revoked_at = now()
     where revoked_at is null
       and (
         id = (cmd->>'sessionId')::uuid
         or id = (select session_id from refresh_tokens where hash = cmd->>'refreshHash')
       )
-    returning id, user_id
+    returning session_rooms_v1(s) as rooms
   )
-  select jsonb_agg(jsonb_build_object('sessionId', id, 'userId', user_id)) into ended from ending;
+  select jsonb_agg(rooms) into ended from ending;
   return jsonb_build_object('ended', coalesce(ended, '[]'));
 end $$;

@@ -1,6 +1,6 @@
 -- Trades a refresh token for its successor: RefreshSessionCommand in, SessionResult out. A token that was traded a moment ago gives
 -- the same successor again, for a client that never got its answer. One that was traded longer ago was stolen: its whole session
--- ends. That must outlive this statement, so it is answered as `{refused}`, not raised.
+-- ends. That must outlive this statement, so it is answered as `{refused}` with an EndSessionResult, not raised.
 create or replace function refresh_session_v1(cmd jsonb) returns jsonb language plpgsql as $$
 declare
   s sessions;
@@ -22,8 +22,9 @@ begin
     update sessions set expires_at = now() + make_interval(secs => (cmd->>'refreshSeconds')::int) where id = s.id;
   elsif t.replaced_at <= clock_timestamp() - make_interval(secs => (cmd->>'graceSeconds')::int)
     or t.replaced_by <> cmd->>'successorHash' then
-    update sessions set revoked_at = now() where family_id = s.family_id and revoked_at is null;
-    return jsonb_build_object('refused', jsonb_build_object('code', 'unauthorized'));
+    update sessions set revoked_at = now() where id = s.id; -- its family: a session has one
+    return jsonb_build_object(
+      'refused', jsonb_build_object('code', 'unauthorized'), 'ended', jsonb_build_array(session_rooms_v1(s)));
   end if;
   return jsonb_build_object('me', me_view_v1(u.id), 'sessionId', s.id, 'mv', u.mv);
 end $$;

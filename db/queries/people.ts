@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Actor, Me } from "#domain/actor.ts";
+import type { SessionRooms } from "#domain/commands.ts";
 import { asJson, type Database } from "../database.ts";
 import { Refused } from "../errors.ts";
 
@@ -11,4 +12,12 @@ export async function getMe(db: Database, actor: Actor): Promise<Me> {
   const me = rows[0]?.me;
   if (!me) throw new Refused({ code: "unauthorized" });
   return me;
+}
+
+/** Where the sockets of a session may be, whether it is over or not; null for a session that nobody ever had. */
+export async function findSessionRooms(db: Database, sessionId: string): Promise<SessionRooms | null> {
+  const rows = await db.rows<{ rooms: SessionRooms }>(
+    sql`select session_rooms_v1(s) as rooms from sessions s where s.id = ${sessionId}::uuid`,
+  );
+  return rows[0]?.rooms ?? null;
 }

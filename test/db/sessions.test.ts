@@ -144,7 +144,10 @@ describe("a refresh token", () => {
     await world.query(
       "update refresh_tokens set replaced_at = replaced_at - interval '11 seconds' where replaced_at is not null",
     );
-    expect(await refresh(world, "first")).toEqual({ refused: { code: "unauthorized" } });
+    expect(await refresh(world, "first")).toEqual({
+      refused: { code: "unauthorized" },
+      ended: [{ sessionId, userId: me.id, restaurantIds: [], orderIds: [] }],
+    });
     expect((await refusal(refresh(world, successorOf(successorOf("first"))))).code).toBe("unauthorized");
     const actor = { kind: "user", userId: me.id, sessionId, mv };
     await expect(world.query("select actor_scope_v1($1)", [JSON.stringify(actor)])).rejects.toMatchObject({
@@ -195,7 +198,7 @@ describe("a session", () => {
       await world.call<EndSessionResult>("end_session_v1", { refreshHash: null, sessionId: null, ...more });
     await refresh(world, "first");
     expect(await end({ refreshHash: sha256("first") })).toEqual({
-      ended: [{ sessionId: first.sessionId, userId: me.id }],
+      ended: [{ sessionId: first.sessionId, userId: me.id, restaurantIds: [], orderIds: [] }],
     });
     expect(await end({ refreshHash: sha256("first") })).toEqual({ ended: [] });
     expect(await end({ sessionId: second.sessionId })).toMatchObject({ ended: [{ sessionId: second.sessionId }] });

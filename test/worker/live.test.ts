@@ -166,6 +166,76 @@ describe("a customer on any page", () => {
     expect((await onUser.closed()).code).toBe(4403);
   });
 
+  /** Somebody who orders and cooks here, signed in as anybody signs in. */
+  const signedIn = async () => {
+    const person = { email: `${randomUUID()}@example.com`, password: "correct horse battery" };
+    const made = await world.guest.post("/auth/signup", { ...person, firstName: "Robin" });
+    await world.db.query(`insert into memberships (user_id, restaurant_id, role) values ($1, $2, 'kitchen')`, [
+      made.body.user.id,
+      here.id,
+    ]);
+    const signIn = async () => {
+      const wish = { identifier: person.email, password: person.password };
+      const { body } = await world.guest.post("/auth/signin", wish);
+      return body as { accessToken: string; refreshToken: string; user: { id: string } };
+    };
+    return { ...(await signIn()), signIn };
+  };
+  const everywhere = async ({ accessToken, user }: { accessToken: string; user: { id: string } }) => {
+    const who = world.bearer(accessToken);
+    const placed = await who.post("/orders", await world.wish(here));
+    return await Promise.all([
+      watch(who, "order", placed.body.order.id),
+      watch(who, "user", user.id),
+      watch(who, "kitchen", here.id),
+    ]);
+  };
+  /** Trades a refresh token, and lets the time go by in which it may be shown again. */
+  const traded = async (refreshToken: string) => {
+    const renewed = await world.guest.post("/auth/refresh-token", { refreshToken });
+    await world.db.query(
+      `update refresh_tokens set replaced_at = replaced_at - interval '11 seconds' where replaced_at is not null`,
+    );
+    return renewed.body.refreshToken as string;
+  };
+  const codesOf = async (sockets: readonly Listener[]) =>
+    (await Promise.all(sockets.map(async (socket) => await socket.closed()))).map(({ code }) => code);
+
+  test("whose stolen refresh token shows up is cut off everywhere, and other devices are not", async () => {
+    const session = await signedIn();
+    const other = await session.signIn();
+    await using elsewhere = await watch(world.bearer(other.accessToken), "user", other.user.id);
+    const sockets = await everywhere(session);
+    const newest = await traded(session.refreshToken);
+    const thief = await world.guest.post("/auth/refresh-token", { refreshToken: session.refreshToken });
+    expect(thief.status).toBe(401);
+    expect(await codesOf(sockets)).toEqual([4403, 4403, 4403]);
+    expect((await world.guest.post("/auth/refresh-token", { refreshToken: newest })).status).toBe(401);
+    await elsewhere.settled();
+    expect((await world.guest.post("/auth/refresh-token", { refreshToken: other.refreshToken })).status).toBe(200);
+  });
+
+  test("whose stolen refresh token opens a page is cut off just the same", async () => {
+    const session = await signedIn();
+    const sockets = await everywhere(session);
+    await traded(session.refreshToken);
+    const page = await fetch(`${world.url}/orders`, {
+      headers: { cookie: `__Host-refresh=${session.refreshToken}` },
+      redirect: "manual",
+    });
+    await page.body?.cancel();
+    expect(await codesOf(sockets)).toEqual([4403, 4403, 4403]);
+  });
+
+  test("of the crew whose role is gone leaves the board with the first request that shows it", async () => {
+    const cook = await world.crew(here, "kitchen");
+    await using socket = await watch(world.as(cook), "kitchen", here.id);
+    await world.db.query(`delete from memberships where user_id = $1`, [cook.userId]);
+    const refused = await world.as(cook).post("/room-tickets", { room: "kitchen", id: here.id });
+    expect([refused.status, refused.body.code]).toEqual([401, "session_changed"]);
+    expect((await socket.closed()).code).toBe(4403);
+  });
+
   test("of the crew who signs out leaves the board", async () => {
     const cook = await world.crew(here, "kitchen");
     await using socket = await watch(world.as(cook), "kitchen", here.id);

@@ -16,6 +16,7 @@ import { ACCESS_SECONDS, REFRESH_GRACE_SECONDS, REFRESH_SECONDS } from "#domain/
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { signAccess } from "../tokens/access.ts";
+import { closeAllSockets } from "./close-sockets.ts";
 import { hashOpaque, newRefreshToken, successorOf } from "../tokens/refresh.ts";
 
 /** Guessing passwords: this many tries for one account in this time, counted by Postgres. */
@@ -26,7 +27,8 @@ const USER_AGENT_MAX = 200;
 /** Verified against when nobody has that name, so that the time of an answer tells nothing. Its password was thrown away. */
 export const NOBODYS_HASH = "$scrypt$ln=15,r=8,p=3$Y29tYW5kYS1ub2JvZHkhIQ$YeMJEMHVPZ63iD92PC4oEw9ysdWZsoT3re/pl6+/kHI";
 
-type SessionDeps = Pick<Deps, "db" | "keys" | "now">;
+/** What keeping a session alive needs; pages do it, too. */
+export type SessionDeps = Pick<Deps, "db" | "keys" | "now" | "rooms" | "log" | "afterCommit">;
 export type Session = { accessToken: string; refreshToken: string; expiresIn: number; user: Me };
 
 /** Makes an account for a customer, and their first session. Throws already_exists. */
@@ -78,7 +80,7 @@ async function openSession(
 
 /**
  * Trades a refresh token for its successor. Shown again within the grace time it gives the same one; shown later it is stolen, and
- * its whole family ends. Throws unauthorized.
+ * its whole family ends, sockets and all. Throws unauthorized.
  */
 export async function refreshSession(deps: SessionDeps, refreshToken: string): Promise<Session> {
   const successor = successorOf(deps.keys.secrets, refreshToken);
@@ -88,7 +90,13 @@ export async function refreshSession(deps: SessionDeps, refreshToken: string): P
     graceSeconds: REFRESH_GRACE_SECONDS,
     refreshSeconds: REFRESH_SECONDS,
   };
-  return await sessionOf(deps, await deps.db.call<SessionResult>("refresh_session_v1", command), successor);
+  try {
+    return await sessionOf(deps, await deps.db.call<SessionResult>("refresh_session_v1", command), successor);
+  } catch (error) {
+    const kept = error instanceof Refused ? (error.kept as EndSessionResult | undefined) : undefined;
+    if (kept) deps.afterCommit(async () => await closeAllSockets(deps, kept.ended));
+    throw error;
+  }
 }
 
 /** Ends a session and everything that was derived from it. What is unknown has ended already. */
@@ -103,7 +111,11 @@ export async function endSession(
   return (await deps.db.call<EndSessionResult>("end_session_v1", command)).ended;
 }
 
-async function sessionOf(deps: SessionDeps, session: SessionResult, refreshToken: string): Promise<Session> {
+async function sessionOf(
+  deps: Pick<Deps, "keys" | "now">,
+  session: SessionResult,
+  refreshToken: string,
+): Promise<Session> {
   const accessToken = await signAccess(deps.keys, session, deps.now());
   return { accessToken, refreshToken, expiresIn: ACCESS_SECONDS, user: session.me };
 }

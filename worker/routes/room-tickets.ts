@@ -41,7 +41,9 @@ export const roomTickets = new Hono<AppEnv>().post(
       const details = [{ field: "room", message: "The room of a menu takes no ticket." }];
       throw new AppError("invalid_input", undefined, { details });
     }
-    const { actor, access } = await identify(c, () => (kind === "order" ? id : undefined));
+    const proof = await identify(c, () => (kind === "order" ? id : undefined));
+    c.set("proof", proof);
+    const { actor, access } = proof;
     if (actor.kind === "anonymous") throw new AppError("unauthorized");
     const role = await authoriseRoom(deps.db, actor, kind, id);
     if (!role) throw new AppError("not_found", "There is no such room.");
