@@ -137,6 +137,9 @@ export type NotificationToSend = {
   trackGeneration: number | null;
 };
 
+/** How often a network may try something. None is this machine itself, which is not counted. */
+export type NetworkAttempts = { network: string | null; attemptsMax: number; windowSeconds: number };
+export type BeginSignUpCommand = { from: NetworkAttempts };
 export type SignUpCommand = {
   requestId: string;
   userId: string;
@@ -147,8 +150,14 @@ export type SignUpCommand = {
   phone: string | null;
   locale: string;
   passwordHash: string;
+  session: OpenSessionCommand;
 };
-export type BeginSignInCommand = { identifier: string; attemptsMax: number; windowSeconds: number };
+export type BeginSignInCommand = {
+  identifier: string;
+  attemptsMax: number;
+  windowSeconds: number;
+  from: NetworkAttempts;
+};
 /** Always costs the same: for an unknown name the Worker verifies against a dummy hash. */
 export type BeginSignInResult = { userId: string; passwordHash: string } | { userId: null; passwordHash: null };
 export type OpenSessionCommand = {
@@ -196,6 +205,7 @@ export const COMMANDS = [
   "mark_sent_v1",
   "park_delivery_v1",
   "note_failure_v1",
+  "begin_sign_up_v1",
   "sign_up_v1",
   "begin_sign_in_v1",
   "open_session_v1",

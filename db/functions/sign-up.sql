@@ -1,4 +1,5 @@
--- Makes an account for a customer: SignUpCommand in, `{me}` out. Nobody picks a role here.
+-- Makes an account for a customer, and their first session: SignUpCommand in, SessionResult out; without a session in the command,
+-- `{me}`. Nobody picks a role here.
 create or replace function sign_up_v1(cmd jsonb) returns jsonb language plpgsql as $$
 declare
   taken text;
@@ -8,7 +9,8 @@ begin
     (cmd->>'userId')::uuid, cmd->>'email', cmd->>'username', cmd->>'passwordHash', cmd->>'firstName', cmd->>'lastName',
     cmd->>'phone', cmd->>'locale'
   );
-  return jsonb_build_object('me', me_view_v1((cmd->>'userId')::uuid));
+  if cmd->'session' is null then return jsonb_build_object('me', me_view_v1((cmd->>'userId')::uuid)); end if;
+  return open_session_v1(cmd->'session');
 exception when unique_violation then
   get stacked diagnostics taken = constraint_name;
   if taken not in ('users_email_unique', 'users_username_unique') then raise; end if;

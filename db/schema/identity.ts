@@ -79,7 +79,10 @@ export const refreshTokens = pgTable(
   ],
 );
 
-/** When somebody last tried to sign in under a name. `subject` is a user's id, or a hash of a name that nobody has. */
+/**
+ * When somebody last tried to sign in under a name, or a network tried to sign in or up. `subject` is a user's id, or a hash of a
+ * name that nobody has, or of a network.
+ */
 export const signInAttempts = pgTable(
   "sign_in_attempts",
   {

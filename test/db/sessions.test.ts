@@ -8,6 +8,16 @@ import { DatabaseUnavailable } from "#db/errors.ts";
 import { openRestaurant } from "./restaurant.ts";
 import { openWorld, refusal, sha256, type World } from "./world.ts";
 
+const sessionOf = (userId: string, token: string) => ({
+  userId,
+  sessionId: uuidv7(),
+  familyId: uuidv7(),
+  refreshHash: sha256(token),
+  refreshSeconds: 3_600,
+  userAgent: "Test",
+  passwordHash: null,
+});
+
 const signUp = async (world: World, more: object = {}) => {
   const userId = uuidv7();
   const answer = await world.call<{ me: Me }>("sign_up_v1", {
@@ -26,16 +36,7 @@ const signUp = async (world: World, more: object = {}) => {
 };
 
 const open = async (world: World, userId: string, token: string, more: object = {}) =>
-  await world.call<SessionResult>("open_session_v1", {
-    userId,
-    sessionId: uuidv7(),
-    familyId: uuidv7(),
-    refreshHash: sha256(token),
-    refreshSeconds: 3_600,
-    userAgent: "Test",
-    passwordHash: null,
-    ...more,
-  });
+  await world.call<SessionResult>("open_session_v1", { ...sessionOf(userId, token), ...more });
 
 /** The Worker derives the successor from the token, so the same token always has the same one. */
 const successorOf = (token: string) => `${token}+`;
@@ -47,8 +48,14 @@ const refresh = async (world: World, token: string) =>
     refreshSeconds: 3_600,
   });
 
-const begin = async (world: World, identifier: string) =>
-  await world.call<BeginSignInResult>("begin_sign_in_v1", { identifier, attemptsMax: 3, windowSeconds: 60 });
+const from = (network: string | null, attemptsMax = 3) => ({ network, attemptsMax, windowSeconds: 600 });
+const begin = async (world: World, identifier: string, network: string | null = null) =>
+  await world.call<BeginSignInResult>("begin_sign_in_v1", {
+    identifier,
+    attemptsMax: 3,
+    windowSeconds: 60,
+    from: from(network),
+  });
 
 describe("signing up", () => {
   test("makes a customer, whose address and name nobody else can have in any spelling", async () => {
@@ -62,6 +69,42 @@ describe("signing up", () => {
       expect(await refusal(signUp(world, taken))).toMatchObject({ code: "already_exists", details: [{ field }] });
     }
     expect(await refusal(signUp(world, { username: "ada@example.com" }))).toMatchObject({ code: "invalid_input" });
+  });
+
+  test("opens the first session with it: both or neither", async () => {
+    await using world = await openWorld();
+    const userId = uuidv7();
+    const person = {
+      requestId: "test",
+      userId,
+      email: "ada@example.com",
+      firstName: "Ada",
+      lastName: "",
+      locale: "en",
+    };
+    const wish = { ...person, passwordHash: "$scrypt$x", session: sessionOf(userId, "first") };
+    await expect(
+      world.call("sign_up_v1", { ...wish, session: { ...wish.session, refreshHash: null } }),
+    ).rejects.toThrow();
+    expect(await world.query("select id from users where email = 'ada@example.com'")).toEqual([]);
+    const { sessionId } = wish.session;
+    expect(await world.call("sign_up_v1", wish)).toMatchObject({ me: { id: userId }, sessionId, mv: 1 });
+    expect(await refresh(world, "first")).toMatchObject({ sessionId });
+  });
+
+  test("is for so many of one network at a time, and for everybody at this machine", async () => {
+    await using world = await openWorld();
+    const knock = async (network: string | null) => await world.call("begin_sign_up_v1", { from: from(network) });
+    const settled = await Promise.allSettled(Array.from({ length: 10 }, async () => await knock("203.0.113.7")));
+    expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+    const refused = await refusal(knock("203.0.113.7"));
+    expect(refused.code).toBe("rate_limited");
+    expect(refused.retryAfterSeconds).toBeGreaterThan(590);
+    expect(refused.retryAfterSeconds).toBeLessThanOrEqual(600);
+    await knock("203.0.113.8");
+    await begin(world, "somebody", "203.0.113.7"); // another door
+    for (let n = 0; n < 5; n++) await knock(null);
+    expect(JSON.stringify(await world.query("select * from sign_in_attempts"))).not.toContain("203.0");
   });
 });
 
@@ -104,6 +147,16 @@ describe("signing in", () => {
     const guesses = Array.from({ length: 10 }, (_, n) => begin(world, n % 2 ? "ada" : "ada@example.com"));
     const settled = await Promise.allSettled(guesses);
     expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+  });
+
+  test("as many people from one network is counted too, and an account that is refused does not use that up", async () => {
+    await using world = await openWorld();
+    for (let n = 0; n < 3; n++) await begin(world, "ada", `192.0.2.${n}`);
+    expect((await refusal(begin(world, "ada", "203.0.113.7"))).code).toBe("rate_limited");
+    for (const name of ["bo", "cy", "di"]) await begin(world, name, "203.0.113.7");
+    expect((await refusal(begin(world, "ed", "203.0.113.7"))).retryAfterSeconds).toBeGreaterThan(590);
+    await begin(world, "ed", "203.0.113.8");
+    await begin(world, "ed");
   });
 
   test("keeps no name that somebody mistyped", async () => {

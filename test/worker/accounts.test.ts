@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import { testWorld, type World } from "#test/support/world.ts";
+import { SIGN_UPS_PER_NETWORK_MAX } from "#worker/commands/sessions.ts";
 import { signAccess } from "#worker/tokens/access.ts";
 import { importKeys } from "#worker/tokens/keys.ts";
 
@@ -57,6 +58,29 @@ describe("signing up", () => {
   test("never makes anything but a customer, whatever the body says", async () => {
     for (const change of [{ role: "owner" }, { platformRole: "super_admin" }, { memberships: [] }]) {
       expect((await world.guest.post("/auth/register", newPerson(change))).status).toBe(400);
+    }
+  });
+
+  test("is for sixty of one network in ten minutes; the next ones wait, and cost no hash", async () => {
+    const from = (address: string) => world.guest.with({ "cf-connecting-ip": address });
+    const network = { network: "2001:db8:7:1", attemptsMax: SIGN_UPS_PER_NETWORK_MAX, windowSeconds: 600 };
+    for (let n = 1; n < SIGN_UPS_PER_NETWORK_MAX; n++)
+      await world.db.query(`select begin_sign_up_v1($1)`, [JSON.stringify({ from: network })]);
+    expect((await from("2001:db8:7:1::1").post("/auth/signup", newPerson())).status).toBe(201);
+    // More at once than the hashers would take: all are told to wait, none that we are busy.
+    const refused = await Promise.all(
+      Array.from({ length: 150 }, async (_, n) => {
+        const path = n % 2 ? "/auth/signup" : "/auth/register";
+        return await from(`2001:db8:7:1:${n.toString(16)}::9`).post(path, newPerson());
+      }),
+    );
+    expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([429]));
+    const wait = Number(refused[0]?.headers.get("retry-after"));
+    expect(wait).toBeGreaterThan(500);
+    expect(wait).toBeLessThanOrEqual(600);
+    expect((await from("2001:db8:7:2::1").post("/auth/signup", newPerson())).status).toBe(201);
+    for (const local of ["127.0.0.1", "::1"]) {
+      expect((await from(local).post("/auth/signup", newPerson())).status).toBe(201);
     }
   });
 

@@ -5,8 +5,10 @@ import type { SignIn, SignUp } from "#domain/api/auth.schema.ts";
 import type {
   BeginSignInCommand,
   BeginSignInResult,
+  BeginSignUpCommand,
   EndSessionCommand,
   EndSessionResult,
+  NetworkAttempts,
   OpenSessionCommand,
   RefreshSessionCommand,
   SessionResult,
@@ -15,13 +17,21 @@ import type {
 import { ACCESS_SECONDS, REFRESH_GRACE_SECONDS, REFRESH_SECONDS } from "#domain/token-claims.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
+import { networkOf } from "../order-limits.ts";
 import { signAccess } from "../tokens/access.ts";
-import { closeAllSockets } from "./close-sockets.ts";
 import { hashOpaque, newRefreshToken, successorOf } from "../tokens/refresh.ts";
+import { closeAllSockets } from "./close-sockets.ts";
 
 /** Guessing passwords: this many tries for one account in this time, counted by Postgres. */
 const ATTEMPTS_MAX = 3;
 const ATTEMPT_WINDOW_SECONDS = 60;
+/**
+ * From one network, because each try costs a hash: two classes of a school may sign up within ten minutes, and a town behind one
+ * address of its mobile network may sign in.
+ */
+const NETWORK_WINDOW_SECONDS = 600;
+export const SIGN_UPS_PER_NETWORK_MAX = 60;
+export const SIGN_INS_PER_NETWORK_MAX = 300;
 const USER_AGENT_MAX = 200;
 
 /** Verified against when nobody has that name, so that the time of an answer tells nothing. Its password was thrown away. */
@@ -31,42 +41,51 @@ export const NOBODYS_HASH = "$scrypt$ln=15,r=8,p=3$Y29tYW5kYS1ub2JvZHkhIQ$YeMJEM
 export type SessionDeps = Pick<Deps, "db" | "keys" | "now" | "rooms" | "log" | "afterCommit">;
 export type Session = { accessToken: string; refreshToken: string; expiresIn: number; user: Me };
 
-/** Makes an account for a customer, and their first session. Throws already_exists. */
-export async function signUp(deps: Deps, wish: z.output<typeof SignUp>, userAgent: string | null): Promise<Session> {
+/** Where somebody comes from, as far as they are known. */
+export type Visitor = { userAgent: string | null; address: string | undefined };
+
+/** Makes an account for a customer, and their first session. Throws already_exists, rate_limited. */
+export async function signUp(deps: Deps, wish: z.output<typeof SignUp>, visitor: Visitor): Promise<Session> {
   const { password, ...person } = wish;
+  const from = attemptsOf(visitor, SIGN_UPS_PER_NETWORK_MAX);
+  if (from.network !== null) await deps.db.call("begin_sign_up_v1", { from } satisfies BeginSignUpCommand);
   const userId = deps.newId();
+  const { refreshToken, session } = newSession(deps, userId, visitor, null);
   const command: SignUpCommand = {
     ...person,
     requestId: deps.requestId,
     userId,
     passwordHash: await deps.passwords.hash(password),
+    session,
   };
-  await deps.db.call("sign_up_v1", command);
-  return await openSession(deps, userId, userAgent, null);
+  return await sessionOf(deps, await deps.db.call<SessionResult>("sign_up_v1", command), refreshToken);
 }
 
 /** Checks a name and a password. Throws wrong_credentials, rate_limited: the same for a stranger as for somebody we know. */
-export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, userAgent: string | null): Promise<Session> {
+export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, visitor: Visitor): Promise<Session> {
   const command: BeginSignInCommand = {
     identifier: wish.identifier,
     attemptsMax: ATTEMPTS_MAX,
     windowSeconds: ATTEMPT_WINDOW_SECONDS,
+    from: attemptsOf(visitor, SIGN_INS_PER_NETWORK_MAX),
   };
   const known = await deps.db.call<BeginSignInResult>("begin_sign_in_v1", command);
   const { matches, needsRehash } = await deps.passwords.verify(wish.password, known.passwordHash ?? NOBODYS_HASH);
   if (known.userId === null || !matches) throw new AppError("wrong_credentials");
   const renewed = needsRehash ? await deps.passwords.hash(wish.password) : null;
-  return await openSession(deps, known.userId, userAgent, renewed);
+  const { refreshToken, session } = newSession(deps, known.userId, visitor, renewed);
+  return await sessionOf(deps, await deps.db.call<SessionResult>("open_session_v1", session), refreshToken);
 }
 
-async function openSession(
-  deps: Deps,
-  userId: string,
-  userAgent: string | null,
-  passwordHash: string | null,
-): Promise<Session> {
+const attemptsOf = ({ address }: Visitor, attemptsMax: number): NetworkAttempts => ({
+  network: address === undefined ? null : networkOf(address),
+  attemptsMax,
+  windowSeconds: NETWORK_WINDOW_SECONDS,
+});
+
+function newSession(deps: Deps, userId: string, { userAgent }: Visitor, passwordHash: string | null) {
   const refreshToken = newRefreshToken();
-  const command: OpenSessionCommand = {
+  const session: OpenSessionCommand = {
     userId,
     sessionId: deps.newId(),
     familyId: deps.newId(),
@@ -75,7 +94,7 @@ async function openSession(
     userAgent: userAgent?.slice(0, USER_AGENT_MAX).replace(/[^\x20-\x7e]/g, "") ?? null,
     passwordHash,
   };
-  return await sessionOf(deps, await deps.db.call<SessionResult>("open_session_v1", command), refreshToken);
+  return { refreshToken, session };
 }
 
 /**

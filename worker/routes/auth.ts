@@ -4,7 +4,7 @@ import * as z from "zod";
 import { MeView, Refresh, SessionView, SignIn, SignUp } from "#domain/api/auth.schema.ts";
 import { getMe } from "#db/queries/people.ts";
 import type { AppEnv } from "../app-env.ts";
-import { isSessionOver, refreshSession, signIn, signUp, type Session } from "../commands/sessions.ts";
+import { isSessionOver, refreshSession, signIn, signUp, type Session, type Visitor } from "../commands/sessions.ts";
 import { signOut } from "../commands/sign-out.ts";
 import { endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies } from "../cookies.ts";
 import { AppError } from "../errors.ts";
@@ -23,6 +23,11 @@ function answer<Status extends 200 | 201>(c: Context<AppEnv>, session: Session, 
   return c.json(session, status);
 }
 
+const visitorOf = (c: Context<AppEnv>): Visitor => ({
+  userAgent: c.req.header("user-agent") ?? null,
+  address: c.req.header("cf-connecting-ip"),
+});
+
 const fromOurPages = (c: Context<AppEnv>) => refuseForeignOrigin(c, { provenByCookie: false });
 
 const signUpRoute = describe({
@@ -32,7 +37,8 @@ const signUpRoute = describe({
   who: "all",
   status: 201,
   answer: SessionView,
-  refusals: ["invalid_input", "already_exists", "not_allowed"],
+  description: "60 in ten minutes from one network; the next ones are `rate_limited` with `Retry-After`.",
+  refusals: ["invalid_input", "already_exists", "rate_limited", "not_allowed"],
 });
 const signInRoute = describe({
   summary: "Sign in",
@@ -40,7 +46,9 @@ const signInRoute = describe({
   tag: "Account",
   who: "all",
   answer: SessionView,
-  description: "Three tries a minute for one account; the next ones are `rate_limited` with `Retry-After`.",
+  description:
+    "Three tries a minute for one account, and 300 in ten minutes from one network; the next ones are `rate_limited` with " +
+    "`Retry-After`.",
   refusals: ["invalid_input", "wrong_credentials", "rate_limited", "not_allowed"],
 });
 
@@ -50,19 +58,19 @@ const validSignIn = validate("json", SignIn);
 export const auth = new Hono<AppEnv>()
   .post("/signup", signUpRoute, validSignUp, async (c) => {
     fromOurPages(c);
-    return answer(c, await signUp(c.var.deps, c.req.valid("json"), c.req.header("user-agent") ?? null), 201);
+    return answer(c, await signUp(c.var.deps, c.req.valid("json"), visitorOf(c)), 201);
   })
   .post("/register", signUpRoute, validSignUp, async (c) => {
     fromOurPages(c);
-    return answer(c, await signUp(c.var.deps, c.req.valid("json"), c.req.header("user-agent") ?? null), 201);
+    return answer(c, await signUp(c.var.deps, c.req.valid("json"), visitorOf(c)), 201);
   })
   .post("/signin", signInRoute, validSignIn, async (c) => {
     fromOurPages(c);
-    return answer(c, await signIn(c.var.deps, c.req.valid("json"), c.req.header("user-agent") ?? null), 200);
+    return answer(c, await signIn(c.var.deps, c.req.valid("json"), visitorOf(c)), 200);
   })
   .post("/login", signInRoute, validSignIn, async (c) => {
     fromOurPages(c);
-    return answer(c, await signIn(c.var.deps, c.req.valid("json"), c.req.header("user-agent") ?? null), 200);
+    return answer(c, await signIn(c.var.deps, c.req.valid("json"), visitorOf(c)), 200);
   })
   .post(
     "/refresh-token",
