@@ -174,11 +174,15 @@ export type OpenSessionCommand = {
 export type SessionResult = { me: Me; sessionId: string; mv: number };
 /** `successorHash` is the hash of the token that the Worker derived from the presented one. */
 export type RefreshSessionCommand = {
+  /** Whether the caller understands `kept`. */
+  keepsFresh: boolean;
   refreshHash: string;
   successorHash: string;
   graceSeconds: number;
   refreshSeconds: number;
 };
+/** `kept`: the presented token was given a moment ago and stays the one to show. */
+export type RefreshSessionResult = SessionResult & { kept?: true };
 export type EndSessionCommand = { refreshHash: string | null; sessionId: string | null };
 /** Where the sockets of a session may be. */
 export type SessionRooms = { sessionId: string; userId: string; restaurantIds: string[]; orderIds: string[] };

@@ -8,7 +8,14 @@ export const PASSWORD_MIN = 10;
 export const PASSWORD_MAX = 200;
 
 const Username = text(3, 32).pipe(z.string().regex(/^[a-zA-Z0-9._-]+$/, "Letters, digits, dot, dash and underscore."));
-export const Password = z.string().min(PASSWORD_MIN).max(PASSWORD_MAX);
+/** Measured as it is hashed: some letters become three when they are normalised, and a keyboard's accents one with theirs. */
+const secret = (min: number) =>
+  z
+    .string()
+    .max(PASSWORD_MAX * 4)
+    .transform((value) => value.normalize("NFC"))
+    .pipe(z.string().min(min).max(PASSWORD_MAX));
+export const Password = secret(PASSWORD_MIN);
 
 /** Nobody picks a role here: a sign-up makes a customer. */
 export const SignUp = z
@@ -32,7 +39,7 @@ export const SignUp = z
 export const SignIn = z.strictObject({
   /** E-mail address or username. */
   identifier: text(1, 254),
-  password: z.string().min(1).max(PASSWORD_MAX),
+  password: secret(1),
 });
 /** Browsers send their cookie instead. */
 export const Refresh = z.strictObject({ refreshToken: z.string().min(20).max(200).optional() });

@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import { testWorld, type World } from "#test/support/world.ts";
-import { SIGN_UPS_PER_NETWORK_MAX } from "#worker/commands/sessions.ts";
+import { SIGN_INS_PER_NETWORK_MAX, SIGN_UPS_PER_NETWORK_MAX } from "#worker/commands/sessions.ts";
 import { signAccess } from "#worker/tokens/access.ts";
 import { importKeys } from "#worker/tokens/keys.ts";
 
@@ -93,6 +93,28 @@ describe("signing up", () => {
   });
 });
 
+describe("a password", () => {
+  test.each([
+    ["Hebrew with dots", "\ufb2c".repeat(200)],
+    ["Hindi", "\u0958".repeat(200)],
+    ["notes", "\ud834\udd60".repeat(100)],
+  ])("of %s that takes more room when it is written plainly is measured that way", async (_, password) => {
+    const person = newPerson({ password });
+    const refused = await world.guest.post("/auth/signup", person);
+    expect([refused.status, refused.body.details?.[0]?.field]).toEqual([400, "password"]);
+    expect((await world.guest.post("/auth/signin", { identifier: person.email, password })).status).toBe(400);
+    const shorter = newPerson({ password: password.slice(0, 60) });
+    expect((await world.guest.post("/auth/signup", shorter)).status).toBe(201);
+  });
+
+  test("is the same in whatever way its accents were typed", async () => {
+    const person = newPerson({ password: "caf\u00e9 cr\u00e8me br\u00fbl\u00e9e" });
+    expect((await world.guest.post("/auth/signup", person)).status).toBe(201);
+    const typed = { identifier: person.email, password: person.password.normalize("NFD") };
+    expect((await world.guest.post("/auth/signin", typed)).status).toBe(200);
+  });
+});
+
 describe("signing in", () => {
   test("works by address and by username, and sets cookies that only we read", async () => {
     const username = `u${randomUUID().slice(0, 8)}`;
@@ -136,6 +158,25 @@ describe("signing in", () => {
       expect(wait).toBeGreaterThan(0);
       expect(wait).toBeLessThanOrEqual(60);
     }
+  });
+
+  test("is for three hundred of one network in ten minutes, whoever they say they are", async () => {
+    const network = { network: "203.0.113.9", attemptsMax: SIGN_INS_PER_NETWORK_MAX, windowSeconds: 600 };
+    await world.db.query(
+      `select begin_sign_in_v1($1::jsonb || jsonb_build_object('identifier', 'spray-' || n)) from generate_series(1, $2) n`,
+      [JSON.stringify({ attemptsMax: 3, windowSeconds: 60, from: network }), SIGN_INS_PER_NETWORK_MAX - 1],
+    );
+    const person = newPerson();
+    await world.guest.post("/auth/signup", person);
+    const signIn = async (address: string) =>
+      await world.guest
+        .with({ "cf-connecting-ip": address })
+        .post("/auth/signin", { identifier: person.email, password: PASSWORD });
+    expect((await signIn("203.0.113.9")).status).toBe(200);
+    const refused = await signIn("203.0.113.9");
+    expect([refused.status, refused.body.code]).toEqual([429, "rate_limited"]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(500);
+    expect((await signIn("203.0.113.10")).status).toBe(200);
   });
 
   test("renews a hash that was made with older costs", async () => {
@@ -186,6 +227,21 @@ describe("renewing a session", () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
     expect(await usable(session.user.id)).toHaveLength(1);
+  });
+
+  test("twice in a moment keeps the first answer: tabs whose answers overtake each other stay signed in", async () => {
+    const session = await signedUp();
+    const [first, overtaken] = [await renew(session.refreshToken), await renew(session.refreshToken)];
+    const another = await renew(first.body.refreshToken); // of a tab that had the first answer already
+    expect(another.status).toBe(200);
+    expect((await world.bearer(another.body.accessToken).get("/auth/me")).status).toBe(200);
+    // A quarter of an hour later the browser shows whichever cookie came last.
+    await world.db.query(`update refresh_tokens set replaced_at = replaced_at - interval '15 minutes',
+      created_at = created_at - interval '15 minutes'`);
+    const later = await renew(overtaken.body.refreshToken);
+    expect(later.status).toBe(200);
+    expect(later.body.refreshToken).not.toBe(overtaken.body.refreshToken);
+    expect((await renew(later.body.refreshToken)).status).toBe(200);
   });
 
   test("with a token that was traded long ago ends the whole session: it was stolen", async () => {

@@ -11,6 +11,7 @@ import type {
   NetworkAttempts,
   OpenSessionCommand,
   RefreshSessionCommand,
+  RefreshSessionResult,
   SessionResult,
   SignUpCommand,
 } from "#domain/commands.ts";
@@ -98,19 +99,22 @@ function newSession(deps: Deps, userId: string, { userAgent }: Visitor, password
 }
 
 /**
- * Trades a refresh token for its successor. Shown again within the grace time it gives the same one; shown later it is stolen, and
- * its whole family ends, sockets and all. Throws unauthorized.
+ * Trades a refresh token for its successor. Shown again within the grace time it gives the same one, and that one is kept for as
+ * long: tabs that renew at once end up with the same token, whichever answer comes last. Shown later it is stolen, and its whole
+ * family ends, sockets and all. Throws unauthorized.
  */
 export async function refreshSession(deps: SessionDeps, refreshToken: string): Promise<Session> {
   const successor = successorOf(deps.keys.secrets, refreshToken);
   const command: RefreshSessionCommand = {
+    keepsFresh: true,
     refreshHash: hashOpaque(refreshToken),
     successorHash: hashOpaque(successor),
     graceSeconds: REFRESH_GRACE_SECONDS,
     refreshSeconds: REFRESH_SECONDS,
   };
   try {
-    return await sessionOf(deps, await deps.db.call<SessionResult>("refresh_session_v1", command), successor);
+    const session = await deps.db.call<RefreshSessionResult>("refresh_session_v1", command);
+    return await sessionOf(deps, session, session.kept ? refreshToken : successor);
   } catch (error) {
     const kept = error instanceof Refused ? (error.kept as EndSessionResult | undefined) : undefined;
     if (kept) deps.afterCommit(async () => await closeAllSockets(deps, kept.ended));
