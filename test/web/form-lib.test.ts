@@ -1,16 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { PASSWORD_MAX, PASSWORD_MIN } from "#domain/api/auth.schema.ts";
-import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN, signUpFieldsIn, splitName } from "#web/lib/account.ts";
+import {
+  PASSWORD_LENGTH_MAX,
+  PASSWORD_LENGTH_MIN,
+  signUpFieldsIn,
+  slowDownWords,
+  splitName,
+} from "#web/lib/account.ts";
 import { encodeCart } from "#web/lib/cart-cookie.ts";
 import { putInCart } from "#web/lib/cart.ts";
 import { viewCart } from "#web/lib/cart-view.ts";
 import { changesSince, fieldsIn, orderOf, readCheckout, shownCart, soldOutIn, withNews } from "#web/lib/checkout.ts";
-import { failureIn } from "#web/lib/errors.ts";
+import { failureIn, type Failure } from "#web/lib/errors.ts";
 import { guestCookie, guestTokens, readToken, withToken } from "#web/lib/guest-cookie.ts";
+import { translator } from "#web/lib/messages.ts";
 import { languageOf, themeOf } from "#web/lib/preferences.ts";
 import { returnPath } from "#web/lib/return-path.ts";
 import { viewerOf } from "#web/lib/viewer.ts";
 import { brokenGroups, priceOfWish, readWish } from "#web/lib/wish.ts";
+import { account } from "#web/messages/en/account.ts";
 import { PlaceOrder } from "#domain/api/order.schema.ts";
 import { CHICKEN, eggs, hot, menuOf, mild, PLENTY, ROAST, SOUP } from "./cart-menu.ts";
 
@@ -21,6 +29,20 @@ const form = (fields: Record<string, string>) => {
   return data;
 };
 const request = (headers: Record<string, string>) => new Request("http://localhost/", { headers });
+
+describe("whoever tried too often", () => {
+  const t = translator<typeof account>("en", account);
+  const refused: Failure = { status: 429, code: "rate_limited", requestId: null, details: [], retryAfterSeconds: 60 };
+  const words = (change: Partial<Failure>) => slowDownWords(t, { ...refused, ...change });
+
+  test("is told how long to wait, as people say it", () => {
+    expect(words({})).toBe("Too many attempts. Try again in 60 seconds.");
+    expect(words({ retryAfterSeconds: 1 })).toBe("Too many attempts. Try again in 1 second.");
+    expect(words({ retryAfterSeconds: 541 })).toBe("Too many attempts. Try again in 10 minutes.");
+    expect(words({ retryAfterSeconds: null })).toBeNull();
+    expect(words({ code: "unavailable" })).toBeNull();
+  });
+});
 
 describe("the form of a dish", () => {
   const [spice, extras] = CHICKEN.optionGroups;

@@ -13,7 +13,7 @@ import {
   useNavigation,
   type ClientActionFunctionArgs,
 } from "@remix-run/react";
-import { PASSWORD_LENGTH_MAX } from "#web/lib/account.ts";
+import { PASSWORD_LENGTH_MAX, slowDownWords } from "#web/lib/account.ts";
 import { attempt, connect } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { wordsFor } from "#web/lib/errors.ts";
@@ -71,9 +71,7 @@ export default function Login() {
       {failure === null && <NoConnection />}
       {words && (
         <Notice tone="problem" live="alert" title={words.title}>
-          {failure?.code === "rate_limited" && failure.retryAfterSeconds
-            ? t("signIn.slowDown", { count: failure.retryAfterSeconds })
-            : t("signIn.notNow")}
+          {(failure && slowDownWords(t, failure)) ?? t("signIn.notNow")}
         </Notice>
       )}
       <Form method="post" replace className="mt-4 flex flex-col gap-5">

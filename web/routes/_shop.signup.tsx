@@ -18,6 +18,7 @@ import {
   PASSWORD_LENGTH_MAX,
   PASSWORD_LENGTH_MIN,
   signUpFieldsIn,
+  slowDownWords,
   splitName,
   type SignUpField,
 } from "#web/lib/account.ts";
@@ -99,7 +100,7 @@ export default function SignUp() {
       {failure === null && <NoConnection />}
       {words && (
         <Notice tone="problem" live="alert" title={words.title}>
-          {words.body}
+          {(failure && slowDownWords(t, failure)) ?? words.body}
         </Notice>
       )}
       <Form method="post" replace className="mt-4 flex flex-col gap-5">

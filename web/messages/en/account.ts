@@ -8,9 +8,13 @@ export const account = {
   "signIn.password": "Password",
   "signIn.submit": "Sign in",
   "signIn.wrong": "E-mail and password do not belong together. Check both and try again.",
-  "signIn.slowDown": {
+  "slowDown.seconds": {
     one: "Too many attempts. Try again in {count} second.",
     other: "Too many attempts. Try again in {count} seconds.",
+  },
+  "slowDown.minutes": {
+    one: "Too many attempts. Try again in {count} minute.",
+    other: "Too many attempts. Try again in {count} minutes.",
   },
   "signIn.notNow": "You are not signed in yet. What you typed is still here: try again in a moment.",
   "signIn.noAccount": "New here?",
