@@ -1,5 +1,5 @@
 -- Trades a refresh token for its successor: RefreshSessionCommand in, RefreshSessionResult out. A token that was traded a moment ago
--- gives the same successor again, for a client that never got its answer; a successor that is as fresh is not traded, but kept. A
+-- gives the same successor again, for a client that never got its answer; a successor that fresh is not traded, but kept. A
 -- token that was traded longer ago was stolen: its whole session ends. That must outlive this statement, so it is answered as
 -- `{refused}` with an EndSessionResult, not raised.
 create or replace function refresh_session_v1(cmd jsonb) returns jsonb language plpgsql as $$
@@ -17,14 +17,14 @@ begin
   if not found then perform refuse('unauthorized'); end if;
 
   select * into t from refresh_tokens where hash = cmd->>'refreshHash';
-  -- Traded on at once, it would be a spent one in the hands of whoever still waits for it as their answer.
+  -- Traded on at once, it would be a spent one in the hands of whoever still waits for it as their answer; and answers take time.
   if t.replaced_at is null and (cmd->>'keepsFresh')::boolean and t.created_at > s.created_at
-    and t.created_at > clock_timestamp() - make_interval(secs => (cmd->>'graceSeconds')::int) then
+    and t.created_at > clock_timestamp() - make_interval(secs => 2 * (cmd->>'graceSeconds')::int) then
     return jsonb_build_object('me', me_view_v1(u.id), 'sessionId', s.id, 'mv', u.mv, 'kept', true);
   end if;
   if t.replaced_at is null then
     update refresh_tokens set replaced_at = clock_timestamp(), replaced_by = cmd->>'successorHash' where hash = t.hash;
-    insert into refresh_tokens (hash, session_id) values (cmd->>'successorHash', s.id);
+    insert into refresh_tokens (hash, session_id, created_at) values (cmd->>'successorHash', s.id, clock_timestamp());
     update sessions set expires_at = now() + make_interval(secs => (cmd->>'refreshSeconds')::int) where id = s.id;
   elsif t.replaced_at <= clock_timestamp() - make_interval(secs => (cmd->>'graceSeconds')::int)
     or t.replaced_by <> cmd->>'successorHash' then

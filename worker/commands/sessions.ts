@@ -99,8 +99,8 @@ function newSession(deps: Deps, userId: string, { userAgent }: Visitor, password
 }
 
 /**
- * Trades a refresh token for its successor. Shown again within the grace time it gives the same one, and that one is kept for as
- * long: tabs that renew at once end up with the same token, whichever answer comes last. Shown later it is stolen, and its whole
+ * Trades a refresh token for its successor. Shown again within the grace time it gives the same one, and that one is kept for twice
+ * as long: tabs that renew at once end up with the same token, whichever answer comes last. Shown later it is stolen, and its whole
  * family ends, sockets and all. Throws unauthorized.
  */
 export async function refreshSession(deps: SessionDeps, refreshToken: string): Promise<Session> {

@@ -82,7 +82,7 @@ export const auth = new Hono<AppEnv>()
       answer: SessionView,
       description:
         "The token in the body, or a browser's cookie. Each token works once, and again for ten seconds in case its answer was " +
-        "lost; one that is not ten seconds old may be given back as it is. A token that is shown later was stolen, and ends its " +
+        "lost; one that is not twenty seconds old may be given back as it is. A token that is shown later was stolen, and ends its " +
         "whole session.",
       refusals: ["invalid_input", "unauthorized", "not_allowed"],
     }),
