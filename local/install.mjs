@@ -40,7 +40,7 @@ export async function install() {
  * Runs a command in the project's folder with this terminal, and answers with its exit code. Signals go through to it. With `onOutput`,
  * what it prints goes there instead.
  */
-export function run(command, args, env = process.env, onOutput = undefined) {
+export function run(command, args, env = process.env, onOutput) {
   return new Promise((resolve) => {
     const stdio = onOutput ? ["ignore", "pipe", "pipe"] : "inherit";
     const child = spawn(command, args, { cwd: ROOT, stdio, env, shell: process.platform === "win32" });
