@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Calls } from "./calls.ts";
-import { FaultPlan } from "./faults.ts";
+import { FaultPlan, FaultRefusal } from "./faults.ts";
 import type { Faults } from "./faults.ts";
 import type { Answer } from "./http.ts";
 
@@ -63,7 +63,12 @@ function setFaults(faults: Faults, body: Buffer): Answer {
     const details = plan.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     return { status: 400, json: { error: "This is no fault plan.", details } };
   }
-  faults.set(plan.data.rules, plan.data.seed);
+  try {
+    faults.set(plan.data.rules, plan.data.seed);
+  } catch (error) {
+    if (!(error instanceof FaultRefusal)) throw error;
+    return { status: 400, json: { error: error.message } };
+  }
   return { json: { seed: faults.seed, rules: faults.counters } };
 }
 

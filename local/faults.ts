@@ -7,28 +7,29 @@ export const FAULT_MODES = [
   "drop_before", // the socket is closed just before the effect, which is undone or never made
   "drop_after", // the effect happens, its answer is lost
   "delay", // everything happens, `ms` late, even if the caller has given up
-  "duplicate", // a delivery is made twice
-  "reorder", // a delivery changes place with later ones
-  "never", // a delivery is accepted and not made
+  "duplicate", // it happens twice
+  "reorder", // it changes place with later ones
+  "never", // a request gets no answer and has no effect, a delivery is accepted and not made
+  "stale", // a Redis answers what was there `ms` ago
   "corrupt", // a delivery arrives with a byte of its body changed
   "misdeliver", // a delivery arrives at another path of its host
 ] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
 /** What can happen to a request that a service answers. */
-export const REQUEST_FAULTS = ["refuse", "error", "stall", "drop_before", "drop_after", "delay"] as const;
-/** What can happen to a message that a service delivers. */
-export const DELIVERY_FAULTS = [
+export const REQUEST_FAULTS = [
   "refuse",
   "error",
+  "stall",
+  "drop_before",
   "drop_after",
   "delay",
   "duplicate",
   "reorder",
   "never",
-  "corrupt",
-  "misdeliver",
-] as const;
+] as const satisfies readonly FaultMode[];
+/** What can happen to a message that a service delivers. */
+export const DELIVERY_FAULTS = [...REQUEST_FAULTS, "corrupt", "misdeliver"] as const satisfies readonly FaultMode[];
 
 const MILLISECONDS_MAX = 10 * 60_000;
 
@@ -67,7 +68,20 @@ export interface FaultCounter {
   fired: number;
 }
 
-const DEFAULT_MS: Partial<Record<FaultMode, number>> = { stall: 10_000, delay: 1_000, reorder: 1_000 };
+const DEFAULT_MS: Partial<Record<FaultMode, number>> = { stall: 10_000, delay: 1_000, reorder: 1_000, stale: 30_000 };
+
+/** How long a rule's faults take. */
+export const msOf = ({ mode, ms }: FaultRule): number => ms ?? DEFAULT_MS[mode] ?? 0;
+
+/** A rule that this service cannot follow: in silence it would make a test believe in a fault that never came. */
+export class FaultRefusal extends Error {}
+
+export interface FaultListener {
+  /** Says why rules cannot be followed, or null. */
+  refusal(rules: readonly FaultRule[]): string | null;
+  /** Told of the rules that are in force from now on. */
+  changed?(rules: readonly FaultRule[]): void;
+}
 
 /**
  * The faults that one local service is told to make. Each rule draws from a sequence of its own, one number for each
@@ -77,18 +91,24 @@ export class Faults {
   #seed = 1;
   #rules: { counter: FaultCounter; random: () => number }[] = [];
 
-  /** Replaces all rules and starts their sequences anew. */
+  constructor(private readonly listener: FaultListener = { refusal: () => null }) {}
+
+  /** Replaces all rules and starts their sequences anew. Throws FaultRefusal, and leaves those in force, if one makes no sense. */
   set(rules: FaultRule[], seed = 1): void {
     const plan = FaultPlan.parse({ seed, rules });
+    const refusal = this.listener.refusal(plan.rules);
+    if (refusal !== null) throw new FaultRefusal(refusal);
     this.#seed = plan.seed;
     this.#rules = plan.rules.map((rule, index) => ({
       counter: { rule, seen: 0, fired: 0 },
       random: seededRandom(plan.seed + index * 7919),
     }));
+    this.listener.changed?.(plan.rules);
   }
 
   clear(): void {
     this.#rules = [];
+    this.listener.changed?.([]);
   }
 
   get seed(): number {
@@ -114,7 +134,7 @@ export class Faults {
       counter.fired++;
       due = {
         mode: rule.mode,
-        ms: rule.ms ?? DEFAULT_MS[rule.mode] ?? 0,
+        ms: msOf(rule),
         status: rule.status ?? 500,
         random: detail,
       };

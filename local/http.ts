@@ -7,14 +7,16 @@ import { Calls } from "./calls.ts";
 import type { OnBoundary } from "./calls.ts";
 import { answerControl } from "./control.ts";
 import type { Controls } from "./control.ts";
-import { Faults } from "./faults.ts";
-import type { Fault, FaultMode } from "./faults.ts";
+import { Faults, REQUEST_FAULTS } from "./faults.ts";
+import type { Fault, FaultMode, FaultRule } from "./faults.ts";
 import { hasCode, portTaken } from "./start-error.ts";
 
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
 const STOP_GRACE_MS = 2_000;
 // Longer than any client keeps an idle connection, so that none is closed in the moment of its reuse.
 const KEEP_ALIVE_MS = 10 * 60_000;
+/** A socket knows only faults of its beginning. */
+const UPGRADE_FAULTS = ["refuse", "error", "stall", "delay", "never"] as const satisfies readonly FaultMode[];
 
 /** One request with its whole body. */
 export interface Call {
@@ -59,8 +61,16 @@ export interface HttpServiceOptions {
   tooLarge?: Answer;
   /** Names the operation for counting and for faults; `METHOD /path` unless told. */
   operation?: (call: Pick<Call, "method" | "url" | "path" | "headers" | "body">) => string;
+  /** What can happen to its requests; `REQUEST_FAULTS` unless told. */
+  requestFaults?: readonly FaultMode[];
   /** Faults that `handle` makes itself, where the border of the effect is not that of the call. */
   ownFaults?: readonly FaultMode[];
+  /** What can happen to other operations, by the word that their names begin with. */
+  otherFaults?: Record<string, readonly FaultMode[]>;
+  /** Told of the fault rules that are in force from now on. */
+  onFaults?: (rules: readonly FaultRule[]) => void;
+  /** Says why these rules cannot be followed together, beyond what the modes say; null when they can. */
+  faultRefusal?: (rules: readonly FaultRule[]) => string | null;
   /** Answers a call; undefined when it has written the response itself. */
   handle: (call: Call) => Promise<Answer | undefined> | Answer | undefined;
   onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -82,7 +92,10 @@ export interface HttpService {
 
 /** Starts a service on loopback that counts its calls, takes faults at `/_control/faults`, and answers through `handle`. */
 export async function startHttpService(options: HttpServiceOptions): Promise<HttpService> {
-  const faults = new Faults();
+  const faults = new Faults({
+    refusal: (rules) => refusalOf(options, rules) ?? options.faultRefusal?.(rules) ?? null,
+    changed: (rules) => options.onFaults?.(rules),
+  });
   const calls = new Calls();
   const answering = new Set<ServerResponse>();
   const server = createServer({ noDelay: true, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
@@ -112,6 +125,22 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
     await options.onStop?.();
   };
   return { url: `http://127.0.0.1:${port}`, port, faults, calls, stop: () => (stopping ??= stop()) };
+}
+
+/** Modes that nothing of this service can take, or not what the rule's `match` begins with. */
+function refusalOf(options: HttpServiceOptions, rules: readonly FaultRule[]): string | null {
+  const { name, requestFaults = REQUEST_FAULTS, otherFaults = {}, onUpgrade } = options;
+  const upgrades: Record<string, readonly FaultMode[]> = onUpgrade ? { UPGRADE: UPGRADE_FAULTS } : {};
+  const others: Record<string, readonly FaultMode[]> = { ...upgrades, ...otherFaults };
+  for (const { mode, match = "" } of rules) {
+    const [word = ""] = match.split(" ", 1);
+    const isRequest = /^[A-Z]+$/.test(word) && !others[word];
+    const all = [...new Set([requestFaults, ...Object.values(others)].flat())];
+    const able = others[word] ?? (isRequest ? requestFaults : all);
+    if (!able.includes(mode))
+      return `${name} cannot make "${mode}" of ${match || "anything"}: only ${able.join(", ")}.`;
+  }
+  return null;
 }
 
 async function listen(server: ReturnType<typeof createServer>, name: string, port: number): Promise<number> {
@@ -159,7 +188,7 @@ async function answerTo(
 
   const operation = options.operation?.({ method, url, path, headers, body }) ?? `${method} ${path}`;
   const n = calls.record(operation);
-  const fault = faults.draw(operation);
+  const fault = faults.draw(operation, options.requestFaults ?? REQUEST_FAULTS);
   const own = fault && options.ownFaults?.includes(fault.mode) ? fault : null;
   const gone = new AbortController();
   // Not after an answer: an abort makes an error with a stack, which every call would pay for.
@@ -174,10 +203,14 @@ async function answerTo(
       await sleep(fault.ms, undefined, { signal: gone.signal }).catch(() => undefined);
       return "drop";
     }
+    if (fault.mode === "never") {
+      await goneOf(gone.signal);
+      return "drop";
+    }
     if (fault.mode === "delay") await sleep(fault.ms);
+    // Each one waits a while of its own, so that later ones overtake it.
+    if (fault.mode === "reorder") await sleep(fault.random * fault.ms);
   }
-  const event = { service: options.name, operation, n };
-  await options.onBoundary?.({ ...event, phase: "before" });
   const query = new URLSearchParams(url.slice(path.length));
   const call = {
     method,
@@ -192,9 +225,23 @@ async function answerTo(
     request,
     response,
   };
-  const answer = await options.handle(call);
-  await options.onBoundary?.({ ...event, phase: "after" });
+  const act = async () => {
+    const event = { service: options.name, operation, n };
+    await options.onBoundary?.({ ...event, phase: "before" });
+    const answer = await options.handle(call);
+    await options.onBoundary?.({ ...event, phase: "after" });
+    return answer;
+  };
+  if (fault?.mode === "duplicate" && !own) await act(); // as if something on the way had sent it again
+  const answer = await act();
   return fault?.mode === "drop_after" && !own ? "drop" : answer;
+}
+
+async function goneOf(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 /** A socket counts as one call, `UPGRADE /path`, and takes the faults of its beginning. */
@@ -208,10 +255,11 @@ async function upgrade(
 ): Promise<void> {
   const operation = `UPGRADE ${request.url?.split("?", 1)[0] ?? "/"}`;
   calls.record(operation);
-  const fault = faults.draw(operation, ["refuse", "error", "stall", "delay"]);
+  const fault = faults.draw(operation, UPGRADE_FAULTS);
   if (fault?.mode === "refuse") return void socket.destroy();
   if (fault?.mode === "error")
     return void socket.end(`HTTP/1.1 ${fault.status} Injected fault\r\nConnection: close\r\n\r\n`);
+  if (fault?.mode === "never") return; // until one of both hangs up
   if (fault) await sleep(fault.ms);
   if (fault?.mode === "stall") return void socket.destroy();
   if (!socket.destroyed) options.onUpgrade?.(request, socket, head);

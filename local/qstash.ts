@@ -1,4 +1,5 @@
 import type { OnBoundary } from "./calls.ts";
+import { DELIVERY_FAULTS } from "./faults.ts";
 import { startHttpService } from "./http.ts";
 import type { HttpService } from "./http.ts";
 import { Courier } from "./qstash/courier.ts";
@@ -26,6 +27,10 @@ export interface QstashOptions {
   onBoundary?: OnBoundary;
 }
 
+/** What would be done twice, late or never is what it delivers: its own calls are made by SDKs that wait. */
+const REQUESTS = ["refuse", "error", "stall", "drop_before", "drop_after", "delay"] as const;
+/** By the first word of an operation. A message of a batch can only be refused. */
+const OTHERS = { deliver: DELIVERY_FAULTS, publish: ["error"] } as const;
 const DEDUP_WINDOW_SECONDS = 10 * 60;
 const CONCURRENCY = 16;
 const STOP_GRACE_MS = 2_000;
@@ -52,6 +57,8 @@ async function listen(options: QstashOptions, store: MessageStore, keys: KeyRing
     name: "qstash",
     ...(port === undefined ? {} : { port }),
     operation: qstashOperation,
+    requestFaults: REQUESTS,
+    otherFaults: OTHERS,
     onBoundary,
     handle: async (call) => {
       if (!running.deps) throw new Error("not started");

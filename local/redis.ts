@@ -1,10 +1,12 @@
 import type { OnBoundary } from "./calls.ts";
+import { REQUEST_FAULTS, msOf } from "./faults.ts";
+import type { FaultRule } from "./faults.ts";
 import { startHttpService } from "./http.ts";
 import type { Call, HttpService } from "./http.ts";
 import { RedisConnection } from "./redis/connection.ts";
 import { startEmbeddedRedis } from "./redis/embedded.ts";
 import { Front } from "./redis/front.ts";
-import { ErrorReply } from "./redis/resp.ts";
+import { LaggingCopy } from "./redis/lagging-copy.ts";
 
 export interface RedisOptions {
   port?: number;
@@ -27,30 +29,42 @@ export interface RedisService extends HttpService {
 export async function startRedis({ port, token, backend, onBoundary }: RedisOptions): Promise<RedisService> {
   const embedded = backend === undefined ? await startEmbeddedRedis() : null;
   const connection = embedded?.connection ?? new RedisConnection(backend ?? "");
+  // A Redis of the developer's has databases of its own, where no copy may be made.
+  const copy = embedded ? new LaggingCopy(connection) : undefined;
   const close = async () => {
+    copy?.end();
     connection.close();
     await embedded?.close();
   };
-  const flush = async () => {
-    const replies = await connection.run([["FLUSHALL"], ["SCRIPT", "FLUSH"]]);
-    for (const reply of replies) if (reply instanceof ErrorReply) throw new Error(reply.message);
-  };
-  const front = new Front(connection, token);
+  const front = new Front(connection, token, copy);
   try {
     const service = await startHttpService({
       name: "redis",
       ...(port === undefined ? {} : { port }),
       operation: redisOperation,
+      requestFaults: copy ? [...REQUEST_FAULTS, "stale"] : REQUEST_FAULTS,
+      ownFaults: ["stale"],
+      faultRefusal: (rules) =>
+        agesOf(rules).length > 1 ? "Redis cannot be stale by different times at once: give one ms." : null,
+      onFaults: (rules) => {
+        const [ageMs] = agesOf(rules);
+        if (ageMs === undefined) copy?.end();
+        else copy?.begin(ageMs);
+      },
       onBoundary,
       handle: async (call) => await front.answer(call),
-      controls: { "POST /_control/flush": async () => (await flush(), { status: 204 }) },
+      controls: { "POST /_control/flush": async () => (await front.flush(), { status: 204 }) },
       onStop: close,
     });
-    return { ...service, flush };
+    return { ...service, flush: async () => await front.flush() };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function agesOf(rules: readonly FaultRule[]): number[] {
+  return [...new Set(rules.filter(({ mode }) => mode === "stale").map(msOf))];
 }
 
 /** The name of a call for counting and for faults: its path and first command, such as `POST /pipeline SET`, or `GET /get`. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault } from "../faults.ts";
 import { attempt } from "./attempt.ts";
 import type { AttemptResponse } from "./attempt.ts";
@@ -38,6 +39,11 @@ export async function deliver(message: Message, fault: Fault | null, deps: Deliv
 
 async function attemptWith(fault: Fault | null, message: Message, deps: DeliveryDeps): Promise<AttemptResponse> {
   if (fault?.mode === "refuse") throw new Error("injected fault: connection refused");
+  if (fault?.mode === "drop_before") throw new Error("injected fault: connection lost");
+  if (fault?.mode === "stall") {
+    await sleep(Math.min(fault.ms, message.spec.timeoutMs), undefined, { signal: deps.signal });
+    throw new Error("injected fault: no answer came");
+  }
   if (fault?.mode === "error") {
     return { status: fault.status, headers: {}, headerLists: {}, body: Buffer.from("injected fault") };
   }

@@ -101,6 +101,28 @@ test("refused and failed deliveries never reach the destination and end as dead 
   expect([...rig.receiver.received("refused"), ...rig.receiver.received("failed")]).toEqual([]);
 });
 
+test.each([
+  [{ mode: "drop_before" }, "injected fault: connection lost"],
+  [{ mode: "stall", ms: 50 }, "injected fault: no answer came"],
+] as const)("a delivery that meets %j never reaches the destination and fails", async (rule, error) => {
+  await using rig = await startRig();
+  rig.service.faults.set([{ match: "deliver", ...rule }]);
+  await rig.client.publishJSON({ url: rig.url("lost"), body: {}, retries: 0 });
+  await rig.idle();
+  expect((await rig.client.dlq.listMessages()).messages).toMatchObject([{ error }]);
+  expect(rig.receiver.received("lost")).toEqual([]);
+});
+
+test("a delayed delivery arrives once, later than what was sent after it", async () => {
+  await using rig = await startRig();
+  rig.service.faults.set([{ match: "deliver /d/slow", mode: "delay", ms: 400 }]);
+  for (const name of ["slow", "quick"]) await rig.client.publishJSON({ url: rig.url(name), body: {}, retries: 0 });
+  await expect.poll(() => rig.receiver.received("quick")).toHaveLength(1);
+  expect(rig.receiver.received("slow")).toEqual([]);
+  await rig.idle();
+  expect(rig.receiver.received("slow")).toHaveLength(1);
+});
+
 test("a publish whose answer is lost was accepted, one that failed was not", async () => {
   await using rig = await startRig();
   const publish = async (name: string) =>

@@ -1,7 +1,8 @@
 import net from "node:net";
 import { Redis } from "@upstash/redis";
 import { createRedisServer } from "js-redis-server";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { FaultRule } from "#local/faults.ts";
 import { startRedis } from "#local/redis.ts";
 import type { RedisOptions } from "#local/redis.ts";
 import { startEmbeddedRedis } from "#local/redis/embedded.ts";
@@ -157,6 +158,92 @@ test("a stalled answer outlasts the patience of the caller, and is never made", 
   await expect(call).rejects.toThrow("timeout");
   rig.service.faults.clear();
   expect(await rig.redis.exists("a")).toBe(0);
+});
+
+describe("a stale Redis", () => {
+  test("answers what was there, and does now what it is told", async () => {
+    await using rig = await startRig();
+    await rig.redis.set("soldout:soup", "no");
+    rig.service.faults.set([{ mode: "stale", ms: 60_000, match: "GET" }]);
+    await rig.redis.set("soldout:soup", "yes");
+    expect(await rig.redis.get("soldout:soup")).toBe("no");
+    rig.service.faults.clear();
+    expect(await rig.redis.get("soldout:soup")).toBe("yes");
+  });
+
+  test("hears of everything in the end, in its order", async () => {
+    await using rig = await startRig();
+    rig.service.faults.set([{ mode: "stale", ms: 2_000, match: "GET" }]);
+    await rig.redis.set("portions", 1);
+    expect(await rig.redis.get("portions")).toBeNull();
+    for (let n = 2; n <= 50; n++) await rig.redis.set("portions", n);
+    const seen: number[] = [];
+    await expect.poll(async () => seen.push((await rig.redis.get<number>("portions")) ?? 0) && seen.at(-1)).toBe(50);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  });
+
+  test("ends keys by the clock, as a real replica does, and keeps what was deleted", async () => {
+    await using rig = await startRig();
+    await rig.redis.set("deleted", "1", { px: 60_000 });
+    rig.service.faults.set([{ mode: "stale", ms: 60_000, match: "POST /pipeline" }]);
+    await rig.redis.del("deleted");
+    expect((await rig.call("POST", "/", ["EXISTS", "deleted"])).json).toEqual({ result: 0 });
+    expect(await rig.redis.get("deleted")).toBe(1);
+    expect(await rig.redis.pttl("deleted")).toBeGreaterThan(30_000);
+    rig.service.faults.set([{ mode: "stale", ms: 1_000, match: "POST /pipeline" }]);
+    await rig.call("POST", "/", ["SET", "hint", "1", "PX", "2500"]);
+    const [ended, seen] = [performance.now() + 2_500, [] as unknown[]];
+    while (performance.now() < ended + 200) seen.push(await rig.redis.get("hint"));
+    expect([seen[0], seen.includes(1), seen.at(-1)]).toEqual([null, true, null]);
+  });
+
+  test("asked by a script answers by then, and the script counts once, now", async () => {
+    await using rig = await startRig();
+    const count = `return redis.call('INCR', KEYS[1])`;
+    for (let n = 1; n <= 3; n++) expect(await rig.redis.eval(count, ["orders"], [])).toBe(n);
+    rig.service.faults.set([{ mode: "stale", ms: 60_000 }]);
+    for (let n = 1; n <= 4; n++) expect(await rig.redis.eval(count, ["orders"], [])).toBe(4);
+    expect((await rig.redis.multi().incr("orders").get("orders").exec()) as unknown).toEqual([4, 4]);
+    expect(await rig.redis.dbsize()).toBe(1);
+    rig.service.faults.clear();
+    expect(await rig.redis.get("orders")).toBe(8);
+  });
+
+  test("that was flushed knows it later", async () => {
+    await using rig = await startRig();
+    await rig.redis.set("hint", "1");
+    rig.service.faults.set([{ mode: "stale", ms: 2_000, match: "POST /pipeline GET" }]);
+    await rig.service.flush();
+    expect((await rig.call("POST", "/", ["GET", "hint"])).json).toEqual({ result: null });
+    expect(await rig.redis.get("hint")).toBe(1);
+    await expect.poll(async () => await rig.redis.get("hint")).toBeNull();
+  });
+
+  test("is seeded: the same answers are old again", async () => {
+    const run = async () => {
+      await using rig = await startRig();
+      await rig.redis.set("a", "old");
+      rig.service.faults.set([{ mode: "stale", ms: 60_000, probability: 0.5, match: "GET" }], 5);
+      await rig.redis.set("a", "new");
+      const answers: unknown[] = [];
+      for (let n = 0; n < 20; n++) answers.push(await rig.redis.get("a"));
+      return answers;
+    };
+    const answers = await run();
+    expect(new Set(answers)).toEqual(new Set(["old", "new"]));
+    expect(await run()).toEqual(answers);
+  });
+
+  test("has one age, and must be the embedded one", async () => {
+    await using rig = await startRig();
+    const stale = (ms: number): FaultRule => ({ mode: "stale", ms });
+    expect(() => rig.service.faults.set([stale(1), stale(2)])).toThrow("by different times at once");
+    const redis = await createRedisServer({ port: 0 });
+    const before = await startRig({ backend: `redis://127.0.0.1:${redis.port}` });
+    expect(() => before.service.faults.set([stale(1)])).toThrow('cannot make "stale"');
+    await before.service.stop();
+    await redis.close();
+  });
 });
 
 test("an embedded Redis forgets everything when it stops", async () => {
