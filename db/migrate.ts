@@ -14,6 +14,7 @@ const LOCK_TIMEOUT = "10s";
  */
 export async function migrate(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
+  client.on("error", () => undefined); // a connection that is cut between two statements: the next one fails, and says why
   await client.connect();
   try {
     await client.query("begin");

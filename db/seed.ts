@@ -21,6 +21,7 @@ export async function seed(databaseUrl: string, { environment }: { environment: 
     throw new Error("The demo accounts have a public password, so they are only for development.");
   }
   const client = new pg.Client({ connectionString: databaseUrl });
+  client.on("error", () => undefined); // a connection that is cut between two statements: the next one fails, and says why
   await client.connect();
   try {
     await client.query("begin");

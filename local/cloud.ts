@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { migrate } from "#db/migrate.ts";
 import { DEMO_ACCOUNTS, seed } from "#db/seed.ts";
+import { ensureSweepSchedule } from "#worker/outbox/schedule.ts";
 import { buildWorker } from "../scripts/build-worker.ts";
 import { linksOf, serviceList } from "./cloud-tour.ts";
 import type { Services } from "./cloud-tour.ts";
@@ -54,6 +55,8 @@ export interface CloudOptions {
   step: Step;
   /** What the Worker logs, beside `worker.log` in the state folder. */
   onLog?: (line: LogLine) => void;
+  /** Opens what stands in front of the Worker, once that answers. Only then is anything delivered to the product's address. */
+  openFront?: (cloud: Cloud) => Promise<void>;
   /** Told when Postgres or the Worker ends and nobody asked it to. */
   onLoss?: (what: "postgres" | "worker") => void;
 }
@@ -100,11 +103,12 @@ async function start(options: CloudOptions, undoing: Undoing): Promise<Cloud> {
 
   const links = linksOf(vars, ports);
   const services: Partial<Services> = {};
-  await step("Start Neon, Redis, QStash, mail and the console", async () => {
-    for await (const [name, service] of startServices(vars, ports, databaseUrl, links, services)) {
-      undoing.add(name, service.stop);
-      services[name] = service;
-    }
+  const keep = (name: keyof Services, service: HttpService) => {
+    undoing.add(name, service.stop);
+    services[name] = service;
+  };
+  await step("Start Neon, Redis, mail and the console", async () => {
+    for await (const [name, service] of startServices(vars, ports, databaseUrl, links, services)) keep(name, service);
   });
   const bundleDir = (await building).dir;
   const workerd = await step("Serve", () => serve(options, vars, ports, bundleDir));
@@ -113,7 +117,7 @@ async function start(options: CloudOptions, undoing: Undoing): Promise<Cloud> {
 
   let stopping = false;
   void postgres.ended.then(() => stopping || onLoss?.("postgres"));
-  return {
+  const cloud: Cloud = {
     url: vars["PUBLIC_URL"] ?? workerd.url,
     links,
     vars,
@@ -129,6 +133,15 @@ async function start(options: CloudOptions, undoing: Undoing): Promise<Cloud> {
       return await undoing.run();
     },
   };
+  await options.openFront?.(cloud);
+  // Last, because it begins at once with what waited since the last run: that must find somebody at home.
+  await step("Start QStash and schedule the sweep", async () => {
+    keep("qstash", await startEvents(vars, ports, databaseUrl));
+    const value = valuesOf(vars);
+    const [QSTASH_URL, QSTASH_TOKEN, PUBLIC_URL] = [value("QSTASH_URL"), value("QSTASH_TOKEN"), value("PUBLIC_URL")];
+    await ensureSweepSchedule({ QSTASH_URL, QSTASH_TOKEN, PUBLIC_URL }); // as the deploy does
+  });
+  return cloud;
 }
 
 async function prepare({ port, stateDir, varsFile, fresh, step }: CloudOptions) {
@@ -179,7 +192,7 @@ async function* startServices(
   links: PageLink[],
   running: Partial<Services>,
 ): AsyncGenerator<[keyof Services, HttpService]> {
-  const value = (name: string) => vars[name] ?? "";
+  const value = valuesOf(vars);
   const pages = consolePages({
     links,
     services: serviceList(vars, ports, running),
@@ -192,11 +205,20 @@ async function* startServices(
   const apiKey = value("RESEND_API_KEY");
   const others = links.filter(({ label }) => label !== "Mailbox"); // it names itself first
   yield ["mail", await startMail({ port: ports.console, apiKey, databaseUrl, links: others, otherPages: pages })];
-  const token = value("QSTASH_TOKEN");
-  const currentSigningKey = value("QSTASH_CURRENT_SIGNING_KEY");
-  const nextSigningKey = value("QSTASH_NEXT_SIGNING_KEY");
-  yield ["qstash", await startQstash({ port: ports.qstash, token, currentSigningKey, nextSigningKey, databaseUrl })];
 }
+
+async function startEvents(vars: DevVars, ports: Ports, databaseUrl: string): Promise<HttpService> {
+  const value = valuesOf(vars);
+  return await startQstash({
+    port: ports.qstash,
+    token: value("QSTASH_TOKEN"),
+    currentSigningKey: value("QSTASH_CURRENT_SIGNING_KEY"),
+    nextSigningKey: value("QSTASH_NEXT_SIGNING_KEY"),
+    databaseUrl,
+  });
+}
+
+const valuesOf = (vars: DevVars) => (name: string) => vars[name] ?? "";
 
 async function serve(options: CloudOptions, vars: DevVars, ports: Ports, bundleDir: string): Promise<Workerd> {
   const { stateDir, onLog, onLoss } = options;

@@ -82,6 +82,6 @@ async function listen(options: QstashOptions, store: MessageStore, keys: KeyRing
   running.deps = { token, store, courier, scheduler, keys, events, faults, timeScale };
   running.purging = setInterval(() => void store.purgeDedup(Date.now()).catch(() => undefined), PURGE_EVERY_MS);
   courier.wake();
-  scheduler.plan();
+  await scheduler.plan(); // a run that was missed is made before its schedule can be replaced
   return service;
 }

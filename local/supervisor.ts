@@ -40,12 +40,14 @@ export async function main(args: string[], front?: Front): Promise<void> {
     console.log("Starting Comanda and its local cloud …");
     run.cloud = await startCloud({
       ...options,
-      ...(front && { workerPort: front.workerPort }),
+      ...(front && {
+        workerPort: front.workerPort,
+        openFront: async (cloud: Cloud) => await front.open(cloud, options.port),
+      }),
       step: printedSteps((line) => console.log(line)),
       onLog: printProblems,
       onLoss: (what) => void recover(run, what, end),
     });
-    await front?.open(run.cloud, options.port);
   } catch (error) {
     if (run.ending) return await run.ending;
     console.error(error instanceof StartError ? error.message : error);

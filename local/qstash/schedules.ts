@@ -39,10 +39,11 @@ export class Scheduler {
     readonly onFired: (messages: NewMessage[]) => void,
   ) {}
 
-  /** Sets the timer for the next run; to be called when a schedule changed. */
-  plan(): void {
+  /** Fires what is due and sets the timer for the next run; to be called when a schedule changed. */
+  async plan(): Promise<void> {
     if (this.#stopped) return;
     this.#firing ??= this.#fireDue().finally(() => (this.#firing = null));
+    await this.#firing;
   }
 
   async stop(): Promise<void> {
@@ -75,7 +76,7 @@ export class Scheduler {
          headers = excluded.headers, body = excluded.body, next_at = excluded.next_at, paused = false`,
       [id, cron, destination, JSON.stringify(Object.fromEntries(kept)), body, nowMs, nextAtMs],
     );
-    this.plan();
+    void this.plan();
     return { json: { scheduleId: id } };
   }
 
@@ -107,7 +108,7 @@ export class Scheduler {
       paused,
       nextAtMs,
     ]);
-    this.plan();
+    void this.plan();
     return { status: 200 };
   }
 
@@ -123,7 +124,7 @@ export class Scheduler {
     } catch {
       // Postgres is away; the schedules are still in it.
     }
-    if (!this.#stopped) this.#timer = setTimeout(() => this.plan(), waitMs);
+    if (!this.#stopped) this.#timer = setTimeout(() => void this.plan(), waitMs);
   }
 
   /** Makes the messages and moves the schedules on in one transaction: no run is lost or made twice. */

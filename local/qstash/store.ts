@@ -237,5 +237,7 @@ function connect(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(config);
   // An idle connection that Postgres closes is replaced at the next query, which then tells of trouble if there is any.
   pool.on("error", () => undefined);
+  // So is one that is closed between two statements of a transaction, which nobody else listens to.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }

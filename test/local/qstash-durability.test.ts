@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { MessageStore } from "#local/qstash/store.ts";
 import { startReceiver } from "#test/contract/receiver.ts";
+import { testDatabase } from "#test/support/postgres.ts";
 import { startRig } from "./qstash-rig.ts";
 
 test("what waited when QStash stopped is delivered after its next start", async () => {
@@ -75,6 +77,21 @@ test("connections to Postgres that break in the midst of the work cost no messag
     .poll(() => accepted.filter((order) => rig.receiver.received(order).length === 0), { timeout: 20_000 })
     .toEqual([]);
   await rig.idle();
+});
+
+test("a connection that breaks between two statements fails their transaction and nothing else", async () => {
+  await using database = await testDatabase({ empty: true });
+  const store = new MessageStore(database.url, 0);
+  const broken = store.transaction(store.pool, async (client) => {
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    const ended = new Promise<void>((resolve) => client.once("end", resolve));
+    await database.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+    await ended;
+    await client.query("select 1");
+  });
+  await expect(broken).rejects.toThrow("not queryable");
+  expect(await store.transaction(store.pool, async () => "served")).toBe("served");
+  await store.end();
 });
 
 test("more messages than hands arrive once each, and no more at once than was allowed", async () => {

@@ -131,6 +131,28 @@ test(
 );
 
 test(
+  "QStash sweeps too, on one schedule however often it starts, and finds somebody at home after a long rest",
+  { timeout: OPEN_MS * 3 },
+  async () => {
+    const first = start();
+    await first.open;
+    const schedules = "select id, cron, destination, paused from qstash_local.schedules";
+    const sweep = { id: "comanda-sweep", cron: "*/5 * * * *", destination: `http://localhost:${port}/hooks/sweep` };
+    expect(await query(schedules)).toEqual([{ ...sweep, paused: false }]);
+    await query("update qstash_local.schedules set next_at = 1"); // its time passes while nothing runs
+    first.child.kill("SIGTERM");
+    await first.exitCode;
+
+    const second = start();
+    await second.open;
+    expect(await query(schedules)).toEqual([{ ...sweep, paused: false }]);
+    const pumps = async () => (await query("select pump from sweeps")).map(({ pump }) => pump);
+    await expect.poll(pumps).toContain("qstash");
+    expect(await query("select from qstash_local.dead_letters")).toEqual([]);
+  },
+);
+
+test(
   "after kill -9 the next start ends what was left, and has the data of before",
   { timeout: OPEN_MS * 3 },
   async () => {

@@ -53,6 +53,46 @@ describe("Redis", () => {
   });
 });
 
+describe("Redis that remembers wrongly", () => {
+  const stale: FaultRule[] = [{ mode: "stale", ms: 30_000 }];
+  const states: [string, () => Promise<void>, () => Promise<void>][] = [
+    ["stale by half a minute", async () => world.redis.faults.set(stale), async () => undefined],
+    ["flushed again and again", async () => undefined, async () => await world.redis.flush()],
+  ];
+
+  test.each(states)("%s sells nothing twice, and soon sells what came back", async (_, begin, goOn) => {
+    const there = await world.restaurant({ stock: { tart: 2 } });
+    const order = async () => {
+      await goOn();
+      const answer = await world.guest.post("/orders", await world.wish(there, { lines }));
+      return answer.status;
+    };
+    const lines = [{ itemId: there.tart.id, quantity: 1 }];
+    await begin();
+    const answers = await Promise.all(Array.from({ length: 30 }, order));
+    expect(answers.filter((status) => status === 201)).toHaveLength(2);
+    expect(new Set(answers)).toEqual(new Set([201, 422]));
+
+    const staff = world.as(await world.crew(there));
+    const [stock] = await world.db.query(`select version from stock where item_id = $1`, [there.tart.id]);
+    const restocked = { delta: 1, version: Number(stock?.version), reason: "restock" };
+    expect((await staff.post(`/stock/${there.tart.id}/adjust`, restocked)).status).toBe(200);
+    await expect.poll(order, { timeout: 5_000, interval: 200 }).toBe(201); // a "no" lives for a second, wherever it is
+    expect(await order()).toBe(422);
+  });
+
+  test.each(states)("%s lets nobody guess more passwords", async (_, begin, goOn) => {
+    await begin();
+    const identifier = `${randomUUID()}@example.com`;
+    const tries = [];
+    for (let n = 0; n < 5; n++) {
+      await goOn();
+      tries.push((await world.guest.post("/auth/signin", { identifier, password: "x" })).status);
+    }
+    expect(tries).toEqual([401, 401, 401, 429, 429]);
+  });
+});
+
 describe("QStash", () => {
   test.each<[string, FaultRule[]]>([
     ["away", [{ match: "batch", mode: "refuse" }]],
