@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { endsWithUs } from "./ends-with-us.mjs";
 
 // Not import.meta.dirname: an old Node must get as far as hearing that it is too old.
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -28,7 +29,7 @@ export async function install() {
   console.log("Installing packages (only the first time, about a minute) …");
   const started = Date.now();
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const code = await run(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  const code = await run(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], endsWithUs());
   if (code !== 0) {
     console.error("The packages could not be installed: npm says why above. Nothing else was changed.");
     process.exit(1);

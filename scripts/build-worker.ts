@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { endsWithUs } from "#local/ends-with-us.mjs";
 import { sourceHash } from "./source-hash.ts";
 import { underLock } from "./lock.ts";
 
@@ -75,7 +76,7 @@ async function run(command: string, args: string[], onOutput?: (text: string) =>
     WRANGLER_LOG_PATH: join(DIST, ".logs"),
     NODE_ENV: "production", // a test runner's "test" would ship the development build of React
   };
-  const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...quiet, NO_COLOR: "1" } });
+  const child = spawn(command, args, { cwd: ROOT, env: { ...endsWithUs(), ...quiet, NO_COLOR: "1" } });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { migrate } from "#db/migrate.ts";
-import { ensureSweepSchedule } from "#worker/outbox/schedule.ts";
+import { ensureSweepSchedule } from "./sweep-schedule.ts";
 import { buildWorker } from "./build-worker.ts";
 import { DeployRefusal, readDeployEnv, type DeployEnv } from "./deploy-env.ts";
 

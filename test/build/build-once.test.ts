@@ -2,8 +2,10 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commandLineOf } from "#local/processes.ts";
 import { underLock } from "../../scripts/lock.ts";
 import { sourceHash } from "../../scripts/source-hash.ts";
 
@@ -62,6 +64,30 @@ describe("the build lock", () => {
     await writeFile(path, String(process.pid));
     await expect(underLock(path, 200, () => Promise.resolve())).rejects.toThrow("has held");
   });
+});
+
+test("a build ends with whoever wanted it, also when that was killed and could tell nobody", async () => {
+  // As it is with wrangler: who started it, a tool, a shell, and below it the work, which does not even hear signals.
+  await writeFile(
+    join(folder, "work.mjs"),
+    `process.on("SIGTERM", () => {}); console.log(process.pid); setInterval(() => {}, 1000);`,
+  );
+  const spawning = (command: string, options: string) =>
+    `import { spawn } from "node:child_process";
+     import { endsWithUs } from ${JSON.stringify(pathToFileURL("local/ends-with-us.mjs").href)};
+     console.log(process.pid);
+     spawn(${JSON.stringify(`"${process.execPath}" ${command}`)}, { shell: true, stdio: "inherit", ${options} });`;
+  await writeFile(join(folder, "tool.mjs"), spawning("work.mjs; true", "cwd: import.meta.dirname"));
+  await writeFile(join(folder, "starter.mjs"), spawning("tool.mjs", "cwd: import.meta.dirname, env: endsWithUs()"));
+  const starter = spawn(process.execPath, [join(folder, "starter.mjs")], { stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  starter.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const pids = () => output.trim().split("\n").map(Number);
+  await expect.poll(pids).toHaveLength(3);
+  expect(pids().every((pid) => commandLineOf(pid) !== undefined)).toBe(true);
+
+  starter.kill("SIGKILL");
+  await expect.poll(() => pids().filter((pid) => commandLineOf(pid) !== undefined)).toEqual([]);
 });
 
 test("a build has another name when a source has changed, come or gone, and the same when it is as before", async () => {

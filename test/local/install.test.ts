@@ -26,10 +26,14 @@ test.each(["20.19.0", "22.0.0", "24.1.0"])("Node %s will do", async (version) =>
 });
 
 test("what runs before the install imports nothing that must be installed, and nothing that Node 18 does not have", async () => {
-  for (const file of ["local/start.mjs", "local/install.mjs", "scripts/test.mjs", "scripts/dev.mjs"]) {
+  for (const file of [
+    ...["local/start.mjs", "local/install.mjs", "local/ends-with-us.mjs", "scripts/test.mjs", "scripts/dev.mjs"],
+  ]) {
     const source = await readFile(file, "utf8");
     const imported = [...source.matchAll(/^import .+ from "(.+)";$/gm)].map(([, from]) => from);
-    expect(imported.filter((from) => !from?.startsWith("node:") && !from?.endsWith("/install.mjs"))).toEqual([]);
+    expect(
+      imported.filter((from) => !from?.startsWith("node:") && !/\/(install|ends-with-us)\.mjs$/.test(from ?? "")),
+    ).toEqual([]);
     expect(source.replaceAll(/^\s*\/\/.*$/gm, "")).not.toMatch(/import\.meta\.(dirname|filename)/);
   }
 });

@@ -6,7 +6,7 @@ import { sign } from "#local/qstash/signature.ts";
 import { ARABIC_NAME, type TestRestaurant } from "#test/db/restaurant.ts";
 import { SOON } from "#test/support/soon.ts";
 import { testWorld, type PlacedOrder, type World } from "#test/support/world.ts";
-import { ensureSweepSchedule } from "#worker/outbox/schedule.ts";
+import { ensureSweepSchedule } from "../../scripts/sweep-schedule.ts";
 
 let world: World;
 let here: TestRestaurant;

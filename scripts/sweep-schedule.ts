@@ -1,4 +1,4 @@
-import { hookPath, type QStashEnv } from "../clients/qstash.ts";
+import { hookPath, type QStashEnv } from "#worker/clients/qstash.ts";
 
 const SCHEDULE_ID = "comanda-sweep";
 /** Each minute alone would use up the free plan's messages; the cron trigger is the quick pump. */
@@ -7,7 +7,7 @@ const TIMEOUT_MS = 15_000;
 
 /**
  * Makes QStash call the sweep every five minutes: the second, independent pump. The schedule has an id of its own, so that doing
- * this again changes nothing. For the deploy script.
+ * this again changes nothing.
  */
 export async function ensureSweepSchedule(env: QStashEnv): Promise<{ scheduleId: string }> {
   const response = await fetch(`${env.QSTASH_URL}/v2/schedules/${env.PUBLIC_URL}${hookPath("sweep")}`, {
