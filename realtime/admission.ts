@@ -1,4 +1,5 @@
 import type * as Party from "partykit/server";
+import { networkOf } from "#domain/network.ts";
 import type { RoomKind, RoomTicketClaims } from "#domain/token-claims.ts";
 import { asParty } from "./party-types.ts";
 import { readTicket } from "./tickets.ts";
@@ -14,7 +15,7 @@ export type Admission = {
   madeAt: number | null;
   expiresAt: number | null;
   end: number | null;
-  /** Where the client is, or null when the host does not say. */
+  /** The network where the client is, or null when the host does not say. */
   address: string | null;
 };
 
@@ -45,7 +46,7 @@ export async function admitSocket(
     if (origin === null ? isPublic : !ownOrigins(url, lobby.env).includes(origin)) return refusal(403);
     const admission = isPublic ? ANYBODY : await admissionByTicket(kind, url, lobby);
     if (!admission) return refusal(401);
-    return enter(url, { ...admission, address: addressOf(request.headers.get("CF-Connecting-IP")) });
+    return enter(url, { ...admission, address: networkOf(request.headers.get("CF-Connecting-IP")) });
   } catch (error) {
     throw new Error("Room error", { cause: error }); // PartyKit would send the message to the browser
   }
@@ -94,14 +95,4 @@ function enter(asked: URL, admission: Admission): Party.Request {
   url.searchParams.set("_pk", crypto.randomUUID()); // else the client names its connection, even after another's
   const headers = { Upgrade: "websocket", [HEADER]: encodeURIComponent(JSON.stringify(admission)) };
   return asParty(new Request(url, { headers }));
-}
-
-/** One customer of a network: an IPv4 address, or the first half of an IPv6 address. */
-function addressOf(address: string | null): string | null {
-  if (address === null || address.length > 64 || !address.includes(":")) return address?.slice(0, 64) ?? null;
-  const [head = "", tail = ""] = address.split("::");
-  const before = head === "" ? [] : head.split(":");
-  const after = tail === "" ? [] : tail.split(":");
-  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => "0");
-  return [...before, ...zeros, ...after].slice(0, 4).join(":");
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { networkOf } from "#domain/network.ts";
 import type { Allowance } from "./recent-counts.ts";
 
 /** Orders without an account, in any minute: from one address (a whole office may share it), and for one e-mail or phone. */
@@ -16,31 +17,11 @@ export function guestAllowances(address: string | undefined, { email, phone }: C
   const allowances: Allowance[] = [];
   const limit = (kind: string, value: string, max: number) =>
     allowances.push({ key: `rate:orders:${kind}:${digest(value)}`, max, seconds: WINDOW_SECONDS });
-  const network = address === undefined ? null : networkOf(address);
+  const network = networkOf(address);
   if (network !== null) limit("address", network, PER_ADDRESS_MAX);
   if (email !== null) limit("contact", email, PER_CONTACT_MAX);
   if (phone !== null) limit("contact", phone.replace(/[^0-9+]/g, ""), PER_CONTACT_MAX);
   return allowances;
-}
-
-/**
- * The network that an address stands for: itself, or its /64 for IPv6, of which one household has all. Null for this machine
- * itself, which no visitor comes from: on a laptop everybody does.
- */
-export function networkOf(address: string): string | null {
-  if (address === "" || address === "::1" || /^(::ffff:)?127\./i.test(address)) return null;
-  if (!address.includes(":")) return address;
-  const [head = "", tail] = address.toLowerCase().split("::");
-  const left = head === "" ? [] : head.split(":");
-  const right = tail === undefined || tail === "" ? [] : tail.split(":");
-  const groups =
-    tail === undefined
-      ? left
-      : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0"), ...right];
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":");
 }
 
 const digest = (value: string) => createHash("sha256").update(value).digest("base64url").slice(0, 22);

@@ -15,10 +15,10 @@ import type {
   SessionResult,
   SignUpCommand,
 } from "#domain/commands.ts";
+import { networkOf } from "#domain/network.ts";
 import { ACCESS_SECONDS, REFRESH_GRACE_SECONDS, REFRESH_SECONDS } from "#domain/token-claims.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import { networkOf } from "../order-limits.ts";
 import { signAccess } from "../tokens/access.ts";
 import { hashOpaque, newRefreshToken, successorOf } from "../tokens/refresh.ts";
 import { closeAllSockets } from "./close-sockets.ts";
@@ -79,7 +79,7 @@ export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, visitor:
 }
 
 const attemptsOf = ({ address }: Visitor, attemptsMax: number): NetworkAttempts => ({
-  network: address === undefined ? null : networkOf(address),
+  network: networkOf(address),
   attemptsMax,
   windowSeconds: NETWORK_WINDOW_SECONDS,
 });
