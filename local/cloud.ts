@@ -80,8 +80,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   try {
     return await start(options, undoing);
   } catch (error) {
+    const explained = explainDisk(error, options.stateDir) ?? error; // before anything ends and leaves room behind
     await undoing.run();
-    throw explainDisk(error, options.stateDir) ?? error;
+    throw explained;
   }
 }
 

@@ -97,7 +97,13 @@ test("a disk that fills up on the way, a read-only folder and a file in its plac
   const failure = (code: string) => Object.assign(new Error(code), { code });
   expect(explainDisk(failure("ENOSPC"), folder)?.message).toMatch(/^The disk is full: free at least 200 MB/);
   expect(explainDisk(failure("EROFS"), folder)?.message).toMatch(/cannot be written/);
+  expect(explainDisk(failure("53100"), folder)?.message).toMatch(/^The disk is full/); // Postgres's own number for it
   expect(explainDisk(failure("ECONNREFUSED"), folder)).toBeUndefined();
+  // What fails on a full disk may have any words for it, or none: the runtime of the Worker says that it "failed to start".
+  expect(explainDisk(failure("ERR_RUNTIME_FAILURE"), folder, () => 3 * 1024 ** 2)?.message).toMatch(
+    /^The disk is full \(3 MB are left\)/,
+  );
+  expect(explainDisk(new StartError("Port 1 is in use."), folder, () => 0)).toBeUndefined();
   await writeFile(path.join(folder, "state"), "");
   expect(() => requireRoom(path.join(folder, "state"))).toThrow(/should be a folder .+ but a file is in its place/);
   await mkdir(path.join(folder, "fine"));
