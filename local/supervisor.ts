@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { DEMO_ACCOUNTS } from "#db/seed.ts";
 import { startCloud } from "./cloud.ts";
 import type { Cloud } from "./cloud.ts";
+import { explainDisk } from "./disk.ts";
 import { StartError } from "./start-error.ts";
 import { printedSteps } from "./steps.ts";
 import type { LogLine } from "./workerd.ts";
@@ -26,10 +27,17 @@ export interface Front {
   open(cloud: Cloud, port: number): Promise<void>;
 }
 
+interface Run {
+  cloud?: Cloud;
+  ending?: Promise<never>;
+  restarts: number;
+  stateDir?: string;
+}
+
 /** `npm start`: the whole system in this terminal, until Ctrl-C. */
 export async function main(args: string[], front?: Front): Promise<void> {
   const started = performance.now();
-  const run: { cloud?: Cloud; ending?: Promise<never>; restarts: number } = { restarts: 0 };
+  const run: Run = { restarts: 0 };
   const end = (code: number): void => void (run.ending ??= stopAndExit(run.cloud, code));
   onSignals(end);
   endWithNpm(end);
@@ -37,6 +45,7 @@ export async function main(args: string[], front?: Front): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   try {
     const options = readOptions(args);
+    run.stateDir = options.stateDir;
     console.log("Starting Comanda and its local cloud …");
     run.cloud = await startCloud({
       ...options,
@@ -121,14 +130,12 @@ async function stopAndExit(cloud: Cloud | undefined, code: number): Promise<neve
   process.exit(failed.length > 0 ? 1 : code);
 }
 
-async function recover(
-  run: { cloud?: Cloud; ending?: unknown; restarts: number },
-  what: "postgres" | "worker",
-  end: (code: number) => void,
-): Promise<void> {
+async function recover(run: Run, what: "postgres" | "worker", end: (code: number) => void): Promise<void> {
   if (run.ending) return;
   if (what === "postgres" || !run.cloud || ++run.restarts > RESTARTS_MAX) {
-    console.error(`${what === "postgres" ? "Postgres" : "The Worker"} ended by itself; its log says why. Stopping.`);
+    const name = what === "postgres" ? "Postgres" : "The Worker";
+    const why = run.stateDir && explainDisk(undefined, run.stateDir)?.message;
+    console.error(`${name} ended by itself${why ? `. ${why}` : "; its log says why."} Stopping.`);
     return end(1);
   }
   console.error("The Worker ended by itself: starting it again.");
