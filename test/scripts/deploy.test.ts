@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -69,6 +70,15 @@ describe("before a deploy touches anything", () => {
     expect(Object.keys(secrets)).not.toContain("HOME");
     expect(Object.keys(cloudflare)).toEqual(["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"]);
   });
+});
+
+test("the file of variables in docs/deploy.md has all that a deploy asks for, but for the keys that are made", () => {
+  const sample = readFileSync(path.join(ROOT, "docs/deploy.md"), "utf8")
+    .split("```sh\n# ~/comanda.env")[1]
+    ?.split("```")[0];
+  const named = [...(sample ?? "").matchAll(/^([A-Z_]+)='.+'$/gm)].map(([, name]) => name);
+  const made = ["JWT_KEYS", "CAPABILITY_KEYS", "ROOM_PUSH_KEY"];
+  expect(new Set([...named, ...made])).toEqual(new Set(Object.keys(COMPLETE)));
 });
 
 describe("npm run deploy -- --dry-run", () => {
