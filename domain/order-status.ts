@@ -30,9 +30,12 @@ export const TERMINAL_STATUSES = [
 /** Orders that hang on the kitchen's rail. */
 export const BOARD_STATUSES = ["placed", "confirmed", "preparing", "ready"] as const satisfies readonly OrderStatus[];
 
+export type BoardStatus = (typeof BOARD_STATUSES)[number];
+
 export const isTerminal = (status: OrderStatus): boolean =>
   (TERMINAL_STATUSES as readonly OrderStatus[]).includes(status);
-export const isOnBoard = (status: OrderStatus): boolean => (BOARD_STATUSES as readonly OrderStatus[]).includes(status);
+export const isOnBoard = (status: OrderStatus): status is BoardStatus =>
+  (BOARD_STATUSES as readonly OrderStatus[]).includes(status);
 
 /**
  * One legal move. `fulfilment` limits it to orders of that kind; `needsReason` asks for words that the guest will read;

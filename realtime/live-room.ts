@@ -4,7 +4,17 @@ import { readAdmission, readSince } from "./admission.ts";
 import { asParty } from "./party-types.ts";
 import { isPush, readPush } from "./pushes.ts";
 import { concerns, RoomGate } from "./room-gate.ts";
-import { catchUp, emptyLog, record, replace, type RoomLog, type RoomRules, skipGaps, type Step } from "./room-log.ts";
+import {
+  catchUp,
+  emptyLog,
+  isStuck,
+  record,
+  replace,
+  type RoomLog,
+  type RoomRules,
+  skipGaps,
+  type Step,
+} from "./room-log.ts";
 import { RoomStore } from "./room-store.ts";
 import { Watchers, type WatcherLimits } from "./watchers.ts";
 
@@ -156,7 +166,7 @@ export class LiveRoom<S, C> implements Party.Server {
       return { seq: this.#log.seq, missing: false };
     }
     await this.#apply(record(this.rules, this.#log, push));
-    const mustWait = this.#log.seq < push.seq && this.#log.state !== null;
+    const mustWait = this.#log.seq < push.seq && this.#log.state !== null && !isStuck(this.#log);
     if (mustWait && !(await this.#reached(push.seq))) await this.#apply(skipGaps(this.rules, this.#log, push.seq));
     return { seq: this.#log.seq, missing: this.#asksForAll(push.seq) };
   }

@@ -8,7 +8,7 @@ export type LogSnapshot<S> = Extract<Frame<S, never>, { t: "snapshot" }>;
 
 /** How one kind of room makes a state out of changes. */
 export type RoomRules<S, C> = {
-  /** The state after a change, or null when the change says too little to start from. */
+  /** The state after a change, or null when state and change together say too little: only a whole state helps then. */
   fold(state: S | null, change: C): S | null;
   /** Whether a change that arrives too early waits for those before it. Where each says everything, the newest simply wins. */
   waits: boolean;
@@ -20,7 +20,7 @@ export type RoomLog<S, C> = {
   readonly state: S | null;
   /** The newest events without a gap, oldest first; the last one led to `state`. */
   readonly events: readonly LogEvent<C>[];
-  /** Events that overtook others on their way here, in order. */
+  /** Events that overtook others on their way here or wait for a whole state, in order. */
   readonly early: readonly LogEvent<C>[];
 };
 
@@ -69,6 +69,10 @@ export function skipGaps<S, C>(rules: RoomRules<S, C>, log: RoomLog<S, C>, seq: 
   return step;
 }
 
+/** Whether the very next event is here and cannot be applied: no waiting helps, only a whole state. */
+export const isStuck = ({ seq, state, early }: RoomLog<unknown, unknown>): boolean =>
+  state !== null && early[0]?.seq === seq + 1;
+
 /** What a client must hear that has everything up to `since`; null is a client that has nothing. */
 export function catchUp<S, C>(log: RoomLog<S, C>, since: number | null): Frame<S, C>[] {
   if (log.state === null || since === log.seq) return [];
@@ -82,8 +86,9 @@ function drain<S, C>(rules: RoomRules<S, C>, step: Step<S, C>): Step<S, C> {
   let { seq, state } = step.log;
   const due: LogEvent<C>[] = [];
   for (const event of step.log.early) {
-    if (event.seq !== seq + 1) break;
-    state = rules.fold(state, event.change);
+    const next = event.seq === seq + 1 ? rules.fold(state, event.change) : null;
+    if (next === null) break; // something before it is missing, or too little is known: it waits
+    state = next;
     seq = event.seq;
     due.push(event);
   }

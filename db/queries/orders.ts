@@ -2,7 +2,13 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Actor } from "#domain/actor.ts";
 import type { Board, BoardCard, OrderNews } from "#domain/frames.ts";
 import type { Order, OrderEvent, OrderSummary } from "#domain/order.ts";
-import { COMPLETED_STATUSES, ORDER_STATUSES, TERMINAL_STATUSES, type OrderStatus } from "#domain/order-status.ts";
+import {
+  COMPLETED_STATUSES,
+  ORDER_STATUSES,
+  TERMINAL_STATUSES,
+  type BoardStatus,
+  type OrderStatus,
+} from "#domain/order-status.ts";
 import { decodeCursor, PAGE_DEFAULT, pageOf, type Page } from "../cursor.ts";
 import { asJson, type Database } from "../database.ts";
 
@@ -113,6 +119,44 @@ export async function getBoard(db: Database, actor: Actor, restaurantId: string)
     from require_v1(${asJson(actor)}, ${restaurantId}::uuid, 'orders:read') scope`);
   return rows[0]?.board as Board;
 }
+
+export type SlipFilter = {
+  status: BoardStatus;
+  /** Those that are left over, or those that belong to the work at hand. */
+  leftOver: boolean;
+  /** The order after which to go on. */
+  cursor?: string | undefined;
+  limit?: number;
+};
+
+/** The slips of one column, the oldest first, also those that the board only counts. Throws not_found, not_allowed. */
+export async function listSlips(
+  db: Database,
+  actor: Actor,
+  restaurantId: string,
+  { status, leftOver, cursor, limit = PAGE_DEFAULT }: SlipFilter,
+): Promise<Page<BoardCard>> {
+  const rows = await db.rows<{ card: BoardCard | null }>(sql`
+    select page.card
+    from require_v1(${asJson(actor)}, ${restaurantId}::uuid, 'orders:read') scope
+    left join lateral (
+      select board_card_v1(o) as card from orders o
+      where o.restaurant_id = ${restaurantId}::uuid and o.status = ${status}::order_status
+        and left_over_v1(o.promised_at, o.status_at) = ${leftOver}::boolean
+        ${cursor ? behind(cursor, restaurantId) : sql``}
+      order by o.placed_at, o.number
+      limit ${limit + 1}
+    ) page on true`);
+  const found = rows.flatMap(({ card }) => (card ? [card] : []));
+  const items = found.slice(0, limit);
+  return { items, nextCursor: found.length > limit ? (items.at(-1)?.orderId ?? null) : null };
+}
+
+const behind = (orderId: string, restaurantId: string): SQL => sql`
+  and (o.placed_at, o.number) > (
+    select c.placed_at, c.number from orders c
+    where c.id = ${orderId}::uuid and c.restaurant_id = ${restaurantId}::uuid
+  )`;
 
 export type StationTicket = { station: string; state: string; card: BoardCard };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NotificationToSend } from "#domain/commands.ts";
-import { applyBoardChange } from "#domain/frames.ts";
+import { applyBoardChange, COLUMN_SLIPS_MAX } from "#domain/frames.ts";
 import { getBoard } from "#db/queries/orders.ts";
 import { connectTcp } from "#db/tcp.ts";
 import { apply, applyAll, of } from "./events.ts";
@@ -61,9 +61,13 @@ describe("the kitchen", () => {
         if (n === 2)
           changes.push((await cancel(query, placed.order.id, { actor: guestOf(placed.order.id) })).boardChange);
       }
-      for (const change of changes) board = applyBoardChange(board, change!);
+      for (let n = 0; n < COLUMN_SLIPS_MAX + 2; n++) {
+        changes.push((await place(query, placeCommand(menu, [one(r.soup)]))).boardChange);
+      }
+      for (const change of changes) board = applyBoardChange(board, change!) ?? expect.fail("read anew for nothing");
       expect(board).toEqual(await getBoard(db, cook.actor, r.id));
-      expect(board.cards).toHaveLength(3);
+      expect(board.cards).toHaveLength(3 + COLUMN_SLIPS_MAX);
+      expect(board.more).toEqual({ placed: 2 });
     } finally {
       await db.end();
     }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type BoardCard, COLUMN_SLIPS_MAX, isLeftOver, LEFT_OVER_HOURS } from "#domain/frames.ts";
 import { connect, type Database } from "#db/client.ts";
 import { getMenu, getMenuVersion } from "#db/queries/menu.ts";
 import {
@@ -6,8 +7,10 @@ import {
   getBoard,
   listOwnOrders,
   listRestaurantOrders,
+  listSlips,
   listTickets,
   orderEvents,
+  type SlipFilter,
 } from "#db/queries/orders.ts";
 import { outboxHealth, readiness } from "#db/queries/health.ts";
 import { getAvailability, getRestaurant, listRestaurants } from "#db/queries/restaurants.ts";
@@ -19,7 +22,7 @@ import type { HttpService } from "#local/http.ts";
 import { testDatabase } from "#test/support/postgres.ts";
 import { applyAll } from "./events.ts";
 import { move, one, place, placeCommand } from "./orders.ts";
-import { openRestaurant } from "./restaurant.ts";
+import { openRestaurant, readMenu } from "./restaurant.ts";
 import { ANONYMOUS, guestOf, openWorld, SYSTEM, type Person, type World } from "./world.ts";
 
 let world: World;
@@ -156,6 +159,44 @@ describe("reading is one round trip", () => {
       await expect(read(db, cook.actor, crypto.randomUUID())).rejects.toMatchObject({ code: "not_found" });
       await expect(read(db, ANONYMOUS, id)).rejects.toMatchObject({ code: "not_allowed" });
     }
+  });
+
+  test("for a board of any number of orders: it carries the oldest of each column, counts the others, and all can be listed", async () => {
+    const r = await openRestaurant(world.query);
+    const menu = await readMenu(world.query, r.id);
+    const here = await world.person({ member: "kitchen", restaurantId: r.id });
+    const ids: string[] = [];
+    for (let n = 0; n < COLUMN_SLIPS_MAX + 5; n++) {
+      ids.push((await place(world.query, placeCommand(menu, [one(r.soup)]))).order.id);
+    }
+    // Two that nobody has touched for long, and one that would be left over, had it not been touched a moment ago.
+    const [first = "", second = "", third = ""] = ids;
+    const promised = (hours: number) => `promised_at = now() - interval '${LEFT_OVER_HOURS} hours ${hours} minutes'`;
+    const old = `${promised(1)}, status_at = placed_at - interval '2 days', placed_at = placed_at - interval '2 days'`;
+    await world.query(`update orders set ${old} where id = any ($1)`, [[first, second]]);
+    await world.query(`update orders set ${promised(1)} where id = $1`, [third]);
+    neon.calls.reset();
+    const board = await getBoard(db, here.actor, r.id);
+    expect(roundTrips()).toBe(1);
+    const rest = ids.slice(2);
+    expect(board.cards.map(({ orderId }) => orderId)).toEqual(rest.slice(0, COLUMN_SLIPS_MAX));
+    expect([board.more, board.leftOver]).toEqual([{ placed: 3 }, { placed: 2 }]);
+    expect(board.cards.filter((card) => isLeftOver(card, new Date()))).toEqual([]);
+
+    const list = async (filter: Partial<SlipFilter>) =>
+      await listSlips(db, here.actor, r.id, { status: "placed", leftOver: false, ...filter });
+    const idsOf = ({ items }: { items: BoardCard[] }) => items.map(({ orderId }) => orderId);
+    const leftOver = await list({ leftOver: true });
+    expect(idsOf(leftOver)).toEqual([first, second]);
+    expect(leftOver.items.every((card) => isLeftOver(card, new Date()))).toBe(true);
+    const behind = await list({ cursor: board.cards.at(-1)?.orderId, limit: 2 });
+    expect(idsOf(behind)).toEqual(rest.slice(-3, -1));
+    expect(idsOf(await list({ cursor: behind.nextCursor ?? "", limit: 2 }))).toEqual(rest.slice(-1));
+    expect(await list({ status: "ready" })).toEqual({ items: [], nextCursor: null });
+    expect(roundTrips()).toBe(5);
+    const wish = { status: "placed", leftOver: false } as const;
+    await expect(listSlips(db, customer.actor, r.id, wish)).rejects.toMatchObject({ code: "not_allowed" });
+    await expect(listSlips(db, cook.actor, r.id, wish)).rejects.toMatchObject({ code: "not_allowed" });
   });
 
   test("for the slips of an order, each with its own lines, to the crew only", async () => {

@@ -6,6 +6,7 @@ import {
   catchUp,
   EARLY_MAX,
   emptyLog,
+  isStuck,
   type LogEvent,
   record,
   replace,
@@ -98,6 +99,23 @@ describe("a gap", () => {
     const skipped = skipGaps(patientNews, log, 5);
     expect(skipped.frames.map(({ t, seq }) => `${t} ${seq}`)).toEqual(["snapshot 3", "snapshot 5"]);
     expect(skipped.log).toMatchObject({ seq: 5, state: 5, early: [event(8)] });
+  });
+
+  test("is there too when the next change cannot be applied: it waits for the whole state, with all that come after it", () => {
+    const lost: RoomRules<Rail, number> = {
+      ...rules,
+      fold: (rail, change) => (change === 4 ? null : rules.fold(rail, change)),
+    };
+    const first = record(lost, logAt(3), event(4));
+    expect(first.frames).toEqual([]);
+    expect(isStuck(first.log)).toBe(true);
+    const { log, frames } = record(lost, first.log, event(5));
+    expect(frames).toEqual([]);
+    expect(log).toMatchObject({ seq: 3, state: [1, 2, 3], early: [event(4), event(5)] });
+    const whole = replace(lost, log, wholeRail(4));
+    expect(whole.frames).toEqual([wholeRail(4), event(5)]);
+    expect(isStuck(whole.log)).toBe(false);
+    expect(isStuck(record(rules, logAt(3), event(5)).log)).toBe(false);
   });
 
   test("is not skipped by changes that need the one before them", () => {

@@ -4,7 +4,7 @@ import type { RoomKind } from "#domain/token-claims.ts";
 import { type Rooms, productRooms, isRefused, PUBLIC_URL } from "./support/hosts.ts";
 import { newSigningKey, nowSeconds } from "./support/keys.ts";
 import { listen } from "./support/listener.ts";
-import { availability, board, boardChange, orderNews, userNews } from "./support/news.ts";
+import { availability, board, boardChange, card, orderNews, userNews } from "./support/news.ts";
 
 let rooms: Rooms;
 beforeAll(async () => {
@@ -142,6 +142,18 @@ describe("the kitchen's rail", () => {
     expect(seqs(await tablet.heard(2))).toEqual(["snapshot 4", "event 5"]);
     await using second = await rooms.join("kitchen", id);
     expect((await second.heard(1))[0]).toMatchObject({ state: board(id, 5) });
+  });
+
+  test("news of an order that the board only counts are not guessed at: the whole board is asked for at once", async () => {
+    const id = randomUUID();
+    await showKitchen(id, 50);
+    await using tablet = await rooms.join("kitchen", id, { since: 50 });
+    const change = { restaurantId: id, seq: 51, card: card(45, "confirmed", 2) };
+    expect(await rooms.push("kitchen", id, { t: "event", seq: 51, change })).toEqual({ seq: 50, missing: true });
+    expect(tablet.frames).toEqual([]);
+    expect(await showKitchen(id, 51)).toEqual({ seq: 51, missing: false });
+    expect(await tellKitchen(id, 52)).toEqual({ seq: 52, missing: false });
+    expect(seqs(await tablet.heard(2))).toEqual(["snapshot 51", "event 52"]);
   });
 
   test("a tablet that was away for longer than the room remembers gets the whole board", async () => {

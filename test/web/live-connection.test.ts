@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
-import { orderNews } from "#test/realtime/support/news.ts";
+import { WebSocket } from "ws";
+import type { Board } from "#domain/frames.ts";
+import { board, card, orderNews } from "#test/realtime/support/news.ts";
 import { Refused } from "#web/lib/live/calls.ts";
+import { connectRoom } from "#web/lib/live/room-connection.ts";
 import { event, openPage, ORDER, snapshot, startRig } from "./support/live-rig.ts";
 
+const KITCHEN = "0196f0a0-0000-7000-8000-00000000000a";
 const soon = { timeout: 5_000, interval: 10 };
 
 test("a page comes with what it knows and a ticket, follows, and says that it is live", async () => {
@@ -41,6 +45,43 @@ test("after a gap it comes again at once, with what it knows and a fresh ticket"
     ["1", "ticket-1"],
     ["2", "ticket-2"],
   ]);
+});
+
+test("a change that it knows too little for makes it come again and ask for everything", async () => {
+  const seen: string[] = [];
+  const whole: Board = { ...board(KITCHEN, 50), seq: 52 };
+  await using rig = await startRig(({ says, since }) => {
+    if (since === null) says({ t: "snapshot", seq: 52, state: whole });
+  });
+  const connection = connectRoom<"kitchen">({
+    kind: "kitchen",
+    id: KITCHEN,
+    since: 50,
+    initial: board(KITCHEN, 50),
+    getTicket: () => Promise.resolve("ticket"),
+    poll: null,
+    onState: (state, seq) => seen.push(`${seq}: ${state.cards.length} and ${state.more?.placed ?? 0}`),
+    onFreshness: () => undefined,
+    platform: {
+      host: rig.host,
+      isSecure: false,
+      WebSocket,
+      now: () => Date.now(),
+      random: () => 0,
+      isOnline: () => true,
+      isVisible: () => true,
+      onWake: () => () => undefined,
+    },
+  });
+  try {
+    await expect.poll(() => rig.guests.length, soon).toBe(1);
+    const change = { restaurantId: KITCHEN, seq: 51, card: card(45, "confirmed", 2) };
+    rig.guests[0]?.says({ t: "event", seq: 51, change });
+    await expect.poll(() => seen, soon).toEqual(["52: 40 and 10"]);
+    expect(rig.guests.map(({ since }) => since)).toEqual(["50", null]);
+  } finally {
+    connection.close();
+  }
 });
 
 test("gaps that do not heal are not hammered at", async () => {

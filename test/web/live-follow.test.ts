@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Board } from "#domain/frames.ts";
-import { board, boardChange, orderNews, userNews } from "#test/realtime/support/news.ts";
+import { board, boardChange, card, orderNews, userNews } from "#test/realtime/support/news.ts";
 import { follow, type Known, readFrame, type RoomFrame } from "#web/lib/live/follow.ts";
 
 const R = "r-1";
@@ -19,6 +19,10 @@ describe("a page that follows a room", () => {
   test("notices that a slip is missing", () => {
     expect(follow("kitchen", at(3), slip(5))).toBe("gap");
     expect(follow("kitchen", { seq: 0, state: null }, slip(1))).toBe("gap");
+  });
+  test("asks for everything when a change is about an order that it only counts", () => {
+    const moved = { restaurantId: R, seq: 51, card: card(45, "confirmed", 2) };
+    expect(follow("kitchen", at(50), { t: "event", seq: 51, change: moved })).toBe("anew");
   });
   test("takes a whole rail, however far ahead", () => {
     expect(follow("kitchen", at(3), rail(9))).toEqual(at(9));
@@ -38,7 +42,7 @@ describe("a page that follows a room", () => {
         let known = at(start);
         for (const { seq, whole } of frames) {
           const next = follow("kitchen", known, whole ? rail(seq) : slip(seq));
-          if (next === "gap") continue; // the page would come back with `since`; here the next whole rail stands for that
+          if (next === "gap" || next === "anew") continue; // the page would come back with `since`; here the next whole rail stands for that
           expect(next.seq).toBeGreaterThanOrEqual(known.seq);
           expect(next.state).toEqual(board(R, next.seq) satisfies Board);
           known = next;

@@ -114,6 +114,10 @@ const MATRIX: Record<string, Row> = {
     fresh: true,
   },
   "GET /api/v1/restaurants/:id/orders": { call: (who) => who.get(`/restaurants/${here.id}/orders`), allowed: CREW },
+  "GET /api/v1/restaurants/:id/slips": {
+    call: (who) => who.get(`/restaurants/${here.id}/slips?status=placed`),
+    allowed: CREW,
+  },
   "GET /api/v1/restaurants/:id/board": { call: (who) => who.get(`/restaurants/${here.id}/board`), allowed: CREW },
   "POST /api/v1/restaurants/:id/open": { call: (who) => who.post(`/restaurants/${here.id}/open`), allowed: CREW },
   "POST /api/v1/restaurants/:id/pause": {

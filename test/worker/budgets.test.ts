@@ -101,6 +101,7 @@ describe("the budget of", () => {
       async () => await mine.get("/orders/mine"),
       async () => await mine.get("/auth/me"),
       async () => await staff.get(`/restaurants/${here.id}/board`),
+      async () => await staff.get(`/restaurants/${here.id}/slips?status=placed`),
       async () => await staff.get(`/restaurants/${here.id}/orders`),
       async () => await staff.get(`/kitchen/tickets/${order.id}`),
       async () => await staff.get(`/stock?restaurantId=${here.id}`),

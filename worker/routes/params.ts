@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Id, PageQuery } from "#domain/api/common.schema.ts";
 import { StatusFilter } from "#domain/api/order.schema.ts";
+import { BOARD_STATUSES } from "#domain/order-status.ts";
 
 /** What stands in paths and queries of several routes. */
 export const WithId = z.strictObject({ id: Id });
@@ -23,6 +24,16 @@ const Cursor = z
   .regex(/^[A-Za-z0-9_-]+$/);
 export const Paging = PageQuery.extend({ cursor: Cursor.optional() });
 export const OrdersQuery = Paging.extend({ status: StatusFilter.optional() });
+
+/** Which slips of a column; `cursor` is the order after which to go on. */
+export const SlipsQuery = PageQuery.extend({
+  status: z.enum(BOARD_STATUSES),
+  leftOver: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true"),
+  cursor: Id.optional(),
+});
 
 const after = (max: number) => z.strictObject({ after: z.coerce.number().int().min(0).max(max).optional() });
 /** After which version of an order. */

@@ -4,7 +4,8 @@ import { Id, page, Time } from "#domain/api/common.schema.ts";
 import { AvailabilityView, Close, MenuAnswer, Pause, RestaurantView } from "#domain/api/menu.schema.ts";
 import { BoardCardView, OrderSummaryView } from "#domain/api/order.schema.ts";
 import { RESTAURANT_STATES } from "#domain/menu.ts";
-import { getBoard, listRestaurantOrders } from "#db/queries/orders.ts";
+import { BOARD_STATUSES } from "#domain/order-status.ts";
+import { getBoard, listRestaurantOrders, listSlips } from "#db/queries/orders.ts";
 import { getAvailability, getRestaurant, listRestaurants } from "#db/queries/restaurants.ts";
 import type { AppEnv } from "../app-env.ts";
 import { setAvailability } from "../commands/availability.ts";
@@ -14,8 +15,10 @@ import { somebody } from "../middleware/actor.ts";
 import { describe } from "../openapi.ts";
 import { restaurantIdOf } from "../restaurant-ids.ts";
 import { validate } from "../validate.ts";
-import { AfterSeq, OrdersQuery, Paging, WithId, WithIdOrSlug } from "./params.ts";
+import { AfterSeq, OrdersQuery, Paging, SlipsQuery, WithId, WithIdOrSlug } from "./params.ts";
 
+/** Orders of a column that the board counts instead of carrying them. Columns without any are missing. */
+const BoardCountsView = z.partialRecord(z.enum(BOARD_STATUSES), z.int()).optional();
 const BoardView = z.object({
   restaurantId: Id,
   seq: z.int(),
@@ -25,6 +28,8 @@ const BoardView = z.object({
   soldOut: z.array(Id),
   left: z.record(z.string(), z.int()),
   cards: z.array(BoardCardView),
+  more: BoardCountsView,
+  leftOver: BoardCountsView,
 });
 const BoardAnswer = z.union([z.object({ board: BoardView }), z.object({ seq: z.int() })]);
 const AvailabilityAnswer = z.object({ availability: AvailabilityView });
@@ -132,6 +137,26 @@ export const restaurants = new Hono<AppEnv>()
       const board = await getBoard(deps.db, proof.actor, c.req.valid("param").id);
       if (after !== undefined && board.seq <= after) return c.json({ seq: board.seq });
       return c.json({ board });
+    },
+  )
+  .get(
+    "/:id/slips",
+    describe({
+      summary: "List the slips of one column of the board, the oldest first",
+      tag: "Kitchen",
+      who: "crew",
+      answer: page(BoardCardView),
+      description:
+        "The board carries the oldest slips of each column and counts the others; here are all of them. `leftOver` asks for orders " +
+        "that nobody has touched for six hours after their promise. `cursor` is the id of the order after which to go on.",
+      refusals: ["invalid_input", "not_allowed", "not_found"],
+    }),
+    somebody(),
+    validate("param", WithId),
+    validate("query", SlipsQuery),
+    async (c) => {
+      const { deps, proof } = c.var;
+      return c.json(await listSlips(deps.db, proof.actor, c.req.valid("param").id, c.req.valid("query")));
     },
   )
   .post(

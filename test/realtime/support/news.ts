@@ -1,4 +1,11 @@
-import type { Board, BoardCard, BoardChange, OrderNews, UserNews } from "#domain/frames.ts";
+import {
+  type Board,
+  type BoardCard,
+  type BoardChange,
+  COLUMN_SLIPS_MAX,
+  type OrderNews,
+  type UserNews,
+} from "#domain/frames.ts";
 import type { Availability } from "#domain/menu.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 
@@ -39,10 +46,11 @@ export function card(number: number, status: OrderStatus = "placed", version = 1
   };
 }
 
-/** A board with slips 1 to `seq`. */
+/** A board of the new orders 1 to `seq`. */
 export function board(restaurantId: string, seq: number): Board {
-  const cards = Array.from({ length: seq }, (_, index) => card(index + 1));
-  return { restaurantId, seq, state: "open", message: null, until: null, soldOut: [], left: {}, cards };
+  const cards = Array.from({ length: Math.min(seq, COLUMN_SLIPS_MAX) }, (_, index) => card(index + 1));
+  const more = seq > COLUMN_SLIPS_MAX ? { more: { placed: seq - COLUMN_SLIPS_MAX } } : {};
+  return { restaurantId, seq, state: "open", message: null, until: null, soldOut: [], left: {}, cards, ...more };
 }
 
 /** The change that hangs up slip `seq`. */

@@ -6,7 +6,7 @@ export type Known<K extends RoomKind> = { readonly seq: number; readonly state: 
 
 export type RoomFrame<K extends RoomKind> = Frame<RoomState[K], RoomChange[K]>;
 
-/** The state after a change, by the rules of the room itself; null where a change alone is not enough to start from. */
+/** The state after a change, by the rules of the room itself; null where that is too little to go on from. */
 const FOLDS: { [K in RoomKind]: (state: RoomState[K] | null, change: RoomChange[K]) => RoomState[K] | null } = {
   order: (_, news) => news,
   user: (_, news) => news,
@@ -16,15 +16,17 @@ const FOLDS: { [K in RoomKind]: (state: RoomState[K] | null, change: RoomChange[
 
 /**
  * Takes one frame. A page never goes back: what is not newer changes nothing. "gap" means that something between is missing, and
- * that the page must ask for everything after `known.seq`.
+ * that the page must ask for everything after `known.seq`; "anew", that it knows too little and must ask for the whole state.
  */
-export function follow<K extends RoomKind>(kind: K, known: Known<K>, frame: RoomFrame<K>): Known<K> | "gap" {
+export function follow<K extends RoomKind>(kind: K, known: Known<K>, frame: RoomFrame<K>): Known<K> | "gap" | "anew" {
   if (known.state !== null && frame.seq <= known.seq) return known;
   if (frame.t === "snapshot") return { seq: frame.seq, state: frame.state };
   if (frame.seq <= known.seq) return known;
   const fold: (state: RoomState[K] | null, change: RoomChange[K]) => RoomState[K] | null = FOLDS[kind];
-  const state = frame.seq === known.seq + 1 ? fold(known.state, frame.change) : null;
-  return state === null ? "gap" : { seq: frame.seq, state };
+  if (frame.seq !== known.seq + 1) return "gap";
+  const state = fold(known.state, frame.change);
+  if (state !== null) return { seq: frame.seq, state };
+  return known.state === null ? "gap" : "anew";
 }
 
 /** Reads what came over the socket, or null when it is not a frame. */

@@ -55,6 +55,8 @@ export function connectRoom<K extends RoomKind>(options: RoomOptions<K>): RoomCo
   const pause = new Pause();
   let known: Known<K> = { seq: options.since, state: options.initial };
   let hasBase = options.initial !== null;
+  /** What this page knows cannot be gone on from: the room shall say all that it has. */
+  let wantsAll = false;
   let link: Link = { up: false, online: platform.isOnline(), beganAt: platform.now(), heardAt: null };
   /** Who answers at present. */
   let socketUp = false;
@@ -79,6 +81,7 @@ export function connectRoom<K extends RoomKind>(options: RoomOptions<K>): RoomCo
   const learn = (newer: Known<K>, isNews: boolean) => {
     if (isClosed || newer.state === null || (known.state !== null && newer.seq <= known.seq)) return;
     known = newer;
+    wantsAll = false;
     onState(newer.state, newer.seq, isNews);
   };
   const giveUp = () => {
@@ -95,7 +98,7 @@ export function connectRoom<K extends RoomKind>(options: RoomOptions<K>): RoomCo
     isPrompt = false;
     try {
       const ticket = getTicket && (await within(timings.ticket, getTicket()));
-      return { ticket, since: hasBase ? String(known.seq) : null };
+      return { ticket, since: hasBase && !wantsAll ? String(known.seq) : null };
     } catch (error) {
       if (error instanceof Refused) giveUp();
       throw error;
@@ -153,7 +156,8 @@ export function connectRoom<K extends RoomKind>(options: RoomOptions<K>): RoomCo
     }
     const frame = readFrame<K>(data);
     const next = frame && follow(kind, known, frame);
-    if (next === null || next === "gap") return reconnect(); // with `since`: the room repeats what is missing
+    if (next === "anew") wantsAll = true;
+    if (next === null || next === "gap" || next === "anew") return reconnect(); // with `since`: it repeats what is missing
     unanswered = null;
     learn(next, hasBase);
     tell({ heardAt });
