@@ -155,7 +155,8 @@ function hang(board: Board, card: BoardCard): Board {
   return { ...board, cards: cards.filter((each) => each !== last), more: { ...board.more, [status]: behind + 1 } };
 }
 
-const countsMore = ({ more = {}, leftOver = {} }: Board): boolean =>
+/** Whether there are orders that a board only counts. */
+export const countsMore = ({ more = {}, leftOver = {} }: Board): boolean =>
   BOARD_STATUSES.some((status) => (more[status] ?? 0) > 0 || (leftOver[status] ?? 0) > 0);
 
 const isShort = ({ cards, more }: Board, column: BoardStatus): boolean =>

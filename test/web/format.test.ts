@@ -36,6 +36,18 @@ describe("money", () => {
 });
 
 describe("times", () => {
+  test.each([
+    [45, "45 minutes", "45 دقيقة"],
+    [150, "150 minutes", "150 دقيقة"],
+    [185, "3 hours", "3 ساعات"],
+    [2_879, "47 hours", "47 ساعة"],
+    [2_880, "2 days", "يومان"],
+    [4_400, "3 days", "3 أيام"],
+  ])("%i minutes are said as people say them", (minutes, inEnglish, inArabic) => {
+    expect(english.span(minutes)).toBe(inEnglish);
+    expect(arabic.span(minutes)).toBe(inArabic);
+  });
+
   const noon = "2026-07-01T11:03:00Z";
 
   test("stand in the restaurant's zone, whoever reads them", () => {

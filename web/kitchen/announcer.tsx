@@ -5,6 +5,9 @@ import { actOf } from "./moves.ts";
 import { usePlace } from "./use-place.ts";
 import { useRefusalWords } from "./use-refusal-words.ts";
 
+/** More at once is not listened to. */
+const SPOKEN_MAX = 3;
+
 export interface AnnouncerProps {
   fresh: readonly ShownCard[];
   refusals: readonly Refusal[];
@@ -27,6 +30,7 @@ export function Announcer({ fresh, refusals, undos }: AnnouncerProps) {
     if (!before) return; // what hung there already is on the page to be read
     const come = fresh.filter(({ orderId }) => !before.has(orderId));
     if (come.length === 0) return;
+    if (come.length > SPOKEN_MAX) return setNews(t("alarm.new", { count: come.length }));
     const words = come.map((card) =>
       t("slip.new", {
         number: format.number(card.number),

@@ -42,6 +42,8 @@ export type UndoOffer = Move & { key: string; base: number; until: number };
 /** What one screen knows: the board as the server last said, and what this cook has done since. */
 export type DeskState = {
   board: Board;
+  /** Slips that the board only counts and this cook has looked at: they can be moved like those that hang there. */
+  met: readonly BoardCard[];
   ops: readonly Op[];
   facts: Readonly<Record<string, Facts>>;
   undos: readonly UndoOffer[];
@@ -50,6 +52,7 @@ export type DeskState = {
 
 export type DeskAction =
   | { type: "board"; board: Board }
+  | { type: "meet"; cards: readonly BoardCard[] }
   /** Taps that were on their way when the page was loaded anew: nobody knows whether they counted. */
   | { type: "restore"; ops: readonly Op[] }
   | { type: "tap"; move: Move; key: string; now: number }
@@ -66,8 +69,9 @@ export type DeskAction =
 /** A slip as it is shown. `isPending`: the server has not said yes to what it shows. */
 export type ShownCard = BoardCard & { isPending: boolean };
 
-export const deskOf = (board: Board): DeskState => ({
+export const deskOf = (board: Board, met: readonly BoardCard[] = []): DeskState => ({
   board,
+  met,
   ops: [],
   facts: {},
   undos: [],
@@ -88,6 +92,8 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
   switch (action.type) {
     case "board":
       return action.board.seq > state.board.seq ? prune({ ...state, board: action.board }) : state;
+    case "meet":
+      return prune({ ...state, met: action.cards });
     case "restore": {
       const known = new Set(state.ops.map(({ key }) => key));
       const restored = action.ops.filter(({ key }) => !known.has(key));
@@ -117,16 +123,27 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
 }
 
 /** The slips as they hang now: the server's board, its newer answers, and the taps that it has not answered yet. */
-export function shownCards({ board, ops, facts }: DeskState): ShownCard[] {
-  return board.cards.flatMap((card) => {
+export const shownCards = (state: DeskState): ShownCard[] => shown(state.board.cards, state);
+
+/** The slips that were met beyond the board, as they stand now; what the board knows of one of them goes before. */
+export function metCards(state: DeskState): ShownCard[] {
+  const { board, met } = state;
+  return shown(
+    met.map((card) => board.cards.find(({ orderId }) => orderId === card.orderId) ?? card),
+    state,
+  );
+}
+
+function shown(cards: readonly BoardCard[], { ops, facts }: DeskState): ShownCard[] {
+  return cards.flatMap((card) => {
     const known = facts[card.orderId];
-    let shown: ShownCard = { ...card, ...(known && known.version > card.version ? known : {}), isPending: false };
+    let now: ShownCard = { ...card, ...(known && known.version > card.version ? known : {}), isPending: false };
     for (const op of ops) {
       // A tap shows only upon the very version it was made for. Beyond that the server has had its say.
-      if (op.orderId !== card.orderId || op.base !== shown.version) continue;
-      shown = { ...shown, ...promiseOf(op), version: op.base + 1, status: op.to, isPending: true };
+      if (op.orderId !== card.orderId || op.base !== now.version) continue;
+      now = { ...now, ...promiseOf(op), version: op.base + 1, status: op.to, isPending: true };
     }
-    return isOnBoard(shown.status) ? [shown] : [];
+    return isOnBoard(now.status) ? [now] : [];
   });
 }
 
@@ -150,8 +167,16 @@ export function sendable(ops: readonly Op[]): Op[] {
 export const waitingCount = (ops: readonly Op[]): number =>
   ops.some(({ phase }) => phase === "waiting") ? ops.filter(({ phase }) => phase !== "held").length : 0;
 
-function tap(state: DeskState, move: Move, key: string, now: number): DeskState {
-  const card = shownCards(state).find(({ orderId }) => orderId === move.orderId);
+type Seen = Pick<ShownCard, "status" | "version">;
+
+function findShown(state: DeskState, orderId: string): Seen | undefined {
+  const isMeant = (card: ShownCard) => card.orderId === orderId;
+  return shownCards(state).find(isMeant) ?? metCards(state).find(isMeant);
+}
+
+/** `seen` is for an order that no slip is known of any more: it moved to where it is only counted. */
+function tap(state: DeskState, move: Move, key: string, now: number, seen?: Seen): DeskState {
+  const card = findShown(state, move.orderId) ?? seen;
   // The second tap of a double tap, or a slip that moved away under the finger: it means nothing any more.
   if (!card || card.status !== move.from || !findMove(move.from, move.to)) return state;
   const held = isHeld(move.to);
@@ -176,7 +201,7 @@ function undo(state: DeskState, key: string, undoKey: string, now: number): Desk
   if (isHeld(offer.to)) return { ...state, undos }; // it was sent early: too late
   const { orderId, number } = offer;
   const back: Move = { orderId, number, from: offer.to, to: offer.from, prepMinutes: null, reason: null };
-  const next = tap({ ...state, undos }, back, undoKey, now);
+  const next = tap({ ...state, undos }, back, undoKey, now, { status: offer.to, version: offer.base + 1 });
   // Taking back is not itself offered to be taken back: the slip has its buttons again.
   return { ...next, undos: next.undos.filter((each) => each.key !== undoKey) };
 }
@@ -224,7 +249,7 @@ function refused(state: DeskState, key: string, code: RefusalCode): DeskState {
 
 /** Lets go of what the board knows by itself now. */
 function prune(state: DeskState): DeskState {
-  const versions = new Map(state.board.cards.map((card) => [card.orderId, card.version]));
+  const versions = new Map([...state.met, ...state.board.cards].map((card) => [card.orderId, card.version]));
   const facts = Object.entries(state.facts).filter(([id, { version }]) => version > (versions.get(id) ?? Infinity));
   // An offer to take something back ends when somebody else has moved the order since.
   const undos = state.undos.filter((offer) => (versions.get(offer.orderId) ?? 0) <= offer.base + 1);

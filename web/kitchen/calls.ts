@@ -2,6 +2,8 @@ import type { Order } from "#domain/order.ts";
 import { failureIn } from "#web/lib/errors.ts";
 import type { Op, RefusalCode } from "./board-state.ts";
 import type { Answer } from "./desk.ts";
+import { slipsWanted, type RestPage } from "./rest.ts";
+import type { RestWish } from "./sheets.ts";
 import type { Wish } from "./wishes.ts";
 
 const API = "/api/v1";
@@ -37,16 +39,34 @@ export async function sendWish(restaurantId: string, wish: Exclude<Wish, { inten
   }
 }
 
+/** A page of the slips that the board only counts. Null when there was no answer, or none that helps. */
+export async function askForSlips(restaurantId: string, wish: RestWish): Promise<RestPage | null> {
+  const answer = await call(`/restaurants/${restaurantId}/slips?${new URLSearchParams(slipsWanted(wish))}`, {
+    method: "GET",
+  });
+  return answer.kind === "done" ? (answer.body as RestPage) : null;
+}
+
 type Posted = { kind: "done"; body: unknown } | { kind: "refused"; code: RefusalCode } | { kind: "lost" };
 
-async function post(path: string, wish: object, headers: Record<string, string> = {}): Promise<Posted> {
+const post = async (path: string, wish: object, headers: Record<string, string> = {}): Promise<Posted> =>
+  await call(path, posting(wish, headers));
+
+const posting = (wish: object, headers: Record<string, string> = {}): RequestInit => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json", ...headers },
+  body: JSON.stringify(wish),
+  keepalive: true, // what is sent when the page is left must still arrive
+});
+
+async function call(path: string, init: RequestInit): Promise<Posted> {
   try {
-    let response = await send(path, wish, headers);
+    let response = await send(path, init);
     if (response.status === 401) {
       // A board hangs on the wall for longer than an access token lives; the refresh token is good for days.
-      const renewed = await send("/auth/refresh-token", {}, {});
+      const renewed = await send("/auth/refresh-token", posting({}));
       if (isNoAnswer(renewed)) return { kind: "lost" };
-      if (renewed.ok) response = await send(path, wish, headers);
+      if (renewed.ok) response = await send(path, init);
     }
     if (response.ok) return { kind: "done", body: await response.json() };
     if (isNoAnswer(response)) return { kind: "lost" };
@@ -59,13 +79,11 @@ async function post(path: string, wish: object, headers: Record<string, string> 
 /** A server that is ill or busy has not said no. */
 const isNoAnswer = ({ status }: Response): boolean => status >= 500 || status === 429;
 
-const send = async (path: string, wish: object, headers: Record<string, string>): Promise<Response> =>
+const send = async (path: string, init: RequestInit): Promise<Response> =>
   await fetch(API + path, {
-    method: "POST",
-    headers: { Accept: "application/json", "Content-Type": "application/json", ...headers },
-    body: JSON.stringify(wish),
+    ...init,
+    headers: { Accept: "application/json", ...init.headers },
     credentials: "same-origin",
     cache: "no-store",
-    keepalive: true, // what is sent when the page is left must still arrive
     signal: AbortSignal.timeout(ANSWER_MILLISECONDS_MAX),
   });

@@ -1,4 +1,4 @@
-import type { Board } from "#domain/frames.ts";
+import type { Board, BoardCard } from "#domain/frames.ts";
 import {
   deskOf,
   reduce,
@@ -47,8 +47,9 @@ export class KitchenDesk {
   constructor(
     board: Board,
     readonly ports: DeskPorts,
+    met: readonly BoardCard[] = [],
   ) {
-    this.#state = deskOf(board);
+    this.#state = deskOf(board, met);
   }
 
   readonly get = (): DeskState => this.#state;
@@ -72,6 +73,11 @@ export class KitchenDesk {
 
   takeBoard(board: Board): void {
     this.#do({ type: "board", board });
+  }
+
+  /** Takes slips that the board only counts, so that they can be moved. Those of an earlier look are let go. */
+  meet(cards: readonly BoardCard[]): void {
+    this.#do({ type: "meet", cards });
   }
 
   /** Takes up what an earlier page has left unanswered. */

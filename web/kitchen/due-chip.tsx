@@ -1,6 +1,6 @@
 import { AlarmClock, BellRing, Clock, Hourglass } from "lucide-react";
 import { classNames } from "#web/lib/class-names.ts";
-import { useMessages } from "#web/lib/language.tsx";
+import { useFormat, useMessages } from "#web/lib/language.tsx";
 import type { Due } from "./due.ts";
 
 const SIGNS = { waiting: Clock, soon: Hourglass, due: Hourglass, late: AlarmClock, ready: BellRing } as const;
@@ -12,8 +12,17 @@ const INKS = {
   ready: "text-basil-ink",
 } as const;
 
+/** From here on nobody counts in minutes. */
+const LONG_MINUTES = 180;
+
 function useWords(due: Due): { seen: string; heard: string } {
   const t = useMessages("kitchen");
+  const format = useFormat();
+  if ("minutes" in due && due.minutes >= LONG_MINUTES) {
+    const span = format.span(due.minutes);
+    if (due.state === "late") return { seen: t("due.lateBy", { span }), heard: t("due.lateBy", { span }) };
+    return { seen: span, heard: t(due.state === "ready" ? "due.spokenReadySince" : "due.spokenWaiting", { span }) };
+  }
   switch (due.state) {
     case "waiting": {
       const { minutes } = due;
@@ -48,7 +57,9 @@ export function DueChip({ due }: { due: Due }) {
       data-due={due.state}
       className={classNames(
         "figures inline-flex min-h-10 items-center gap-1 rounded-pill bg-surface px-2.5 font-bold whitespace-nowrap",
-        due.state === "waiting" || due.state === "ready" ? "text-kitchen-age" : "text-[1.5rem] leading-none",
+        (due.state === "waiting" || due.state === "ready") && due.minutes < LONG_MINUTES
+          ? "text-kitchen-age"
+          : "text-[1.5rem] leading-none",
         ink,
       )}
     >

@@ -10,13 +10,15 @@ import type { AudioPort } from "./alarm.ts";
 import { AlarmBar } from "./alarm-bar.tsx";
 import { Announcer } from "./announcer.tsx";
 import { BoardPill } from "./board-pill.tsx";
-import { shownCards, waitingCount, type Refusal, type RefusalCode, type ShownCard } from "./board-state.ts";
+import { metCards, shownCards, waitingCount, type Refusal, type RefusalCode, type ShownCard } from "./board-state.ts";
 import { makeChime } from "./chime.ts";
-import { BoardColumn, COLUMNS } from "./column.tsx";
+import { BoardColumn } from "./column.tsx";
 import { ColumnJumps } from "./column-jumps.tsx";
+import { callingIds, columnsOf } from "./columns.ts";
 import { KitchenProvider } from "./kitchen-view.ts";
 import { OpenSheetOf } from "./open-sheet-of.tsx";
 import { RefusedNote } from "./refused-note.tsx";
+import type { RestPage } from "./rest.ts";
 import { sheetIn } from "./sheets.ts";
 import type { Dish } from "./sold-out-sheet.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -27,6 +29,7 @@ import { useFollowFocus } from "./use-follow-focus.ts";
 import { useHouse } from "./use-house.ts";
 import { useKitchenClock } from "./use-kitchen-clock.ts";
 import { useReasonWords } from "./use-refusal-words.ts";
+import { useRest } from "./use-rest.ts";
 import { useTabTitle } from "./use-tab-title.ts";
 import { useWakeLock } from "./use-wake-lock.ts";
 import { readWish } from "./wishes.ts";
@@ -38,6 +41,8 @@ export interface KitchenScreenProps {
   roles: readonly ActorRole[];
   user: { id: string; name: string; hasOthers: boolean };
   serverNow: string;
+  /** Orders that have no slip on the rail, where the address asks for them. */
+  rest?: RestPage | null;
   /** What a form that was sent without a script came back with. */
   answered: { code: RefusalCode; refusal: Refusal | null } | null;
   /** What makes the sound. */
@@ -46,12 +51,12 @@ export interface KitchenScreenProps {
 
 /** The night kitchen: the rail with its slips, and everything a cook does with them. */
 export function KitchenScreen(props: KitchenScreenProps) {
-  const { restaurant, dishes, roles, user, serverNow, answered, makeAudio = makeChime } = props;
+  const { restaurant, dishes, roles, user, serverNow, rest: loaded = null, answered, makeAudio = makeChime } = props;
   const t = useMessages("kitchen");
   const toasts = useToast();
   const clock = useKitchenClock(serverNow);
   const { board: live, link } = useBoard(props.board);
-  const { desk, state } = useDesk(live, user.id, clock.read);
+  const { desk, state } = useDesk(live, loaded?.items ?? [], user.id, clock.read);
   const reasonWords = useReasonWords();
   const { house, shown: board, waiting: wishesWaiting } = useHouse(state.board, clock.read);
   useEffect(
@@ -63,15 +68,17 @@ export function KitchenScreen(props: KitchenScreenProps) {
   );
 
   const cards = useMemo(() => shownCards(state), [state]);
+  const met = useMemo(() => metCards(state), [state]);
+  const columns = columnsOf(cards, state.board, clock.now);
   const fresh = cards.filter(({ status }) => status === "placed");
   const isReadOnly = roles.length === 0;
   const { alarm, sound, mutedUntil } = useAlarm(
-    isReadOnly ? [] : fresh.map(({ orderId }) => orderId), // whoever only looks on could not silence it
+    isReadOnly ? [] : callingIds(cards, columns), // whoever only looks on could not silence it
     makeAudio,
   );
-  const followFocus = useFollowFocus(cards);
+  const followFocus = useFollowFocus(cards, met);
   const isAwake = useWakeLock();
-  useTabTitle(fresh.length);
+  useTabTitle(columns.find(({ key }) => key === "new")?.count ?? 0);
 
   // Where each slip hung when it was first seen: one that appears later slides in, and so does one that changes its column.
   const [first] = useState(() => new Set(cards.map(placeKey)));
@@ -80,6 +87,8 @@ export function KitchenScreen(props: KitchenScreenProps) {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const sheet = sheetIn(search);
+  const restWish = sheet?.name === "rest" ? sheet : null;
+  const rest = useRest({ desk, met, columns, wish: restWish, loaded, restaurantId: live.restaurantId });
   const close = () => navigate(pathname, { replace: true, preventScrollReset: true });
 
   /** Every form of this page, sent by script: shown at once, and answered without a new page. */
@@ -95,7 +104,7 @@ export function KitchenScreen(props: KitchenScreenProps) {
     submitter?.closest<HTMLElement>("[popover]")?.hidePopover?.();
     if (wish.intent === "move") desk.move(wish);
     else house.wish(wish);
-    if (sheet && sheet.name !== "sold-out") close();
+    if (sheet && sheet.name !== "sold-out" && sheet.name !== "rest") close(); // lists stay for the next tap
   };
 
   const [isAnswerSeen, setAnswerSeen] = useState(false);
@@ -105,10 +114,14 @@ export function KitchenScreen(props: KitchenScreenProps) {
     desk.dismiss(orderId);
     setAnswerSeen(true);
   };
-  // The order itself may be gone: a guest who cancelled was quicker. Then there is no slip to say it at.
-  const homeless = refusals.filter((refusal) => !cards.some(({ orderId }) => orderId === refusal.orderId));
+  // There may be no slip to say it at: a guest who cancelled was quicker, or it hangs behind the last one in sight.
+  const inSight = new Set([...columns.flatMap(({ slips }) => slips), ...rest.slips].map(({ orderId }) => orderId));
+  const homeless = refusals.filter(({ orderId }) => !inSight.has(orderId));
   const { timeZone, prepMinutes } = restaurant;
   const view = { restaurantId: board.restaurantId, timeZone, prepMinutes, roles, now: clock.now };
+  const undoBar = (
+    <UndoBar undos={state.undos} onUndo={(key) => desk.undo(key)} onSendNow={(key) => desk.sendNow(key)} />
+  );
   return (
     <KitchenProvider value={view}>
       <div className="kitchen" onSubmit={submitted}>
@@ -116,6 +129,8 @@ export function KitchenScreen(props: KitchenScreenProps) {
         <OpenSheetOf
           sheet={sheet}
           cards={cards}
+          met={met}
+          rest={{ rest, refusals, onDismiss: dismiss, undo: undoBar }}
           board={board}
           dishes={dishes}
           settings={{ alarm, view: { sound, mutedUntil }, isAwake, userName: user.name, hasOthers: user.hasOthers }}
@@ -162,14 +177,13 @@ export function KitchenScreen(props: KitchenScreenProps) {
                 </Notice>
               </div>
             )}
-            <ColumnJumps cards={cards} />
+            <ColumnJumps columns={columns} />
           </div>
           <div className="board">
-            {COLUMNS.map((column) => (
+            {columns.map((column) => (
               <BoardColumn
                 key={column.key}
                 column={column}
-                cards={cards.filter(({ status }) => status === column.status)}
                 refusals={refusals}
                 onDismiss={dismiss}
                 isKnown={(card) => first.has(placeKey(card))}
@@ -177,7 +191,7 @@ export function KitchenScreen(props: KitchenScreenProps) {
             ))}
           </div>
         </main>
-        <UndoBar undos={state.undos} onUndo={(key) => desk.undo(key)} onSendNow={(key) => desk.sendNow(key)} />
+        {!restWish && undoBar}
         <Announcer fresh={fresh} refusals={state.refusals} undos={state.undos} />
       </div>
     </KitchenProvider>

@@ -1,6 +1,7 @@
 import { MapPin } from "lucide-react";
 import { promiseRange } from "#domain/promise.ts";
 import { TicketCard } from "#web/components/ticket-card.tsx";
+import { classNames } from "#web/lib/class-names.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import type { Refusal, ShownCard } from "./board-state.ts";
 import { DueChip } from "./due-chip.tsx";
@@ -26,6 +27,9 @@ export function Slip({ card, refusal, onDismiss, isArriving }: SlipProps) {
   const placeOf = usePlace();
   const due = dueOf(card, now);
   const promise = promiseRange(card.promisedAt, card.promiseMadeAt);
+  const range = format.timeRange(promise.from, promise.to);
+  // Numbers begin anew each day: what was left lying says of which day it is.
+  const isOtherDay = format.day(promise.from, now) !== format.day(now, now);
   const tone =
     due.state === "late"
       ? "problem"
@@ -49,9 +53,11 @@ export function Slip({ card, refusal, onDismiss, isArriving }: SlipProps) {
                 {placeOf(card)} · <bdi>{card.contactName}</bdi>
               </span>
             </span>
-            {card.status !== "ready" && (
-              <span className="figures block font-medium">
-                {t("slip.promised", { range: format.timeRange(promise.from, promise.to) })}
+            {(card.status !== "ready" || isOtherDay) && (
+              <span className={classNames("figures block font-medium", isOtherDay ? "text-balance" : "slip-promise")}>
+                {isOtherDay
+                  ? t("slip.promisedOn", { day: format.day(promise.from, now), range })
+                  : t("slip.promised", { range })}
               </span>
             )}
           </>

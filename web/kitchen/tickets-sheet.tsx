@@ -6,15 +6,22 @@ import type { ShownCard } from "./board-state.ts";
 import { usePlace } from "./use-place.ts";
 
 /** The way to the slips of each order, for paper. */
-export function TicketsSheet(props: { cards: readonly ShownCard[]; closeTo: string; onClose: () => void }) {
-  const { cards, closeTo, onClose } = props;
+export function TicketsSheet(props: {
+  cards: readonly ShownCard[];
+  /** Whether these are all that are open. */
+  isWhole: boolean;
+  closeTo: string;
+  onClose: () => void;
+}) {
+  const { cards, isWhole, closeTo, onClose } = props;
   const t = useMessages("kitchen");
   const format = useFormat();
   const placeOf = usePlace();
   return (
     <Dialog title={t("ticket.list")} closeTo={closeTo} onClose={onClose} size="small">
       <p className="text-muted">{t("ticket.listBody")}</p>
-      {cards.length === 0 && <p className="py-6 text-center text-lg">{t("ticket.noneOpen")}</p>}
+      {!isWhole && <p className="mt-2 text-muted">{t("ticket.listRest")}</p>}
+      {isWhole && cards.length === 0 && <p className="py-6 text-center text-lg">{t("ticket.noneOpen")}</p>}
       <ul className="mt-4 flex flex-col gap-2">
         {cards.map((card) => (
           <li key={card.orderId}>

@@ -1,23 +1,28 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { Board } from "#domain/frames.ts";
+import type { Board, BoardCard } from "#domain/frames.ts";
 import { newKey } from "#web/lib/idempotency.ts";
 import { keepOps, keptOps } from "./kept-ops.ts";
 import type { DeskState } from "./board-state.ts";
 import { sendMove } from "./calls.ts";
 import { KitchenDesk } from "./desk.ts";
 
-/** The cook's side of the board, for as long as the page is open. `readNow` is the server's clock, as well as it is known here. */
-export function useDesk(board: Board, userId: string, readNow: () => number): { desk: KitchenDesk; state: DeskState } {
-  const [desk] = useState(
-    () =>
-      new KitchenDesk(board, {
-        send: sendMove,
-        now: readNow,
-        random: () => Math.random(),
-        newKey,
-        isOnline: () => navigator.onLine,
-      }),
-  );
+/** The cook's side of the board, for as long as the page is open. `met`: slips beyond it that came with the page; `readNow` is the server's clock, as well as it is known here. */
+export function useDesk(
+  board: Board,
+  met: readonly BoardCard[],
+  userId: string,
+  readNow: () => number,
+): { desk: KitchenDesk; state: DeskState } {
+  const [desk] = useState(() => {
+    const ports = {
+      send: sendMove,
+      now: readNow,
+      random: () => Math.random(),
+      newKey,
+      isOnline: () => navigator.onLine,
+    };
+    return new KitchenDesk(board, ports, met);
+  });
   const state = useSyncExternalStore(desk.subscribe, desk.get, desk.get);
 
   useEffect(() => desk.takeBoard(board), [desk, board]);

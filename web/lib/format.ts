@@ -20,6 +20,8 @@ export interface Format {
   time(at: Date | string | number): string;
   /** 12:03–12:18 */
   timeRange(from: Date | string | number, to: Date | string | number): string;
+  /** How long something has taken, in its largest unit: 45 minutes, 3 hours, 2 days. */
+  span(minutes: number): string;
   /** 14 March, with the year only when it is not this one. */
   day(at: Date | string | number, now?: Date): string;
 }
@@ -95,6 +97,10 @@ function makeFormat({ locale, timeZone }: FormatSettings): Format {
     number: (value) => sameSpaces(number.format(value)),
     range: (from, to) => unbroken(sameSpaces(from === to ? number.format(from) : number.formatRange(from, to))),
     list: (items) => list.format(items),
+    span: (minutes) => {
+      const [value, unit] = inLargestUnit(minutes);
+      return sameSpaces(new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value));
+    },
     time: (at) => sameSpaces(getClock().format(new Date(at))),
     timeRange: (from, to) => unbroken(sameSpaces(getClock().formatRange(new Date(from), new Date(to)))),
     day: (at, now = new Date()) => {
@@ -102,6 +108,13 @@ function makeFormat({ locale, timeZone }: FormatSettings): Format {
       return sameSpaces(dayFormat(yearOf(date) === yearOf(now) ? undefined : "numeric").format(date));
     },
   };
+}
+
+/** A large unit only where what it leaves out no longer matters: 150 minutes, but 3 hours; 47 hours, but 2 days. */
+function inLargestUnit(minutes: number): [value: number, unit: "minute" | "hour" | "day"] {
+  const [hours, days] = [Math.floor(minutes / 60), Math.floor(minutes / 1440)];
+  if (days >= 2) return [days, "day"];
+  return hours >= 3 ? [hours, "hour"] : [minutes, "minute"];
 }
 
 /** The formatters for one locale and time zone, made once. */

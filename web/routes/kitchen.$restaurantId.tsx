@@ -13,10 +13,13 @@ import { ownDocument } from "#web/kitchen/own-document.ts";
 import { performWish } from "#web/kitchen/perform-wish.server.ts";
 import type { Dish } from "#web/kitchen/sold-out-sheet.tsx";
 import { kitchenTextsFor } from "#web/kitchen/texts.server.ts";
+import { slipOf, slipsWanted, type RestPage } from "#web/kitchen/rest.ts";
+import { sheetIn } from "#web/kitchen/sheets.ts";
 import { readWish } from "#web/kitchen/wishes.ts";
-import { connect, pageFor, read } from "#web/lib/api.ts";
+import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
 import { loadMenu, loadRestaurant } from "#web/lib/menu.server.ts";
 import type { MenuPage } from "#web/lib/local-menu.ts";
+import type { LoadContext } from "#web/load-context.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -36,6 +39,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const board: Board = answer.board;
   return {
     board,
+    rest: await loadRest(request, context, board),
     restaurant: { name: restaurant.name, timeZone: restaurant.timezone, prepMinutes: restaurant.prepMinutes },
     dishes: dishesOf(page),
     roles,
@@ -43,6 +47,23 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     now: new Date().toISOString(),
     title: t("board.of", { restaurant: restaurant.name }),
   };
+}
+
+/** Orders that have no slip on the board, where the address asks for them. */
+async function loadRest(
+  request: Request,
+  context: LoadContext,
+  { restaurantId, cards }: Board,
+): Promise<RestPage | null> {
+  const sheet = sheetIn(new URL(request.url).searchParams);
+  const { v1 } = connect(request, context);
+  if (sheet?.name === "rest") {
+    const query = slipsWanted(sheet);
+    return await read(v1.restaurants[":id"].slips.$get({ param: { id: restaurantId }, query }), request);
+  }
+  if (sheet?.name !== "end" || cards.some(({ orderId }) => orderId === sheet.orderId)) return null;
+  const found = await attempt(v1.orders[":id"].$get({ param: { id: sheet.orderId } }));
+  return found.ok ? { items: [slipOf(found.value.order)], nextCursor: null } : null;
 }
 
 function dishesOf({ menu }: MenuPage): Dish[] {
@@ -59,9 +80,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const failure = await performWish(api.v1, id, wish);
   if (failure?.status === 401) throw pageFor(failure, request);
   if (!failure) {
-    // Back to where the next tap is likely: the list of dishes stays open, everything else is done.
+    // Back to where the next tap is likely: a list stays open, everything else is done.
     const { searchParams } = new URL(request.url);
-    const stays = searchParams.get("sheet") === "sold-out" ? `?${searchParams}` : "";
+    const stays = ["sold-out", "rest"].includes(searchParams.get("sheet") ?? "") ? `?${searchParams}` : "";
     return redirect(`/kitchen/${id}${stays}`, { status: 303, headers: api.headers() });
   }
   const { code } = failure;
@@ -84,11 +105,12 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 export default function KitchenBoard() {
   const loaded = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
-  const { board, restaurant, dishes, roles, user, now } = loaded;
+  const { board, rest, restaurant, dishes, roles, user, now } = loaded;
   return (
     <KitchenScreen
       key={board.restaurantId}
       board={board}
+      rest={rest}
       restaurant={restaurant}
       dishes={dishes}
       roles={roles}

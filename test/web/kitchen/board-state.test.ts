@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   deskOf,
+  metCards,
   reduce,
   sendable,
   shownCards,
@@ -252,4 +253,48 @@ test("taps that a reload interrupted go out again under their old keys, once", (
   const after = play(desk, { type: "restore", ops: before.ops }, { type: "restore", ops: before.ops });
   expect(sendable(after.ops)).toMatchObject([{ key: "k1", base: 3 }]);
   expect(statuses(after)[1]).toEqual([2, "ready"]);
+});
+
+describe("an order that the board only counts", () => {
+  const forgotten = slip(7, "ready", { version: 4 });
+  const looking = () =>
+    reduce(deskOf(boardOf([slip(1)], 1, { leftOver: { ready: 1 } })), { type: "meet", cards: [forgotten] });
+  const statusesOf = (state: DeskState) => metCards(state).map(({ status }) => status);
+
+  test("is moved like a slip of the rail as long as somebody looks at it, and does not hang there for that", () => {
+    let state = reduce(looking(), { type: "tap", move: moveOf(forgotten, "preparing"), key: "k", now: NOON });
+    expect(statusesOf(state)).toEqual(["preparing"]);
+    expect(shownCards(state).map(({ number }) => number)).toEqual([1]);
+    expect(sendable(state.ops)).toMatchObject([{ key: "k", base: 4 }]);
+    const facts = { ...forgotten, status: "preparing" as const, version: 5 };
+    state = reduce(state, { type: "answered", key: "k", facts });
+    expect(statusesOf(state)).toEqual(["preparing"]);
+    state = reduce(state, { type: "board", board: boardOf([slip(1), { ...facts, version: 6, status: "ready" }], 2) });
+    expect(metCards(state)).toMatchObject([{ status: "ready", version: 6 }]);
+    expect(state.facts).toEqual({});
+  });
+
+  test("a hand-over of it can be taken back for eight seconds, and is gone from the list meanwhile", () => {
+    let state = reduce(looking(), { type: "tap", move: moveOf(forgotten, "picked_up"), key: "k", now: NOON });
+    expect(statusesOf(state)).toEqual([]);
+    expect(sendable(state.ops)).toEqual([]);
+    state = reduce(state, { type: "undo", key: "k", undoKey: "u", now: NOON + 1 });
+    expect(statusesOf(state)).toEqual(["ready"]);
+    expect(state.ops).toEqual([]);
+  });
+
+  test("is forgotten when somebody looks at others", () => {
+    const state = reduce(looking(), { type: "meet", cards: [] });
+    expect(reduce(state, { type: "tap", move: moveOf(forgotten, "picked_up"), key: "k", now: NOON })).toBe(state);
+  });
+
+  test("a slip that moved to where it is only counted can still be taken back", () => {
+    const card = slip(3, "confirmed", { version: 2 });
+    let state = reduce(deskOf(boardOf([card])), { type: "tap", move: moveOf(card, "preparing"), key: "k", now: NOON });
+    state = reduce(state, { type: "sent", key: "k" });
+    state = reduce(state, { type: "answered", key: "k", facts: { ...card, status: "preparing", version: 3 } });
+    state = reduce(state, { type: "board", board: boardOf([], 2, { more: { preparing: 1 } }) });
+    state = reduce(state, { type: "undo", key: "k", undoKey: "u", now: NOON + 1 });
+    expect(sendable(state.ops)).toMatchObject([{ key: "u", from: "preparing", to: "confirmed", base: 3 }]);
+  });
 });

@@ -5,7 +5,7 @@ import { renderToString } from "react-dom/server";
 import { MemoryRouter } from "react-router-dom";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { WebSocket as NodeWebSocket } from "ws";
-import type { BoardCard } from "#domain/frames.ts";
+import type { Board, BoardCard } from "#domain/frames.ts";
 import type { ActorRole } from "#domain/roles.ts";
 import { ToastProvider } from "#web/components/toast.tsx";
 import { KitchenScreen } from "#web/kitchen/kitchen-screen.tsx";
@@ -30,6 +30,9 @@ let posted: Posted[];
 /** How the API answers a command. */
 let answer: (post: Posted) => Response | Promise<Response>;
 let audio: FakeAudio;
+/** What was asked of the orders behind the rail, and how the API answers. */
+let listed: string[];
+let listing: () => Response;
 
 const refusal = (status: number, code: string) => Response.json({ code, requestId: "r-1" }, { status });
 function moved(card: BoardCard, { body }: Posted): Response {
@@ -42,6 +45,8 @@ beforeEach(async () => {
   posted = [];
   answer = () => refusal(500, "internal");
   audio = new FakeAudio();
+  listed = [];
+  listing = () => Response.json({ items: [], nextCursor: null });
   document.title = "Kitchen of Test";
   sessionStorage.clear();
   vi.stubGlobal(
@@ -54,6 +59,10 @@ beforeEach(async () => {
   );
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     if (path.endsWith("/room-tickets")) return Response.json({ ticket: "t", expiresIn: 30 }, { status: 201 });
+    if (init.method === "GET") {
+      listed.push(path.split("?")[1] ?? "");
+      return listing();
+    }
     const body = JSON.parse(init.body as string) as Record<string, unknown>;
     const post = { path, key: new Headers(init.headers).get("Idempotency-Key"), body };
     posted.push(post);
@@ -68,15 +77,15 @@ afterEach(async () => {
   await rig[Symbol.asyncDispose]();
 });
 
-type Wishes = { roles?: ActorRole[]; language?: Language; at?: string };
+type Wishes = { roles?: ActorRole[]; language?: Language; at?: string; counted?: Partial<Board> };
 
-function kitchen(cards: BoardCard[], { roles = ["staff"], language = "en", at = "" }: Wishes = {}) {
+function kitchen(cards: BoardCard[], { roles = ["staff"], language = "en", at = "", counted }: Wishes = {}) {
   return (
     <MemoryRouter initialEntries={[`/kitchen/${KITCHEN}${at}`]}>
       <LanguageProvider language={language} catalogue={catalogues[language]}>
         <ToastProvider>
           <KitchenScreen
-            board={boardOf(cards)}
+            board={boardOf(cards, 1, counted)}
             restaurant={{ name: "Test kitchen", timeZone: "Europe/London", prepMinutes: 20 }}
             dishes={[{ id: slip(1).lines[0]?.itemId ?? "", name: "Margherita pizza", category: "Pizza" }]}
             roles={roles}
@@ -171,6 +180,86 @@ describe("the rail", () => {
       rules,
     });
     expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))).toEqual([]);
+  });
+});
+
+describe("more orders than anybody looks at", () => {
+  const crowd = Array.from({ length: 40 }, (_, index) => slip(index + 1));
+  const counted = { more: { placed: 300 }, leftOver: { ready: 2 } };
+
+  test("hang as the oldest slips of their column; the head, the tab and the alarm count all of them", () => {
+    render(kitchen(crowd, { counted }));
+    expect(numbersIn("New")).toEqual(Array.from({ length: 15 }, (_, index) => String(index + 1)));
+    expect(within(column("New")).getByText("340 tickets")).toBeTruthy();
+    expect(document.title).toBe("(340) New orders");
+    expect(within(column("Ready")).getByText("Nothing to hand over")).toBeTruthy();
+    const more = within(column("New")).getByRole("link", { name: /^and 325 more ?: New$/ });
+    expect(more.getAttribute("href")).toContain(`?sheet=rest&column=new&after=${crowd[14]?.orderId}`);
+    const leftOver = within(column("Ready")).getByRole("link", { name: /^2 left over from earlier ?: Ready$/ });
+    expect(leftOver.getAttribute("href")).toContain("?sheet=rest&column=ready&left-over=yes");
+    expect(audio.plays).toBeGreaterThan(0);
+  });
+
+  test("the alarm rings while only counted ones are new", () => {
+    render(kitchen([], { counted: { leftOver: { placed: 1 } } }));
+    expect(document.title).toBe("(1) New order");
+    expect(audio.plays).toBeGreaterThan(0);
+  });
+
+  test("a slip that waits behind the last one moves up as soon as there is room", () => {
+    answer = async () => await new Promise<Response>(() => undefined);
+    render(kitchen(crowd));
+    press(/^Confirm · 13:2\d: order 1$/);
+    expect(numbersIn("New").slice(-1)).toEqual(["16"]);
+  });
+
+  const threeDaysAgo = "2026-04-28T12:03:00.000Z";
+  const lying = slip(7, "ready", {
+    version: 4,
+    placedAt: threeDaysAgo,
+    promisedAt: threeDaysAgo,
+    statusAt: threeDaysAgo,
+  });
+  const listAt = "?sheet=rest&column=ready&left-over=yes";
+  const list = () => screen.getByRole("dialog", { hidden: true });
+
+  test("what was left over is listed when it is asked for, says of which day it is, and is handed over with one tap", async () => {
+    listing = () => Response.json({ items: [lying], nextCursor: null });
+    answer = (post) => moved(lying, post);
+    render(kitchen([], { counted, at: listAt }));
+    expect(await within(list()).findByText("Promised 28 April, 13:03–13:08")).toBeTruthy();
+    expect(list().textContent).toContain("ready for 3 days");
+    press("Handed over: order 7");
+    expect(within(list()).queryByRole("article", { hidden: true })).toBeNull();
+    press("Undo: Order 7 handed over");
+    expect(within(list()).getByRole("article", { hidden: true })).toBeTruthy();
+    press("Handed over: order 7");
+    press("Fine, go on");
+    await expect.poll(() => posted.length, soon).toBe(1);
+    expect(posted[0]).toMatchObject({
+      path: `/api/v1/orders/${lying.orderId}/status`,
+      body: { to: "picked_up", version: 4 },
+    });
+    expect(within(list()).queryByRole("article", { hidden: true })).toBeNull();
+    expect(listed).toEqual(["status=ready&leftOver=true&limit=20"]);
+  });
+
+  test("what another tablet has changed is listed anew, and nobody asks while nothing changes", async () => {
+    listing = () => Response.json({ items: listed.length === 1 ? [lying] : [], nextCursor: null });
+    render(kitchen([], { counted, at: listAt }));
+    await within(list()).findByRole("article", { hidden: true });
+    (await room()).says({ t: "snapshot", seq: 2, state: boardOf([], 2, { leftOver: { ready: 1 } }) });
+    expect(await within(list()).findByText("Nothing here any more.")).toBeTruthy();
+    expect(listed).toHaveLength(2);
+  });
+
+  test("a list that cannot be read says so, and is asked for again by hand", async () => {
+    listing = () => refusal(503, "unavailable");
+    render(kitchen([], { counted, at: listAt }));
+    expect(await within(list()).findByText("This list could not be read. The orders are safe.")).toBeTruthy();
+    listing = () => Response.json({ items: [lying], nextCursor: null });
+    press("Try again");
+    expect(await within(list()).findByRole("article", { hidden: true })).toBeTruthy();
   });
 });
 

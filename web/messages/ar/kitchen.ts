@@ -33,6 +33,31 @@ export const kitchen: TranslationOf<typeof source> = {
   "column.empty.preparing": "لا شيء على النار",
   "column.empty.ready": "لا شيء للتسليم",
 
+  "rest.waiting": {
+    zero: "لا مزيد",
+    one: "وطلب آخر",
+    two: "وطلبان آخران",
+    few: "و{count} طلبات أخرى",
+    many: "و{count} طلبًا آخر",
+    other: "و{count} طلب آخر",
+  },
+  "rest.leftOver": {
+    zero: "لا شيء متبقٍّ من قبل",
+    one: "طلب متبقٍّ من قبل",
+    two: "طلبان متبقيان من قبل",
+    few: "{count} طلبات متبقية من قبل",
+    many: "{count} طلبًا متبقيًا من قبل",
+    other: "{count} طلب متبقٍّ من قبل",
+  },
+  "rest.waitingTitle": "{column}: ما بعد آخر تذكرة",
+  "rest.leftOverTitle": "{column}: متبقٍّ من قبل",
+  "rest.leftOverBody": "مضى موعدها منذ أكثر من ست ساعات ولم يلمسها أحد بعد ذلك. تبقى هنا إلى أن ينهيها أحد.",
+  "rest.none": "لم يبق شيء هنا.",
+  "rest.loading": "لحظة…",
+  "rest.lost": "تعذرت قراءة هذه القائمة. الطلبات محفوظة.",
+  "rest.again": "حاول مرة أخرى",
+  "rest.next": "عرض التالي",
+
   "action.accept": "تأكيد",
   "action.acceptAt": "تأكيد · {time}",
   "action.acceptIn": "تأكيد · {minutes} د",
@@ -63,6 +88,7 @@ export const kitchen: TranslationOf<typeof source> = {
 
   "slip.guest": "باسم {name}",
   "slip.promised": "الموعد {range}",
+  "slip.promisedOn": "الموعد {day}، {range}",
   "slip.note": "ملاحظة",
   "slip.allergy": "حساسية",
   "slip.new": {
@@ -79,8 +105,11 @@ export const kitchen: TranslationOf<typeof source> = {
   "due.in": "بقي {minutes} د",
   "due.dueNow": "حان موعده",
   "due.late": "متأخر {minutes} د",
+  "due.lateBy": "متأخر {span}",
   "due.readyFor": "{minutes} د",
   "due.readyNow": "الآن",
+  "due.spokenWaiting": "ينتظر منذ {span}",
+  "due.spokenReadySince": "جاهز منذ {span}",
   "due.spokenAge": {
     zero: "وصل الآن",
     one: "ينتظر منذ دقيقة",
@@ -187,6 +216,7 @@ export const kitchen: TranslationOf<typeof source> = {
   "ticket.back": "العودة إلى اللوحة",
   "ticket.list": "التذاكر",
   "ticket.listBody": "قصاصة لكل محطة، مهيأة لطابعة 80 مم.",
+  "ticket.listRest": "الطلبات التي يحسبها عمودها فقط تذاكرها في قائمته.",
   "ticket.noneOpen": "لا طلبات مفتوحة",
 
   "stock.title": "نفد",

@@ -19,6 +19,18 @@ export const kitchen = {
   "column.empty.preparing": "Nothing on the stove",
   "column.empty.ready": "Nothing to hand over",
 
+  "rest.waiting": { one: "and {count} more", other: "and {count} more" },
+  "rest.leftOver": { one: "{count} left over from earlier", other: "{count} left over from earlier" },
+  "rest.waitingTitle": "{column}: behind the last ticket",
+  "rest.leftOverTitle": "{column}: left over from earlier",
+  "rest.leftOverBody":
+    "Their time went by more than six hours ago, and nobody has touched them since. They stay here until somebody ends them.",
+  "rest.none": "Nothing here any more.",
+  "rest.loading": "One moment…",
+  "rest.lost": "This list could not be read. The orders are safe.",
+  "rest.again": "Try again",
+  "rest.next": "Show the next ones",
+
   "action.accept": "Confirm",
   "action.acceptAt": "Confirm · {time}",
   "action.acceptIn": "Confirm · {minutes} min",
@@ -42,6 +54,7 @@ export const kitchen = {
 
   "slip.guest": "For {name}",
   "slip.promised": "Promised {range}",
+  "slip.promisedOn": "Promised {day}, {range}",
   "slip.note": "Note",
   "slip.allergy": "Allergy",
   "slip.new": { one: "New order {number}: {count} item, {place}", other: "New order {number}: {count} items, {place}" },
@@ -51,8 +64,11 @@ export const kitchen = {
   "due.in": "due in {minutes} min",
   "due.dueNow": "due now",
   "due.late": "{minutes} min late",
+  "due.lateBy": "{span} late",
   "due.readyFor": "{minutes} min",
   "due.readyNow": "now",
+  "due.spokenWaiting": "waiting for {span}",
+  "due.spokenReadySince": "ready for {span}",
   "due.spokenAge": { one: "waiting for {count} minute", other: "waiting for {count} minutes" },
   "due.spokenIn": { one: "due in {count} minute", other: "due in {count} minutes" },
   "due.spokenLate": { one: "{count} minute late", other: "{count} minutes late" },
@@ -124,6 +140,7 @@ export const kitchen = {
   "ticket.back": "Back to the board",
   "ticket.list": "Tickets",
   "ticket.listBody": "One slip for each station, made for an 80 mm printer.",
+  "ticket.listRest": "Orders that only their column counts have their tickets in its list.",
   "ticket.noneOpen": "No open orders",
 
   "stock.title": "Sold out",
