@@ -54,6 +54,7 @@ describe("the OpenAPI document", () => {
         "GET /api/v1/restaurants/{id}/board",
         "GET /api/v1/restaurants/{id}/menu",
         "GET /api/v1/restaurants/{id}/orders",
+        "GET /api/v1/restaurants/{id}/slips",
         "GET /api/v1/stock",
         "POST /api/v1/auth/login",
         "POST /api/v1/auth/logout",

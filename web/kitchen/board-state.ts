@@ -63,7 +63,7 @@ export type DeskAction =
   | { type: "sent"; key: string }
   | { type: "lost"; key: string }
   | { type: "answered"; key: string; facts: Facts }
-  | { type: "refused"; key: string; code: RefusalCode }
+  | { type: "refused"; key: string; code: RefusalCode; stands?: OrderStatus | undefined }
   | { type: "dismiss"; orderId: string };
 
 /** A slip as it is shown. `isPending`: the server has not said yes to what it shows. */
@@ -116,7 +116,7 @@ export function reduce(state: DeskState, action: DeskAction): DeskState {
     case "answered":
       return answered(state, action.key, action.facts);
     case "refused":
-      return refused(state, action.key, action.code);
+      return refused(state, action.key, action.code, action.stands);
     case "dismiss":
       return { ...state, refusals: state.refusals.filter(({ orderId }) => orderId !== action.orderId) };
   }
@@ -231,7 +231,7 @@ function answered(state: DeskState, key: string, facts: Facts): DeskState {
   });
 }
 
-function refused(state: DeskState, key: string, code: RefusalCode): DeskState {
+function refused(state: DeskState, key: string, code: RefusalCode, stands: OrderStatus | undefined): DeskState {
   const index = state.ops.findIndex((each) => each.key === key);
   const op = state.ops[index];
   if (!op) return state;
@@ -239,12 +239,8 @@ function refused(state: DeskState, key: string, code: RefusalCode): DeskState {
   // What was tapped after it was tapped upon something that never came to be.
   const ops = state.ops.filter((each, at) => each.orderId !== orderId || at < index);
   const others = state.refusals.filter((each) => each.orderId !== orderId);
-  return prune({
-    ...state,
-    ops,
-    undos: state.undos.filter((each) => each.orderId !== orderId),
-    refusals: [...others, { orderId, number, to, code }].slice(-REFUSALS_MAX),
-  });
+  const refusals = stands === to ? others : [...others, { orderId, number, to, code }].slice(-REFUSALS_MAX);
+  return prune({ ...state, ops, undos: state.undos.filter((each) => each.orderId !== orderId), refusals });
 }
 
 /** Lets go of what the board knows by itself now. */

@@ -1,4 +1,6 @@
+import type { FieldError } from "#domain/error-codes.ts";
 import type { Order } from "#domain/order.ts";
+import { ORDER_STATUSES } from "#domain/order-status.ts";
 import { failureIn } from "#web/lib/errors.ts";
 import type { Op, RefusalCode } from "./board-state.ts";
 import type { Answer } from "./desk.ts";
@@ -13,7 +15,12 @@ const ANSWER_MILLISECONDS_MAX = 8_000;
 export async function sendMove({ orderId, key, base, to, prepMinutes, reason }: Op): Promise<Answer> {
   const wish = { to, version: base, prepMinutes, reason };
   const answer = await post(`/orders/${orderId}/status`, wish, { "Idempotency-Key": key });
-  if (answer.kind !== "done") return answer;
+  if (answer.kind === "lost") return answer;
+  if (answer.kind === "refused") {
+    const { code, details } = answer;
+    const stands = ORDER_STATUSES.find((status) => details.some((detail) => detail["status"] === status));
+    return { kind: "refused", code, ...(stands && { stands }) };
+  }
   const { order } = answer.body as { order: Order };
   const { version, status, promisedAt, promiseMadeAt } = order;
   const statusAt = order.events.at(-1)?.at ?? order.placedAt;
@@ -47,7 +54,8 @@ export async function askForSlips(restaurantId: string, wish: RestWish): Promise
   return answer.kind === "done" ? (answer.body as RestPage) : null;
 }
 
-type Posted = { kind: "done"; body: unknown } | { kind: "refused"; code: RefusalCode } | { kind: "lost" };
+type Posted =
+  { kind: "done"; body: unknown } | { kind: "refused"; code: RefusalCode; details: FieldError[] } | { kind: "lost" };
 
 const post = async (path: string, wish: object, headers: Record<string, string> = {}): Promise<Posted> =>
   await call(path, posting(wish, headers));
@@ -70,7 +78,8 @@ async function call(path: string, init: RequestInit): Promise<Posted> {
     }
     if (response.ok) return { kind: "done", body: await response.json() };
     if (isNoAnswer(response)) return { kind: "lost" };
-    return { kind: "refused", code: (await failureIn(response)).code };
+    const { code, details } = await failureIn(response);
+    return { kind: "refused", code, details };
   } catch {
     return { kind: "lost" }; // no line, no answer in time, or an answer that broke off: it may have counted
   }

@@ -60,6 +60,7 @@ export function BoardColumn({ column, refusals, onDismiss, isKnown }: BoardColum
 /** Nothing is hidden without being counted: how many wait behind the last slip, and how many were left lying, each with its way there. */
 function Rest({ column: { key, slips, waiting, leftOver } }: { column: Column }) {
   const t = useMessages("kitchen");
+  const named = (what: string) => t("rest.of", { what, column: t(`column.${key}`) });
   if (waiting === 0 && leftOver === 0) return null;
   return (
     <div className="mt-3 flex flex-col gap-2">
@@ -68,12 +69,10 @@ function Rest({ column: { key, slips, waiting, leftOver } }: { column: Column })
           to={restSheet({ column: key, leftOver: false, cursor: slips.at(-1)?.orderId ?? null })}
           preventScrollReset
           className="rest-link"
+          aria-label={named(t("rest.waiting", { count: waiting }))}
         >
           <ChevronsDown size={24} aria-hidden className="shrink-0" />
-          <span>
-            {t("rest.waiting", { count: waiting })}
-            <span className="sr-only">: {t(`column.${key}`)}</span>
-          </span>
+          {t("rest.waiting", { count: waiting })}
         </Link>
       )}
       {leftOver > 0 && (
@@ -81,12 +80,10 @@ function Rest({ column: { key, slips, waiting, leftOver } }: { column: Column })
           to={restSheet({ column: key, leftOver: true, cursor: null })}
           preventScrollReset
           className="rest-link rest-link-calm"
+          aria-label={named(t("rest.leftOver", { count: leftOver }))}
         >
           <Archive size={24} aria-hidden className="shrink-0" />
-          <span>
-            {t("rest.leftOver", { count: leftOver })}
-            <span className="sr-only">: {t(`column.${key}`)}</span>
-          </span>
+          {t("rest.leftOver", { count: leftOver })}
         </Link>
       )}
     </div>

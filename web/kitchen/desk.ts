@@ -1,4 +1,5 @@
 import type { Board, BoardCard } from "#domain/frames.ts";
+import type { OrderStatus } from "#domain/order-status.ts";
 import {
   deskOf,
   reduce,
@@ -12,7 +13,11 @@ import {
 } from "./board-state.ts";
 
 /** What came back for a tap. `lost`: nobody knows whether it counted, so it goes out again under the same key. */
-export type Answer = { kind: "done"; facts: Facts } | { kind: "refused"; code: RefusalCode } | { kind: "lost" };
+export type Answer =
+  | { kind: "done"; facts: Facts }
+  /** `stands`: where the order is instead, as far as the server says. */
+  | { kind: "refused"; code: RefusalCode; stands?: OrderStatus }
+  | { kind: "lost" };
 
 /** What a desk needs of the world. */
 export type DeskPorts = {
@@ -152,7 +157,8 @@ export class KitchenDesk {
     }
     this.#attempts.delete(op.key);
     if (answer.kind === "done") return this.#do({ type: "answered", key: op.key, facts: answer.facts });
-    this.#do({ type: "refused", key: op.key, code: answer.code });
+    const { code, stands } = answer;
+    this.#do({ type: "refused", key: op.key, code, stands });
   }
 
   #planRetry({ key }: Op): void {

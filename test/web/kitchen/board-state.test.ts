@@ -149,6 +149,13 @@ describe("a refusal", () => {
     expect(play(refused, boardWith(elsewhere)).refusals).toHaveLength(1);
   });
 
+  test("of what already is as it was wanted is no refusal, also where the board only counts the order", () => {
+    const tapped = play(desk, tap("k1", moveOf(placed, "confirmed")));
+    const answer = { type: "refused", key: "k1", code: "stale_version" } as const;
+    expect(play(tapped, { ...answer, stands: "confirmed" }).refusals).toEqual([]);
+    expect(play(tapped, { ...answer, stands: "preparing" }).refusals).toHaveLength(1);
+  });
+
   test("takes back the slip and everything that was built on it, and says why at the slip", () => {
     const confirmed = { ...placed, status: "confirmed" as const };
     const state = play(

@@ -95,6 +95,9 @@ describe("a tap on its way", () => {
   test("is refused with the code of the API", async () => {
     answers[STATUS] = [{ status: 409, body: { code: "stale_version" } }];
     expect(await sendMove(op)).toEqual({ kind: "refused", code: "stale_version" });
+    const details = [{ field: "version", message: "The order has moved on.", version: 3, status: "ready" }];
+    answers[STATUS] = [{ status: 409, body: { code: "stale_version", details } }];
+    expect(await sendMove(op)).toEqual({ kind: "refused", code: "stale_version", stands: "ready" });
   });
 });
 

@@ -49,6 +49,7 @@ export const kitchen: TranslationOf<typeof source> = {
     many: "{count} طلبًا متبقيًا من قبل",
     other: "{count} طلب متبقٍّ من قبل",
   },
+  "rest.of": "{what}: {column}",
   "rest.waitingTitle": "{column}: ما بعد آخر تذكرة",
   "rest.leftOverTitle": "{column}: متبقٍّ من قبل",
   "rest.leftOverBody": "مضى موعدها منذ أكثر من ست ساعات ولم يلمسها أحد بعد ذلك. تبقى هنا إلى أن ينهيها أحد.",

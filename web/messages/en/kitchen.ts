@@ -21,6 +21,7 @@ export const kitchen = {
 
   "rest.waiting": { one: "and {count} more", other: "and {count} more" },
   "rest.leftOver": { one: "{count} left over from earlier", other: "{count} left over from earlier" },
+  "rest.of": "{what}: {column}",
   "rest.waitingTitle": "{column}: behind the last ticket",
   "rest.leftOverTitle": "{column}: left over from earlier",
   "rest.leftOverBody":
