@@ -267,6 +267,10 @@ test.each([320, 390, 800, 1024, 1280])(
     await page.setViewportSize({ width, height: 800 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(wide).toBe(0);
+    // Each head is one line, the sum beside its words.
+    for (const head of await page.locator(".board-column-head").all()) {
+      expect(await head.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
+    }
     const slip = await page.locator("article.ticket").first().boundingBox();
     expect((slip?.x ?? -1) >= 0 && (slip?.x ?? 0) + (slip?.width ?? 0) <= width).toBe(true);
     await expect.poll(() => page.getByRole("button", { name: /^Confirm · \d\d:\d\d/ }).isVisible(), SOON).toBe(true);
