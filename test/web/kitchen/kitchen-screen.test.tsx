@@ -227,7 +227,7 @@ describe("more orders than anybody looks at", () => {
     listing = () => Response.json({ items: [lying], nextCursor: null });
     answer = (post) => moved(lying, post);
     render(kitchen([], { counted, at: listAt }));
-    expect(await within(list()).findByText("Promised 28 April, 13:03–13:08")).toBeTruthy();
+    expect(await within(list()).findByText("Promised 28 April, 13:03–\u206013:08")).toBeTruthy();
     expect(list().textContent).toContain("ready for 3 days");
     press("Handed over: order 7");
     expect(within(list()).queryByRole("article", { hidden: true })).toBeNull();
