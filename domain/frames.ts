@@ -55,12 +55,12 @@ export type BoardCard = {
 };
 
 /**
- * A board carries this many slips of a column, the oldest first: more than anybody looks at. The others are only counted. Said in
+ * A board carries this many slips of a column, the oldest first: more than the busiest Friday brings. The others are only counted. Said in
  * `board_view_v1`, too; a test holds both equal.
  */
-export const COLUMN_SLIPS_MAX = 40;
+export const COLUMN_SLIPS_MAX = 90;
 /** With fewer than that in a column, those that are only counted are wanted, and the board is read anew. */
-export const COLUMN_SLIPS_MIN = 15;
+export const COLUMN_SLIPS_MIN = 60;
 /** An order whose promise has gone by, and that nobody has touched, for this long is left over. `left_over_v1` says it, too. */
 export const LEFT_OVER_HOURS = 6;
 

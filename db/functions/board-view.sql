@@ -15,11 +15,11 @@ begin
       'cards', coalesce((
         select json_agg(board_card_v1(o) order by o.placed_at, o.number)
         from open join orders o on o.id = open.id
-        where not left_over and place <= 40
+        where not left_over and place <= 90
       ), '[]'),
       'more', coalesce((
         select json_object_agg(status, waiting)
-        from (select status, count(*) as waiting from open where not left_over and place > 40 group by status) columns
+        from (select status, count(*) as waiting from open where not left_over and place > 90 group by status) columns
       ), '{}'),
       'leftOver', coalesce((
         select json_object_agg(status, waiting)

@@ -89,15 +89,15 @@ describe("a board of more orders than anybody looks at", () => {
   const idsOf = ({ cards }: Board) => cards.map(({ orderId }) => orderId);
 
   test("keeps the oldest slips of a column and counts the others", () => {
-    const next = apply(rail(COLUMN_SLIPS_MAX), change(6, { card: nth(99) }));
+    const next = apply(rail(COLUMN_SLIPS_MAX), change(6, { card: nth(199) }));
     expect(idsOf(next)).toEqual(idsOf(rail(COLUMN_SLIPS_MAX)));
     expect(next.more).toEqual({ placed: 1 });
-    expect(apply(next, change(7, { card: nth(100) })).more).toEqual({ placed: 2 });
+    expect(apply(next, change(7, { card: nth(200) })).more).toEqual({ placed: 2 });
   });
 
   test("hangs up nobody before those who came earlier and are only counted", () => {
-    const next = apply(rail(20, { more: { placed: 3 } }), change(6, { card: nth(99) }));
-    expect(next.cards).toHaveLength(20);
+    const next = apply(rail(COLUMN_SLIPS_MIN, { more: { placed: 3 } }), change(6, { card: nth(199) }));
+    expect(next.cards).toHaveLength(COLUMN_SLIPS_MIN);
     expect(next.more).toEqual({ placed: 4 });
   });
 
@@ -109,10 +109,10 @@ describe("a board of more orders than anybody looks at", () => {
   });
 
   test("is read anew when one moves that was only counted: nobody knows where it was counted", () => {
-    const moved = nth(99, { version: 2, status: "confirmed" });
-    expect(applyBoardChange(rail(20, { more: { placed: 3 } }), change(6, { card: moved }))).toBeNull();
+    const moved = nth(199, { version: 2, status: "confirmed" });
+    expect(applyBoardChange(rail(COLUMN_SLIPS_MIN, { more: { placed: 3 } }), change(6, { card: moved }))).toBeNull();
     expect(applyBoardChange(rail(1, { leftOver: { ready: 1 } }), change(6, { card: moved }))).toBeNull();
-    expect(idsOf(apply(rail(1), change(6, { card: moved })))).toEqual(["o1", "o99"]);
+    expect(idsOf(apply(rail(1), change(6, { card: moved })))).toEqual(["o1", "o199"]);
   });
 
   test("is read anew when a column runs short of slips while others wait, and never otherwise", () => {

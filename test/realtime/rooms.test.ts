@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { COLUMN_SLIPS_MAX } from "#domain/frames.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
 import { type Rooms, productRooms, isRefused, PUBLIC_URL } from "./support/hosts.ts";
 import { newSigningKey, nowSeconds } from "./support/keys.ts";
@@ -146,14 +147,18 @@ describe("the kitchen's rail", () => {
 
   test("news of an order that the board only counts are not guessed at: the whole board is asked for at once", async () => {
     const id = randomUUID();
-    await showKitchen(id, 50);
-    await using tablet = await rooms.join("kitchen", id, { since: 50 });
-    const change = { restaurantId: id, seq: 51, card: card(45, "confirmed", 2) };
-    expect(await rooms.push("kitchen", id, { t: "event", seq: 51, change })).toEqual({ seq: 50, missing: true });
+    const full = COLUMN_SLIPS_MAX + 10;
+    await showKitchen(id, full);
+    await using tablet = await rooms.join("kitchen", id, { since: full });
+    const change = { restaurantId: id, seq: full + 1, card: card(full - 5, "confirmed", 2) };
+    expect(await rooms.push("kitchen", id, { t: "event", seq: full + 1, change })).toEqual({
+      seq: full,
+      missing: true,
+    });
     expect(tablet.frames).toEqual([]);
-    expect(await showKitchen(id, 51)).toEqual({ seq: 51, missing: false });
-    expect(await tellKitchen(id, 52)).toEqual({ seq: 52, missing: false });
-    expect(seqs(await tablet.heard(2))).toEqual(["snapshot 51", "event 52"]);
+    expect(await showKitchen(id, full + 1)).toEqual({ seq: full + 1, missing: false });
+    expect(await tellKitchen(id, full + 2)).toEqual({ seq: full + 2, missing: false });
+    expect(seqs(await tablet.heard(2))).toEqual([`snapshot ${full + 1}`, `event ${full + 2}`]);
   });
 
   test("a tablet that was away for longer than the room remembers gets the whole board", async () => {

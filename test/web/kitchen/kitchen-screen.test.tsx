@@ -5,7 +5,7 @@ import { renderToString } from "react-dom/server";
 import { MemoryRouter } from "react-router-dom";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { WebSocket as NodeWebSocket } from "ws";
-import type { Board, BoardCard } from "#domain/frames.ts";
+import { type Board, type BoardCard, COLUMN_SLIPS_MIN } from "#domain/frames.ts";
 import type { ActorRole } from "#domain/roles.ts";
 import { ToastProvider } from "#web/components/toast.tsx";
 import { KitchenScreen } from "#web/kitchen/kitchen-screen.tsx";
@@ -184,17 +184,18 @@ describe("the rail", () => {
 });
 
 describe("more orders than anybody looks at", () => {
-  const crowd = Array.from({ length: 40 }, (_, index) => slip(index + 1));
+  const crowd = Array.from({ length: COLUMN_SLIPS_MIN + 25 }, (_, index) => slip(index + 1));
   const counted = { more: { placed: 300 }, leftOver: { ready: 2 } };
+  const total = COLUMN_SLIPS_MIN + 325;
 
   test("hang as the oldest slips of their column; the head, the tab and the alarm count all of them", () => {
     render(kitchen(crowd, { counted }));
-    expect(numbersIn("New")).toEqual(Array.from({ length: 15 }, (_, index) => String(index + 1)));
-    expect(within(column("New")).getByText("340 tickets")).toBeTruthy();
-    expect(document.title).toBe("(340) New orders");
+    expect(numbersIn("New")).toEqual(Array.from({ length: COLUMN_SLIPS_MIN }, (_, index) => String(index + 1)));
+    expect(within(column("New")).getByText(`${total} tickets`)).toBeTruthy();
+    expect(document.title).toBe(`(${total}) New orders`);
     expect(within(column("Ready")).getByText("Nothing to hand over")).toBeTruthy();
     const more = within(column("New")).getByRole("link", { name: "and 325 more: New" });
-    expect(more.getAttribute("href")).toContain(`?sheet=rest&column=new&after=${crowd[14]?.orderId}`);
+    expect(more.getAttribute("href")).toContain(`?sheet=rest&column=new&after=${crowd[COLUMN_SLIPS_MIN - 1]?.orderId}`);
     const leftOver = within(column("Ready")).getByRole("link", { name: "2 left over from earlier: Ready" });
     expect(leftOver.getAttribute("href")).toContain("?sheet=rest&column=ready&left-over=yes");
     expect(audio.plays).toBeGreaterThan(0);
@@ -210,7 +211,7 @@ describe("more orders than anybody looks at", () => {
     answer = async () => await new Promise<Response>(() => undefined);
     render(kitchen(crowd));
     press(/^Confirm · 13:2\d: order 1$/);
-    expect(numbersIn("New").slice(-1)).toEqual(["16"]);
+    expect(numbersIn("New").slice(-1)).toEqual([String(COLUMN_SLIPS_MIN + 1)]);
   });
 
   const threeDaysAgo = "2026-04-28T12:03:00.000Z";
