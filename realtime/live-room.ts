@@ -23,7 +23,7 @@ export type RoomLimits = WatcherLimits & {
   patienceMilliseconds: number;
   /** A room that misses something asks for everything at most this often. */
   askAgainMilliseconds: number;
-  /** What is to be written waits this long for more of its kind. Nobody waits for it but whoever pushed. */
+  /** In a rush, what is to be written waits this long for more of its kind. Nobody waits for it but whoever pushed. */
   gatherMilliseconds: number;
   /** A state that nobody has changed for this long is forgotten. */
   keptMilliseconds: number;

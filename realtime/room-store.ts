@@ -22,7 +22,7 @@ const eventKey = (seq: number) => `${PREFIX}event:${seq % EVENT_PLACES}`;
 type Entries = Record<string, SavedEvent | Checkpoint | string>;
 
 export type StoreHabits<S, C> = {
-  /** A write waits this long for more of its kind. */
+  /** A write comes at least this long after the one before, with all that came meanwhile. */
   gatherMilliseconds: number;
   /** The room's log as it is now. */
   newest: () => RoomLog<S, C>;
@@ -33,13 +33,14 @@ export type StoreHabits<S, C> = {
 /**
  * Keeps a room's log in its storage, so that it survives sleep and eviction. An event costs one small entry whatever the size of
  * the state; the state is written now and then, and the log is read back as "that state, and the events since". Each write costs
- * the disk a flush, so what comes within a moment is written together.
+ * the disk a flush: in a quiet room it is made at once, in a rush what comes within a moment is written together.
  */
 export class RoomStore<S, C> {
   #eventsSinceCheckpoint = 0;
   #parts = 0;
   #unwritten: Entries = {};
   #writing: Promise<void> | undefined;
+  #wroteAt = 0;
   /** When the newest push came, in milliseconds; null when there is nothing to keep. */
   at: number | null = null;
 
@@ -74,7 +75,7 @@ export class RoomStore<S, C> {
     return { ...log, events: [...withoutGap(before, checkpoint.seq), ...log.events].slice(-ROOM_EVENTS_KEPT) };
   }
 
-  /** Writes what these frames, and their texts, changed, with what else comes within the next moment. Resolves when it is safe. */
+  /** Writes what these frames, and their texts, changed, with what else comes until it is written. Resolves when it is safe. */
   async save(frames: Frame<S, C>[], texts: string[], now: number): Promise<void> {
     this.at = now;
     for (const [index, frame] of frames.entries()) {
@@ -88,7 +89,10 @@ export class RoomStore<S, C> {
   }
 
   async #write(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, this.habits.gatherMilliseconds));
+    const waitMs = this.#wroteAt + this.habits.gatherMilliseconds - Date.now();
+    // Also without a wait, not in the same breath: `save` must have noted first that this is under way.
+    await (waitMs > 0 ? new Promise((resolve) => setTimeout(resolve, waitMs)) : undefined);
+    this.#wroteAt = Date.now();
     this.#writing = undefined; // who comes from here on is written next
     const entries = this.#unwritten;
     this.#unwritten = {};
