@@ -162,20 +162,29 @@ export class LiveRoom<S, C> implements Party.Server {
       return { seq: this.#log.seq, missing: false };
     }
     if (push.t === "snapshot") {
-      await this.#apply(replace(this.rules, this.#log, push));
-      return { seq: this.#log.seq, missing: false };
+      this.#apply(replace(this.rules, this.#log, push));
+      return await this.#whenSafe({ seq: this.#log.seq, missing: false });
     }
-    await this.#apply(record(this.rules, this.#log, push));
+    this.#apply(record(this.rules, this.#log, push));
     const mustWait = this.#log.seq < push.seq && this.#log.state !== null && !isStuck(this.#log);
-    if (mustWait && !(await this.#reached(push.seq))) await this.#apply(skipGaps(this.rules, this.#log, push.seq));
-    return { seq: this.#log.seq, missing: this.#asksForAll(push.seq) };
+    if (mustWait && !(await this.#reached(push.seq))) this.#apply(skipGaps(this.rules, this.#log, push.seq));
+    return await this.#whenSafe({ seq: this.#log.seq, missing: this.#asksForAll(push.seq) });
+  }
+
+  /**
+   * Gives an answer when all that it speaks of is written down, also to who pushed what the room had just heard from another: whoever
+   * is told that the room knows, does not tell it again.
+   */
+  async #whenSafe(pushed: PushAnswer): Promise<PushAnswer> {
+    await this.#store.written();
+    return pushed;
   }
 
   /**
    * Makes a step the room's own: first the listeners hear, then it is written down. A crash in between leaves the room behind,
    * which the next push shows; it never leaves the room ahead of Postgres.
    */
-  async #apply({ log, frames }: Step<S, C>): Promise<void> {
+  #apply({ log, frames }: Step<S, C>): void {
     if (log.early.length > 0 && (frames.length > 0 || this.#log.early.length === 0)) this.#gapSince = Date.now();
     if (log.early.length === 0) this.#askedAt = 0;
     this.#log = log;
@@ -183,7 +192,7 @@ export class LiveRoom<S, C> implements Party.Server {
     const texts = frames.map(asText);
     this.#watchers.broadcast(texts);
     for (const waiting of this.#waiting) if (waiting.seq <= log.seq) waiting.done();
-    await this.#store.save(frames, texts, Date.now());
+    this.#store.save(frames, texts, Date.now());
   }
 
   /** Waits for the events that this one overtook. False when they did not come. */

@@ -75,8 +75,8 @@ export class RoomStore<S, C> {
     return { ...log, events: [...withoutGap(before, checkpoint.seq), ...log.events].slice(-ROOM_EVENTS_KEPT) };
   }
 
-  /** Writes what these frames, and their texts, changed, with what else comes until it is written. Resolves when it is safe. */
-  async save(frames: Frame<S, C>[], texts: string[], now: number): Promise<void> {
+  /** Writes what these frames, and their texts, changed, with what else comes until it is written: `written` says when. */
+  save(frames: Frame<S, C>[], texts: string[], now: number): void {
     this.at = now;
     for (const [index, frame] of frames.entries()) {
       const text = texts[index] ?? "";
@@ -85,6 +85,13 @@ export class RoomStore<S, C> {
       this.#eventsSinceCheckpoint++;
     }
     this.#writing ??= this.#write();
+  }
+
+  /**
+   * Resolves when all that was saved until now is handed to the storage; the host holds answers back until that is safe. Throws when
+   * it could not be written.
+   */
+  async written(): Promise<void> {
     await this.#writing;
   }
 

@@ -37,6 +37,8 @@ const PARTIES = {
   impatient: bent("impatient", OrderParty, { silenceMilliseconds: 1_000 }),
   /** A kitchen's room where a day has one second. */
   forgetful: bent("forgetful", KitchenParty, { keptMilliseconds: 1_000 }),
+  /** An order's room that takes its time to write. */
+  leisurely: bent("leisurely", OrderParty, { gatherMilliseconds: 2_000 }),
   /** A menu's room that four sockets fill, three of them from one address, and that sends little to whom it does not hear. */
   small: bent("small", MenuParty, { socketsMax: 4, socketsPerAddressMax: 3, unheardCharactersMax: 2_000 }),
 };
@@ -47,6 +49,7 @@ export const UserRoom = hostRoom("user", PARTIES.user, report);
 export const MenuRoom = hostRoom("menu", PARTIES.menu, report);
 export const ImpatientRoom = hostRoom("impatient", PARTIES.impatient, report);
 export const ForgetfulRoom = hostRoom("forgetful", PARTIES.forgetful, report);
+export const LeisurelyRoom = hostRoom("leisurely", PARTIES.leisurely, report);
 export const SmallRoom = hostRoom("small", PARTIES.small, report);
 
 type Env = Record<keyof typeof PARTIES, DurableObjectNamespace>;

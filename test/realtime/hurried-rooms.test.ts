@@ -115,3 +115,17 @@ test("rooms that were shut down know afterwards what they knew, and what tickets
   await using guest = await rooms.join("order", order);
   expect(seqs(await guest.heard(1))).toEqual(["snapshot 4"]);
 });
+
+test("what a room has confirmed it still knows after a crash, whoever told it first", async () => {
+  const id = randomUUID();
+  await using guest = await rooms.join("order", id, { door: "leisurely" });
+  const news = (seq: number) => ({ t: "event", seq, change: orderNews(id, seq) });
+  await rooms.push("leisurely", id, news(1)); // written at once; the next one has to wait
+  const command = rooms.push("leisurely", id, news(2)).catch(() => null);
+  await guest.heard(2); // listeners do not wait for the disk
+  await rooms.push("leisurely", id, news(2)); // the consumer of the event tells the same, and need not tell it again
+  await rooms.restart();
+  await command;
+  await using late = await rooms.join("order", id, { door: "leisurely" });
+  expect(seqs(await late.settled())).toEqual(["snapshot 2"]);
+});

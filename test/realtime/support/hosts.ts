@@ -64,7 +64,7 @@ export async function hurriedRooms(persistDir?: string): Promise<Rooms> {
       bindings,
       durableObjectsPersist: persistDir,
       durableObjects: Object.fromEntries(
-        ["Order", "Kitchen", "User", "Menu", "Impatient", "Forgetful", "Small"].map((name) => [
+        ["Order", "Kitchen", "User", "Menu", "Impatient", "Forgetful", "Leisurely", "Small"].map((name) => [
           name.toLowerCase(),
           { className: `${name}Room`, useSQLite: true },
         ]),
