@@ -172,6 +172,19 @@ describe("a service that does not answer", () => {
     expect(breaker.allows()).toBe(true);
   });
 
+  test("is asked again later though the caller who asked went away and never heard", () => {
+    let now = 0;
+    const breaker = new Breaker({ failuresMax: 1, openMs: 5_000 }, () => now);
+    breaker.failed();
+    now = 5_000;
+    expect(breaker.allows()).toBe(true); // this one's request is cancelled with its client
+    expect(breaker.allows()).toBe(false);
+    now = 10_000;
+    expect(breaker.allows()).toBe(true);
+    breaker.succeeded();
+    expect(breaker.allows()).toBe(true);
+  });
+
   test("is forgiven single failures", () => {
     const breaker = new Breaker({ failuresMax: 5, openMs: 5_000 }, () => 0);
     for (let n = 0; n < 50; n++) {

@@ -2,29 +2,33 @@
 export class Breaker {
   #failures = 0;
   #closedAgainAt = 0;
-  #probing = false;
 
   constructor(
     readonly limits: { failuresMax: number; openMs: number },
     readonly now: () => number,
   ) {}
 
-  /** Whether a call may be made now. After the pause one caller gets through; its outcome decides for the others. */
+  /**
+   * Whether a call may be made now. After the pause one caller gets through; its outcome decides for the others. One that went away
+   * with its client has no outcome, so the next gets through after another pause.
+   */
   allows(): boolean {
     if (this.#failures < this.limits.failuresMax) return true;
-    if (this.#probing || this.now() < this.#closedAgainAt) return false;
-    this.#probing = true;
+    if (this.now() < this.#closedAgainAt) return false;
+    this.#pause();
     return true;
   }
 
   succeeded(): void {
     this.#failures = 0;
-    this.#probing = false;
   }
 
   failed(): void {
     this.#failures++;
-    this.#probing = false;
-    if (this.#failures >= this.limits.failuresMax) this.#closedAgainAt = this.now() + this.limits.openMs;
+    if (this.#failures >= this.limits.failuresMax) this.#pause();
+  }
+
+  #pause(): void {
+    this.#closedAgainAt = this.now() + this.limits.openMs;
   }
 }
