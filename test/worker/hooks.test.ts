@@ -317,6 +317,22 @@ describe("the sweep", () => {
     expect(pumps.map(({ pump }) => pump)).toEqual(["cron", "qstash"]);
   });
 
+  test("hands on everything behind a delivery that the queue does not want", async () => {
+    world.qstash.faults.set([{ match: "batch", mode: "refuse" }]);
+    const refused = () =>
+      world.logs.flatMap(({ message, events }) => (message.startsWith("not published") ? (events as unknown[]) : []));
+    const before = refused().length;
+    const orders = await Promise.all(Array.from({ length: 40 }, async () => await world.order(here)));
+    await expect.poll(() => refused().length - before, SOON).toBe(2 * orders.length);
+    world.qstash.faults.set([{ match: "publish /hooks/kitchen", nth: 1, mode: "error" }]);
+    await world.sweep();
+    const slips = async () => (await Promise.all(orders.map(ticketsOf))).flat();
+    await expect.poll(async () => (await slips()).length, SOON).toBe(39);
+    world.qstash.faults.clear();
+    await world.quiesce({ sweeping: true });
+    expect(await slips()).toHaveLength(40);
+  });
+
   test("is scheduled once, however often we deploy", async () => {
     const { QSTASH_URL = "", QSTASH_TOKEN = "" } = world.vars;
     const env = { QSTASH_URL, QSTASH_TOKEN, PUBLIC_URL: world.url };

@@ -1,4 +1,5 @@
 import type { ClaimDeliveriesResult } from "#domain/commands.ts";
+import type { Delivery } from "#domain/events.ts";
 import { publishBatch, PublishFailed } from "../clients/qstash.ts";
 import type { Deps } from "../deps.ts";
 import { drain } from "./drain.ts";
@@ -20,8 +21,17 @@ export async function sweep(deps: Deps, pump: Pump): Promise<void> {
     for (const delivery of parked) log.error("ALERT delivery parked", { ...delivery, reason: "out of generations" });
     return deliveries;
   };
+  const publish = async (rows: readonly Delivery[]) => {
+    try {
+      await publishBatch(env, rows);
+    } catch (error) {
+      if (!(error instanceof PublishFailed) || error.deliveries.length === rows.length) throw error;
+      // Some that the queue does not want are no reason to keep everything behind them.
+      log.warn("not all was taken; a later sweep tries the rest", { pump, error, notTaken: error.deliveries.length });
+    }
+  };
   try {
-    const handedOn = await drain({ claim, publish: async (rows) => await publishBatch(env, rows), now: Date.now });
+    const handedOn = await drain({ claim, publish, now: Date.now });
     if (handedOn > 0) log.info("swept", { pump, handedOn });
   } catch (error) {
     if (!(error instanceof PublishFailed)) throw error;
