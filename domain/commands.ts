@@ -40,6 +40,8 @@ export type PlaceOrderCommand = Command & {
   note: string | null;
   locale: string;
   menuVersion: number;
+  /** Null when nobody knows any more what the guest saw. */
+  currency: string | null;
   /** As priced by `priceCart` from the version that the guest saw; each is compared with its rows. */
   lines: {
     id: string;

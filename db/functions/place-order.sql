@@ -6,6 +6,7 @@ declare
   answer json := once_claim_v1(cmd->'once');
   r restaurants;
   o orders;
+  seen jsonb := cmd->'lines';
   cart record;
   lines record;
   first order_events;
@@ -32,7 +33,14 @@ begin
   if jsonb_array_length(cmd->'lines') = 0 then
     perform refuse('invalid_input', '[{"field": "lines", "message": "There is nothing in the cart."}]');
   end if;
-  cart := check_cart_v1(r, cmd->'lines');
+  -- The same number in another currency, or with its tax on top now, is another price: then no line costs what the guest saw.
+  if cmd->>'currency' <> r.currency
+    or (cmd->>'totalMinor')::bigint <> (cmd->>'subtotalMinor')::bigint
+      + (case r.tax_mode when 'exclusive' then (cmd->>'taxMinor')::bigint else 0 end)
+  then
+    seen := (select jsonb_agg(line || '{"unitPriceMinor": -1}') from jsonb_array_elements(cmd->'lines') as line);
+  end if;
+  cart := check_cart_v1(r, seen);
   if cart.problems is not null then
     perform refuse_cart_v1(cart.problems, (cmd->>'menuVersion')::bigint = r.menu_version);
   end if;

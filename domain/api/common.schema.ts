@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { ERROR_STATUS, type ErrorCode } from "../error-codes.ts";
 
-export const Id = z.uuid();
+/** However it is written: as Postgres gives it back, or one thing would have two names, in keys, hints and carts. */
+export const Id = z.uuid().toLowerCase();
 export const Time = z.iso.datetime({ offset: true });
 
 /**

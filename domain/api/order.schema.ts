@@ -35,7 +35,7 @@ export const PlaceOrder = z
   .strictObject({
     restaurantId: Id,
     /** A reference of the client's own: kept with the order, and never shared by two. */
-    clientRef: Id.nullish().transform((value) => value?.toLowerCase() ?? null),
+    clientRef: Id.nullish().transform((value) => value ?? null),
     menuVersion: z.int().positive(),
     /** Delivery comes with its own capability; until then it is refused as `not_offered`. */
     fulfilment: z.enum(FULFILMENTS),

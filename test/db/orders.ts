@@ -20,7 +20,7 @@ export type PlaceWishes = Partial<Omit<PlaceOrderCommand, "lines">>;
 export function placeCommand(menu: Menu, cart: CartLine[], wishes: PlaceWishes = {}): PlaceOrderCommand {
   const priced = priceCart(menu, cart);
   if (!priced.ok) throw new Error(JSON.stringify(priced.problems));
-  const { lines, subtotalMinor, taxMinor, totalMinor } = priced.value;
+  const { lines, currency, subtotalMinor, taxMinor, totalMinor } = priced.value;
   const key = uuidv7();
   return {
     actor: { kind: "anonymous" },
@@ -35,6 +35,7 @@ export function placeCommand(menu: Menu, cart: CartLine[], wishes: PlaceWishes =
     note: null,
     locale: "en",
     menuVersion: menu.version,
+    currency,
     once: { scope: `anon:${menu.restaurantId}`, key, bodyHash: createHash("sha256").update(key).digest("hex") },
     lines: lines.map((line) => ({
       id: uuidv7(),

@@ -108,6 +108,18 @@ describe("placing an order", () => {
     expect((await world.guest.post("/orders", turned, { key })).status).toBe(201);
   });
 
+  test("is the same order, however its ids are written", async () => {
+    const wish = await world.wish(here);
+    const shouted = JSON.parse(
+      JSON.stringify(wish).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"/g, (id) => id.toUpperCase()),
+    ) as object;
+    const key = randomUUID();
+    const first = await world.guest.post("/orders", wish, { key });
+    const again = await world.guest.post("/orders", shouted, { key });
+    expect(again.status, again.text).toBe(201);
+    expect(again.text).toBe(first.text);
+  });
+
   test("answers a retry with what it answered first, though the dish has sold out since", async () => {
     const there = await world.restaurant({ stock: { tart: 1 } });
     const wish = await world.wish(there, { lines: [{ itemId: there.tart.id, quantity: 1 }] });
@@ -195,6 +207,22 @@ describe("a menu that changed while the page was open", () => {
 
     const agreed = await world.guest.post("/orders", await world.wish(there, { lines }));
     expect(agreed.body.order.totalMinor).toBe(950);
+  });
+
+  test.each([
+    ["in another currency", "currency = 'EUR'"],
+    ["with its tax on top, which is as much as it was within", "tax_mode = 'exclusive'"],
+  ])("names the same number %s, and nobody pays it unseen", async (_, change) => {
+    const there = await world.restaurant();
+    await world.db.query(`update menu_items set price_minor = 3 where id = $1`, [there.soup.id]);
+    const wish = await world.wish(there);
+    expect((await world.guest.get(`/restaurants/${there.id}/menu`)).status).toBe(200);
+    await world.db.query(`update restaurants set ${change} where id = $1`, [there.id]);
+    const refused = await world.guest.post("/orders", wish);
+    expect(refused.status, refused.text).toBe(409);
+    expect(refused.body.code).toBe("menu_changed");
+    expect(refused.body.details).toEqual([expect.objectContaining({ field: "lines.0", was: null, now: 3 })]);
+    expect((await world.guest.post("/orders", await world.wish(there))).status).toBe(201);
   });
 
   test("does not matter to an order that costs the same", async () => {

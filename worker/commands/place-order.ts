@@ -72,12 +72,13 @@ async function place(deps: Deps, wish: Wish, command: PlaceOrderCommand): Promis
   }
 }
 
-type Prices = Pick<PricedCart, "menuVersion" | "lines" | "subtotalMinor" | "taxMinor" | "totalMinor">;
+type Prices = Pick<PricedCart, "menuVersion" | "lines" | "subtotalMinor" | "taxMinor" | "totalMinor"> &
+  Pick<PlaceOrderCommand, "currency">;
 
 /** Prices with the version that the guest saw. */
 async function price(deps: Deps, body: PlaceOrderBody): Promise<Prices> {
   const { restaurantId, menuVersion, lines } = body;
-  const seen = await deps.menus.version(restaurantId.toLowerCase(), menuVersion, (work) => deps.afterCommit(work));
+  const seen = await deps.menus.version(restaurantId, menuVersion, (work) => deps.afterCommit(work));
   if (!seen) return unknownPrices(body);
   const cart = lines.map(({ itemId, quantity, options, note }) => ({
     itemId,
@@ -99,6 +100,7 @@ const UNKNOWN_MINOR = -1;
  */
 const unknownPrices = ({ menuVersion, lines }: PlaceOrderBody): Prices => ({
   menuVersion,
+  currency: null,
   lines: lines.map(({ itemId, quantity, note, options }) => ({
     itemId,
     quantity,
@@ -182,6 +184,7 @@ function commandOf(deps: Deps, actor: Actor, once: Once, body: PlaceOrderBody, c
     note,
     locale,
     menuVersion: cart.menuVersion,
+    currency: cart.currency,
     lines: cart.lines.map((line) => ({
       id: deps.newId(),
       itemId: line.itemId,

@@ -60,7 +60,7 @@ export const roomTickets = new Hono<AppEnv>().post(
       end: access?.exp ?? Math.floor(now.getTime() / 1000) + ACCESS_SECONDS,
     };
     if (kind === "order") deps.afterCommit(async () => await showOrder(deps, actor, id));
-    const ticket = await signRoomTicket(deps.keys, { kind, id: id.toLowerCase() }, claims, now);
+    const ticket = await signRoomTicket(deps.keys, { kind, id }, claims, now);
     return c.json({ ticket, expiresIn: ROOM_TICKET_SECONDS }, 201);
   },
 );
