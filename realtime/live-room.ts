@@ -87,7 +87,7 @@ export class LiveRoom<S, C> implements Party.Server {
       const refused = (await this.#gate.refuse(admission, now)) ?? this.#watchers.admit(connection, admission, now);
       if (refused) return this.#watchers.end(connection, refused);
       // From here to the end nothing else can run: no event falls between what was missed and what comes.
-      this.#watchers.send(connection, catchUp(this.#log, readSince(request)).map(asText));
+      this.#watchers.greet(connection, catchUp(this.#log, readSince(request)).map(asText));
       await this.#wakeBy(Math.min((admission.end ?? Infinity) * 1000, now + this.limits.silenceMilliseconds));
     });
   }

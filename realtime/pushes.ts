@@ -7,8 +7,8 @@ import { isSignedPush, PUSH_SIGNATURE_HEADER } from "./push-signature.ts";
 
 /** Marks a request as one of ours. Only the Worker and `admitPush` make requests that reach a room. */
 const PUSH_HEADER = "x-comanda-push";
-/** A board of several hundred orders. */
-const PUSH_CHARACTERS_MAX = 2_000_000;
+/** A board of several hundred orders, each of as many lines and words as an order may have. */
+const PUSH_CHARACTERS_MAX = 16_000_000;
 
 /** Lets a signed push through to its room; to everything else, rooms do not exist over HTTP. */
 export async function admitPush(

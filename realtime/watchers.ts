@@ -72,6 +72,11 @@ export class Watchers {
   send(connection: Party.Connection, texts: readonly string[]): void {
     const size = texts.reduce((sum, text) => sum + text.length, 0);
     if (this.#isBehind(connection, size)) return this.end(connection, "fell_behind");
+    this.greet(connection, texts);
+  }
+
+  /** Sends what a client that has just come must have, however much it is: without it, it could only come again and again. */
+  greet(connection: Party.Connection, texts: readonly string[]): void {
     try {
       for (const text of texts) connection.send(text);
     } catch {

@@ -129,3 +129,13 @@ test("what a room has confirmed it still knows after a crash, whoever told it fi
   await using late = await rooms.join("order", id, { door: "leisurely" });
   expect(seqs(await late.settled())).toEqual(["snapshot 2"]);
 });
+
+test("a rail of a hundred long orders still closes a gap, and reaches whoever comes", async () => {
+  const id = randomUUID();
+  const long = { ...board(id, 3), message: "x".repeat(4_500_000) }; // more than may wait for a client that hangs
+  expect(await rooms.push("kitchen", id, { t: "snapshot", seq: 3, state: long })).toEqual({ seq: 3, missing: false });
+  await using tablet = await rooms.join("kitchen", id);
+  expect(seqs(await tablet.heard(1))).toEqual(["snapshot 3"]);
+  await tellKitchen(id, 4);
+  expect(seqs(await tablet.heard(2))).toEqual(["snapshot 3", "event 4"]);
+});
