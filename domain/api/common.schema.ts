@@ -5,28 +5,31 @@ import { ERROR_STATUS, type ErrorCode } from "../error-codes.ts";
 export const Id = z.uuid().toLowerCase();
 export const Time = z.iso.datetime({ offset: true });
 
-/**
- * A line of text from a person: normalised to NFC, trimmed, without control characters. NUL in particular would be a 500 from
- * Postgres, which cannot store it.
- */
-export const text = (min: number, max: number) =>
+/** What turns the letters after it around: a name could dress up as another, and a slip could read like something else. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
+const LINE = /^[^\p{Cc}\u2028\u2029]*$/u;
+const LINES = /^([^\p{Cc}\u2028\u2029]|[\t\n\r])*$/u;
+/** A letter, a figure or a sign; what nobody can see is no name. */
+const SEEN = /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
+
+/** Text from a person: normalised to NFC and trimmed. NUL in particular would be a 500 from Postgres, which cannot store it. */
+const written = (min: number, max: number, characters: RegExp) =>
   z
     .string()
     .max(max * 2)
-    .transform((value) => value.normalize("NFC").trim())
-    .pipe(
-      z
-        .string()
-        .min(min)
-        .max(max)
-        // oxlint-disable-next-line no-control-regex
-        .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "Control characters are not allowed."),
-    );
+    .transform((value) => value.normalize("NFC").replace(TURNS, "").trim())
+    .pipe(z.string().min(min).max(max).regex(characters, "Control characters are not allowed."));
+
+/** A line of text. It may stand in a mail to somebody else, so it stays one line. */
+export const text = (min: number, max: number) =>
+  written(min, max, LINE).refine((value) => value === "" || SEEN.test(value), "There is nothing to be seen in this.");
 /** Optional text: empty and missing are the same thing, null. */
-export const optionalText = (max: number) =>
-  text(0, max)
+const optional = (max: number, characters: RegExp) =>
+  written(0, max, characters)
     .nullish()
     .transform((value) => value || null);
+export const optionalText = (max: number) => optional(max, LINES);
+export const optionalLine = (max: number) => optional(max, LINE);
 
 export const Email = z
   .string()

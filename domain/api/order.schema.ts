@@ -6,7 +6,7 @@ import { PAYMENT_METHODS, PAYMENT_STATUSES } from "../order.ts";
 import { LINES_MAX, OPTIONS_PER_LINE_MAX, QUANTITY_MAX } from "../pricing.ts";
 import { PREP_MINUTES_MAX } from "../promise.ts";
 import { ACTOR_ROLES } from "../roles.ts";
-import { Email, Id, Locale, Phone, Time, Version, optionalText, text } from "./common.schema.ts";
+import { Email, Id, Locale, Phone, Time, Version, optionalLine, optionalText, text } from "./common.schema.ts";
 
 export const CartLineInput = z.strictObject({
   itemId: Id,
@@ -39,7 +39,7 @@ export const PlaceOrder = z
     menuVersion: z.int().positive(),
     /** Delivery comes with its own capability; until then it is refused as `not_offered`. */
     fulfilment: z.enum(FULFILMENTS),
-    tableName: optionalText(20),
+    tableName: optionalLine(20),
     contact: Contact,
     note: optionalText(500),
     locale: Locale.default("en"),

@@ -47,6 +47,28 @@ describe("placing an order", () => {
     expect(tickets).toEqual([{ state: "queued" }, { state: "queued" }]);
   });
 
+  test("keeps names in any script, and the lines of a note, but nothing that turns the words around it", async () => {
+    const names = [
+      "José Ñandú",
+      "ليلى",
+      "علی\u200cرضا",
+      "さくら",
+      "\u{1F468}\u200D\u{1F469}\u200D\u{1F467}",
+      "\u202EadA\u202C",
+    ];
+    const kept = [];
+    for (const name of names) {
+      const contact = { name, email: `${randomUUID()}@example.com` };
+      const { body } = await world.guest.post(
+        "/orders",
+        await world.wish(here, { contact, note: "No nuts.\nThank you!" }),
+      );
+      kept.push(body.order.contact.name);
+      expect(body.order.note).toBe("No nuts.\nThank you!");
+    }
+    expect(kept).toEqual([...names.slice(0, -1), "adA"]);
+  });
+
   test("with an account makes it the customer's own, and gives out no link", async () => {
     const customer = await world.account();
     const order = await world.order(here, { by: customer });
