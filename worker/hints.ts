@@ -2,6 +2,7 @@ import type { Availability } from "#domain/menu.ts";
 import type { RunScript } from "./clients/redis.ts";
 import { HINT_MS, hintKey, HintMemory, keysOf, refuses, type Hint, type Wish } from "./hint-memory.ts";
 import { RecentCounts, type Allowance } from "./recent-counts.ts";
+import { RetryChecks, sentOnKey } from "./retry-checks.ts";
 
 export type Advice = { refusal: Hint | null; waitSeconds: number | null };
 
@@ -68,6 +69,7 @@ const FORGET = `return redis.call('DEL', unpack(KEYS))`;
 export class Hints {
   readonly #memory: HintMemory;
   readonly #counts: RecentCounts;
+  readonly #retries: RetryChecks;
   readonly #sentOn = new Set<string>();
 
   constructor(
@@ -80,18 +82,24 @@ export class Hints {
   ) {
     this.#memory = new HintMemory(now);
     this.#counts = new RecentCounts(now);
+    this.#retries = new RetryChecks(run, now);
   }
 
   /**
    * The refusal that this isolate still remembers. Null sends the wish on, for all who want the same: it must be followed by `remember`,
-   * `settle` or `release`. While another one is finding out whether an old "no" still holds, this waits for what it hears.
+   * `settle` or `release`. While another one is finding out whether an old "no" still holds, this waits for what it hears. What another
+   * isolate has sent on before is sent on again.
    */
   async heard(wish: Wish): Promise<Hint | null> {
     if (this.#sentOn.has(wish.onceKey)) return null;
     for (let looks = 0; looks < LOOKS_MAX; looks++) {
       const seen = this.#memory.look(wish);
       if (seen === "go") return null;
-      if (seen !== "wait") return seen;
+      if (seen !== "wait") {
+        if (!(await this.#retries.wasSentOn(wish.onceKey))) return seen;
+        this.#sendOn(wish);
+        return null;
+      }
       await this.sleep(LOOK_AGAIN_MS);
     }
     return null;
@@ -106,7 +114,7 @@ export class Hints {
     const answer = await this.run<string[]>(
       ASK,
       [
-        sentOnKey(wish),
+        sentOnKey(wish.onceKey),
         ...allowances.map(({ key }) => key),
         ...allowances.map(({ key }) => `${key}:asked`),
         ...hints.map(([key]) => key),
@@ -134,7 +142,11 @@ export class Hints {
     this.#sentOn.delete(wish.onceKey);
     for (const hint of hints) this.#memory.keep(hint);
     const keys = hints.map(({ kind, id }) => hintKey(kind, id));
-    await this.run(REMEMBER, [sentOnKey(wish), ...keys], [HINT_MS, ...hints.map((hint) => JSON.stringify(hint))]);
+    await this.run(
+      REMEMBER,
+      [sentOnKey(wish.onceKey), ...keys],
+      [HINT_MS, ...hints.map((hint) => JSON.stringify(hint))],
+    );
   }
 
   /** Takes what Postgres just said of a whole restaurant, for this isolate alone. */
@@ -180,7 +192,6 @@ export class Hints {
 }
 
 const inSeconds = (ms: number): number => Math.ceil(ms / 1_000);
-const sentOnKey = ({ onceKey }: Wish): string => `sent-on:${onceKey}`;
 
 /** A hint as it stands in Redis; null for nothing, and for what is not ours. */
 function readHint(key: string, value: string): Hint | null {

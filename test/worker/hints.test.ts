@@ -111,14 +111,29 @@ describe("the early no", () => {
     expect(await hints.heard(wish("too late"))).toEqual(soldOut);
   });
 
+  test("is not for an order that another isolate sent on before, nor is a crowd checked for that", async () => {
+    const { hints, calls, pass, redisSays } = isolate();
+    pass(500); // into the middle of a second
+    await hints.remember(wish("too late"), [soldOut]);
+    calls.length = 0;
+    for (let n = 0; n < 100; n++) expect(await hints.heard(wish(`crowd-${n}`))).toEqual(soldOut);
+    expect(calls).toHaveLength(10);
+    pass(600);
+    redisSays(1);
+    expect(await hints.heard(wish("placed elsewhere, but its answer was lost"))).toBeNull();
+    redisSays(0);
+    expect(await hints.heard(wish("too late, too"))).toEqual(soldOut);
+  });
+
   test("of another isolate is learnt from Redis, and kept for a second", async () => {
     const { hints, pass, redisSays, calls } = isolate();
     redisSays(["0", "", JSON.stringify(soldOut)]);
     expect(await hints.ask(wish("a"), [])).toEqual({ refusal: soldOut, waitSeconds: null });
+    redisSays(0); // this one is no retry
     expect(await hints.heard(wish("b"))).toEqual(soldOut);
     pass(1_000);
     expect(await hints.heard(wish("c"))).toBeNull();
-    expect(calls).toHaveLength(1);
+    expect(calls).toHaveLength(2);
   });
 
   test("is not made of rubbish in Redis, nor of its silence", async () => {
