@@ -1,5 +1,5 @@
 import type { Actor, CapabilityScope, Me } from "./actor.ts";
-import type { Delivery } from "./events.ts";
+import type { Consumer, Delivery } from "./events.ts";
 import type { Board, BoardChange, OrderNews, UserNews } from "./frames.ts";
 import type { Availability, RestaurantState, Translations } from "./menu.ts";
 import type { Order } from "./order.ts";
@@ -116,6 +116,8 @@ export type AvailabilityResult = { availability: Availability } & Aftermath;
 export type ClaimDeliveriesCommand = { limit: number; leaseSeconds: number; pump?: string | null };
 /** `parked` are those that just ran out of generations: log them loudly. */
 export type ClaimDeliveriesResult = { deliveries: Delivery[]; parked: { eventId: string; consumer: string }[] };
+/** What the queue did not take, because it was not there: it may be tried as often as if it had not been claimed. */
+export type NotTakenCommand = { deliveries: { eventId: string; consumer: Consumer; generation: number }[] };
 
 export type ApplyCommand = { delivery: Delivery };
 /** `applied` is false for a repeated or overtaken delivery. `deliveries` is the next event of the same aggregate and consumer. */
@@ -211,6 +213,7 @@ export const COMMANDS = [
   "mark_sent_v1",
   "park_delivery_v1",
   "note_failure_v1",
+  "not_taken_v1",
   "begin_sign_up_v1",
   "sign_up_v1",
   "begin_sign_in_v1",

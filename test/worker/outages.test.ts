@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { GENERATIONS_MAX } from "#domain/events.ts";
 import type { FaultRule } from "#local/faults.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import { testWorld, type World } from "#test/support/world.ts";
@@ -116,6 +117,15 @@ describe("QStash", () => {
     const twice = await world.db.query(`select event_id, consumer from inbox group by 1, 2 having count(*) > 1`);
     expect(twice).toEqual([]);
   });
+});
+
+test("QStash away for longer than anything is tried parks nothing; all is delivered when it is back", async () => {
+  world.qstash.faults.set([{ match: "batch", mode: "refuse" }]);
+  const { body } = await place();
+  for (let pump = 0; pump <= GENERATIONS_MAX; pump++) await world.sweep();
+  world.qstash.faults.clear();
+  await world.quiesce({ sweeping: true });
+  expect(await ticketsOf(body.order.id)).toHaveLength(1);
 });
 
 describe("Postgres", () => {

@@ -1,4 +1,4 @@
-import type { ClaimDeliveriesResult } from "#domain/commands.ts";
+import type { ClaimDeliveriesResult, NotTakenCommand } from "#domain/commands.ts";
 import type { Delivery } from "#domain/events.ts";
 import { publishBatch, PublishFailed } from "../clients/qstash.ts";
 import type { Deps } from "../deps.ts";
@@ -36,6 +36,12 @@ export async function sweep(deps: Deps, pump: Pump): Promise<void> {
   } catch (error) {
     if (!(error instanceof PublishFailed)) throw error;
     log.warn("the sweep ended early", { pump, error, notTaken: error.deliveries.length });
+    const deliveries = error.deliveries.map(({ event: { id: eventId }, consumer, generation }) => ({
+      eventId,
+      consumer,
+      generation,
+    }));
+    await db.call("not_taken_v1", { deliveries } satisfies NotTakenCommand);
   }
   await db.call("purge_v1", {});
 }
