@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { Availability } from "#domain/menu.ts";
 import type { RunScript } from "./clients/redis.ts";
 import { HINT_MS, hintKey, HintMemory, keysOf, refuses, type Hint, type Wish } from "./hint-memory.ts";
@@ -193,12 +194,23 @@ export class Hints {
 
 const inSeconds = (ms: number): number => Math.ceil(ms / 1_000);
 
-/** A hint as it stands in Redis; null for nothing, and for what is not ours. */
+const HintText: z.ZodType<Hint> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("item"), id: z.string(), left: z.int().min(0) }),
+  z.object({
+    kind: z.literal("restaurant"),
+    id: z.string(),
+    code: z.enum(["paused", "closed"]),
+    message: z.string().nullable(),
+    until: z.string().nullable(),
+  }),
+]);
+
+/** A hint as it stands in Redis; null for nothing, and for what is not ours: a guest would be answered with it. */
 function readHint(key: string, value: string): Hint | null {
   if (value === "") return null;
   try {
-    const hint = JSON.parse(value) as Hint;
-    return hintKey(hint.kind, hint.id) === key ? hint : null;
+    const { data: hint } = HintText.safeParse(JSON.parse(value));
+    return hint && hintKey(hint.kind, hint.id) === key ? hint : null;
   } catch {
     return null;
   }

@@ -145,6 +145,18 @@ describe("the early no", () => {
     }
   });
 
+  test.each([
+    { code: "bogus", message: null, until: null },
+    { code: "internal", message: null, until: null },
+    { code: "paused", message: { a: 1 }, until: 5 },
+    {},
+  ])("is not made of %j, which no restaurant ever said", async (said) => {
+    const { hints, redisSays } = isolate();
+    redisSays(["0", JSON.stringify({ kind: "restaurant", id: "here", ...said }), ""]);
+    expect(await hints.ask(wish("a"), [])).toEqual({ refusal: null, waitSeconds: null });
+    expect(await hints.heard(wish("b"))).toBeNull();
+  });
+
   test("tells how long a rate limit still holds", async () => {
     const { hints, redisSays, calls } = isolate();
     redisSays(["1500", "", ""]);
