@@ -5,9 +5,12 @@ declare
   told json;
   change json;
 begin
-  if s.quantity + delta < 0 then
+  if s.quantity::bigint + delta < 0 then
     perform refuse('out_of_stock', jsonb_build_array(jsonb_build_object(
       'field', 'quantity', 'itemId', s.item_id, 'left', s.quantity, 'message', s.quantity || ' left.')));
+  end if;
+  if s.quantity::bigint + delta > 1000000000 then
+    perform refuse('invalid_input', '[{"field": "delta", "message": "Nobody has that many."}]');
   end if;
   insert into stock_moves (item_id, delta, reason, ref) values (s.item_id, delta, reason, cmd->>'eventId');
   select stock.* into s from stock where item_id = s.item_id;

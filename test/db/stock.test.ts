@@ -83,6 +83,13 @@ describe("counting by hand", () => {
     expect(await refusal(attempt)).toMatchObject({ code: "out_of_stock", details: [{ left: 5 }] });
   });
 
+  test("never counts more than anybody could have", async () => {
+    await using world = await openWorld({ stock: { tart: 999_999_999 } });
+    const { actor } = await world.person({ member: "staff" });
+    const attempt = adjust(world, { actor, delta: 1_000_000 });
+    expect(await refusal(attempt)).toMatchObject({ code: "invalid_input", details: [{ field: "delta" }] });
+  });
+
   test("is for those who may, and the count is hidden from those who have no business with it", async () => {
     await using world = await openWorld({ stock: { tart: 5 } });
     const kitchen = await world.person({ member: "kitchen" });
