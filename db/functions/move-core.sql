@@ -25,7 +25,7 @@ begin
   for no key update;
   if not found then perform refuse('not_found'); end if;
   -- Only now: whoever repeats a command has its key, and may have left the restaurant since.
-  if answer is not null then return answer; end if;
+  if answer is not null then return replay_v1(answer); end if;
   if expected_version <> o.version then
     perform refuse('stale_version', jsonb_build_array(jsonb_build_object(
       'field', 'version', 'message', 'The order has moved on.', 'version', o.version, 'status', o.status)));

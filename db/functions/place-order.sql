@@ -19,7 +19,7 @@ declare
   availability json;
   board_availability json;
 begin
-  if answer is not null then return answer; end if;
+  if answer is not null then return replay_v1(answer); end if;
   if scope.kind not in ('anonymous', 'user') then perform refuse('not_allowed'); end if;
 
   select * into r from restaurants where id = (cmd->>'restaurantId')::uuid;

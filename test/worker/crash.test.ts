@@ -59,6 +59,28 @@ test.each([
   expect(events).toHaveLength(1);
 });
 
+test("killed before it told anybody, the Worker has the kitchen told when the guest asks again: no sweep has to come by", async () => {
+  const wish = await world.wish(here, { lines: [{ itemId: here.tart.id, quantity: 1 }] });
+  const key = randomUUID();
+  killAt = { operation: "place_order", phase: "after" };
+  await expect(world.guest.post("/orders", wish, { key })).rejects.toThrow();
+  await world.workerd.reload();
+  // However quick the restart was: the first caller has had its second.
+  await world.db.query(`update deliveries set next_at = next_at - interval '1 second' where acked_at is null`);
+  const { status, body } = await world.guest.post("/orders", wish, { key });
+  expect(status).toBe(201);
+  const tickets = async () => await world.db.query(`select from tickets where order_id = $1`, [body.order.id]);
+  await expect.poll(tickets, SOON).toHaveLength(1);
+  // Who asks once more has nothing to bring about.
+  await world.guest.post("/orders", wish, { key });
+  await world.quiesce();
+  const generations = await world.db.query(
+    `select distinct d.gen from deliveries d join outbox e on e.id = d.event_id where e.aggregate_id = $1`,
+    [body.order.id],
+  );
+  expect(generations).toEqual([{ gen: 2 }]);
+});
+
 test("killed after the last portion was sold, the Worker gives it to its guest, though everybody else hears that it is gone", async () => {
   const there = await world.restaurant({ stock: { tart: 1 } });
   const wish = await world.wish(there, { lines: [{ itemId: there.tart.id, quantity: 1 }] });
