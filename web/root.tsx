@@ -32,6 +32,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
     publicUrl: context.env.publicUrl,
     development: context.env.environment === "development",
     requestId: requestIdOf(context),
+    now: new Date().toISOString(),
   };
 }
 

@@ -8,6 +8,7 @@ import { useRootData } from "#web/lib/root-data.ts";
 import { NewsToasts } from "#web/shop/news-toasts.tsx";
 import { useFocusOnNewPage, WithSkeleton } from "#web/shop/page-change.tsx";
 import { ErrorScreen } from "#web/shop/error-screen.tsx";
+import { useServerClock } from "#web/shop/use-now.ts";
 
 /** The header with what waits in the cart. */
 function ShopHeader(props: HeaderProps) {
@@ -23,6 +24,7 @@ function Frame({ children }: { children: ReactNode }) {
   const user = root?.viewer.user;
   const restaurants = user?.restaurants ?? [];
   const recent = root?.viewer.recentOrderId;
+  useServerClock(root?.now);
   return (
     <CartProvider initial={root?.cart ?? null}>
       <ToastProvider>

@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
+import { learnServerClock, serverTime } from "#web/lib/clock.ts";
 
 const TICK_MILLISECONDS = 10_000;
 
@@ -7,7 +8,7 @@ let current = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function tick(): void {
-  current = Date.now();
+  current = serverTime(Date.now());
   for (const listener of listeners) listener();
 }
 
@@ -23,9 +24,18 @@ function subscribe(onTick: () => void): () => void {
   };
 }
 
+/** For the frame of all pages: from then on `useNow` is right, however wrong the clock of this device may be. */
+export function useServerClock(serverNow: string | undefined): void {
+  useEffect(() => {
+    if (!serverNow) return;
+    learnServerClock(serverNow);
+    tick();
+  }, [serverNow]);
+}
+
 /**
  * This moment, for what depends on it: a pause that ends, a promise that comes near. It starts as the moment at which the server
- * made the page, so that both render the same, and asks nobody for more.
+ * made the page, so that both render the same, and asks nobody for more. Promises are made in the server's time, so it counts.
  */
 export function useNow(serverNow: string): Date {
   const now = useSyncExternalStore(

@@ -3,7 +3,7 @@ import { ORDER_STATUSES } from "#domain/order-status.ts";
 import { dueOf } from "#web/kitchen/due.ts";
 import { keepOps, keptOps } from "#web/kitchen/kept-ops.ts";
 import { actOf, mainMove, otherMoves } from "#web/kitchen/moves.ts";
-import { clockOffset } from "#web/kitchen/use-kitchen-clock.ts";
+import { clockOffset } from "#web/lib/clock.ts";
 import { isHealthWarning } from "#web/kitchen/warning-notes.ts";
 import { moveKey, readWish } from "#web/kitchen/wishes.ts";
 import { KITCHEN, NOON, slip } from "./support/boards.ts";

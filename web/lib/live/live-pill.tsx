@@ -1,4 +1,5 @@
 import { FreshnessPill } from "#web/components/freshness-pill.tsx";
+import { serverTime } from "#web/lib/clock.ts";
 import { useFormat } from "#web/lib/language.tsx";
 import type { Link } from "./freshness.ts";
 import type { Source } from "./room-store.ts";
@@ -9,6 +10,6 @@ export function LivePill({ link, timeZone, waiting = 0 }: { link: Source<Link>; 
   const format = useFormat({ timeZone });
   const fresh = useFreshness(link);
   if (fresh.state !== "offline") return <FreshnessPill freshness={fresh} />;
-  const since = format.time(fresh.since);
+  const since = format.time(serverTime(fresh.since));
   return <FreshnessPill freshness={{ state: "offline", since, waiting }} />;
 }
