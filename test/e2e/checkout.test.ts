@@ -184,6 +184,42 @@ describe("one order, once", () => {
     expect(await countOrders()).toBe(before + 1);
   });
 
+  test("two tabs share one cart: the checkout shows what the other one adds, and an order empties both", async () => {
+    await using guest = await arrive();
+    const there = await world.restaurant();
+    const page = await fillCart(guest, there);
+    const other = await guest.context.newPage();
+    await other.goto(`/r/${there.id}`);
+    await other.getByRole("button", { name: "Add Cola" }).click();
+    await expect.poll(() => page.locator("section.ticket").textContent()).toContain("Cola");
+    const total = await other.locator(".cart-bar bdi").textContent();
+    await expect.poll(() => placeButton(page).textContent()).toBe(`Place order · ${total}`);
+    await expect.poll(() => placeButton(page).getAttribute("aria-disabled")).toBeNull();
+
+    await sayWho(page);
+    await placeButton(page).click();
+    await page.waitForURL(/\/orders\//);
+    expect(await page.getByRole("article").textContent()).toContain("Cola");
+    await expect.poll(() => other.locator(".cart-bar").count()).toBe(0);
+  });
+
+  test("what another tab put in at the last moment waits for the next order", async () => {
+    await using guest = await arrive({ script: false });
+    const there = await world.restaurant();
+    const page = await fillCart(guest, there);
+    await sayWho(page);
+    const other = await guest.context.newPage();
+    await other.goto(`/r/${there.id}`);
+    await other.getByRole("button", { name: "Add Cola" }).click();
+    await other.locator(".cart-bar").waitFor();
+    await placeButton(page).click();
+    await page.waitForURL(/\/orders\//);
+    expect(await page.getByRole("article").textContent()).not.toContain("Cola");
+    await page.goto("/cart");
+    const lines = page.locator("main > ul > li h2");
+    expect(await lines.allTextContents()).toEqual(["Cola"]);
+  });
+
   test("the back button after an order leads to an empty cart, not to a second order", async () => {
     await using guest = await arrive();
     const page = await fillCart(guest, await world.restaurant());

@@ -9,6 +9,7 @@ import {
   portionsOf,
   putInCart,
   setQuantity,
+  withoutOrdered,
   type Cart,
   type CartEntry,
 } from "#web/lib/cart.ts";
@@ -226,5 +227,32 @@ describe("the key of an order", () => {
 
   test("belongs to the restaurant of the cart", () => {
     expect(cartWith(soup()).restaurantId).toBe(RESTAURANT);
+  });
+});
+
+describe("after an order", () => {
+  const putIn = (cart: Cart, wish: Parameters<typeof putInCart>[2]): Cart => {
+    const put = putInCart(cart, menu, wish);
+    if (!put.ok) throw new Error(put.error);
+    return put.value;
+  };
+
+  test("nothing is left of what was ordered, sold-out lines included", () => {
+    const cart = cartWith(soup(2), { itemId: LEMONADE.id, quantity: 1, options: [] });
+    expect(withoutOrdered(cart, { ...cart, entries: cart.entries.slice(0, 1) })).toBeNull();
+    expect(withoutOrdered(null, cart)).toBeNull();
+  });
+
+  test("what another tab put in meanwhile stays, and another cart is not touched", () => {
+    const ordered = cartWith(soup());
+    const more = putIn(putIn(ordered, soup(2)), { itemId: LEMONADE.id, quantity: 1, options: [] });
+    const left = withoutOrdered(more, ordered);
+    expect(left?.entries.map(({ itemId, quantity }) => [itemId, quantity])).toEqual([
+      [SOUP.id, 2],
+      [LEMONADE.id, 1],
+    ]);
+    expect(checkoutKey(left!)).not.toBe(checkoutKey(ordered));
+    const another = cartWith(soup());
+    expect(withoutOrdered(another, ordered)).toBe(another);
   });
 });

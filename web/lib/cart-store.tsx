@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useSyncExternalStore, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from "react";
 import { CART_COOKIE, cartCookie, decodeCart, encodeCart } from "./cart-cookie.ts";
 import type { Cart } from "./cart.ts";
 import { cookieValue } from "./cookies.ts";
@@ -21,7 +21,10 @@ function cartHere(): Cart | null {
   return read.cart;
 }
 
-/** Another tab, a form or the back button may have changed the cookie: nobody says so, but each of them brings the page back. */
+const CHANNEL = "cart";
+let others: BroadcastChannel | null = null;
+
+/** Another tab, a form or the back button may have changed the cookie: tabs with scripts say so, the rest brings the page back. */
 function subscribe(onChange: () => void): () => void {
   const stop = new AbortController();
   const { signal } = stop;
@@ -29,11 +32,19 @@ function subscribe(onChange: () => void): () => void {
   window.addEventListener("pageshow", onChange, { signal });
   window.addEventListener("focus", onChange, { signal });
   document.addEventListener("visibilitychange", onChange, { signal });
+  others ??= new BroadcastChannel(CHANNEL);
+  others.addEventListener("message", onChange, { signal });
   return () => {
     listeners.delete(onChange);
     stop.abort();
+    if (listeners.size > 0) return;
+    others?.close(); // an open one would keep the page out of the back button's memory
+    others = null;
   };
 }
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin to send to
+const tellOthers = () => others?.postMessage("changed");
 
 function save(next: Cart | null): boolean {
   document.cookie = cartCookie(next);
@@ -47,6 +58,12 @@ export function CartProvider({ initial, children }: { initial: string | null; ch
   const sent = useMemo(() => decodeCart(initial), [initial]);
   const cart = useSyncExternalStore(subscribe, cartHere, () => sent);
   const store = useMemo<CartStore>(() => ({ cart, save }), [cart]);
+  const told = useRef<Cart | null | undefined>(undefined);
+  useEffect(() => {
+    if (told.current === cart) return;
+    told.current = cart;
+    tellOthers(); // of taps, and of what came back with a form
+  }, [cart]);
   return <CartContext.Provider value={store}>{children}</CartContext.Provider>;
 }
 

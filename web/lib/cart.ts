@@ -86,6 +86,21 @@ export function setQuantity(cart: Cart | null, key: string, quantity: number): C
   return entries.length === 0 ? null : changed(cart, entries);
 }
 
+/**
+ * What is left in this browser's cart after an order: nothing, unless another tab put something in after this one had shown what it
+ * was about to order. That stays, under a revision of its own.
+ */
+export function withoutOrdered(present: Cart | null, ordered: Cart): Cart | null {
+  if (!present || present.id !== ordered.id) return present;
+  if (present.revision === ordered.revision) return null;
+  const left = present.entries.flatMap((entry) => {
+    const key = entryKey(entry);
+    const had = ordered.entries.find((each) => entryKey(each) === key)?.quantity ?? 0;
+    return entry.quantity > had ? [{ ...entry, quantity: entry.quantity - had }] : [];
+  });
+  return left.length === 0 ? null : changed(present, left);
+}
+
 /** How many portions of a dish one order may hold. */
 export const mostOf = (item: Pick<MenuItem, "maxPerOrder">): number => Math.min(item.maxPerOrder, QUANTITY_MAX);
 
