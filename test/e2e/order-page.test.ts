@@ -27,9 +27,9 @@ const headline = (page: Page) => page.locator("h1").textContent();
 /** How long a move may take to show: the promise is one second, on a machine that does nothing else. */
 const SOON = { timeout: 3_000, interval: 25 };
 
-async function move(order: PlacedOrder, to: OrderStatus, reason?: string): Promise<void> {
+async function move(order: PlacedOrder, to: OrderStatus, more: object = {}): Promise<void> {
   const { body } = await world.as(staff).get(`/orders/${order.id}`);
-  const moved = await world.as(staff).post(`/orders/${order.id}/status`, { to, version: body.order.version, reason });
+  const moved = await world.as(staff).post(`/orders/${order.id}/status`, { to, version: body.order.version, ...more });
   expect(moved.status, moved.text).toBe(200);
 }
 
@@ -66,6 +66,48 @@ describe("the order page", () => {
     await expect.poll(() => page.locator("[data-freshness]").count(), SOON).toBe(0); // it is over: nothing to follow
   });
 
+  test("says from when to when the cook moved the time, and afterwards that the cook set it", async () => {
+    const order = await world.order(here);
+    await using guest = await arrive();
+    const page = await guest.open(linkTo(order));
+    await expect.poll(() => page.locator("[data-freshness=live]").count(), SOON).toBe(1);
+    await move(order, "confirmed", { prepMinutes: 90 });
+    const why = page.getByText("The cook needs more time: your time moved from");
+    await expect.poll(() => why.count(), SOON).toBe(1);
+    expect(await page.locator("main").textContent()).toContain("Ready in 90–");
+    expect(await why.getAttribute("role")).toBe("status"); // said aloud, too
+    await page.reload();
+    await guest.ready();
+    expect(await page.getByText(/^The cook set this time at \d\d:\d\d\.$/).count()).toBe(1);
+  });
+
+  test.each([3, -3])("tells the truth on a phone whose clock is %i hours ahead", async (hours) => {
+    const order = await world.order(here);
+    await using guest = await arrive();
+    await guest.page.clock.install({ time: Date.now() + hours * 3_600_000 });
+    const page = await guest.open(linkTo(order));
+    const before = (await page.getByText(/^Ready in /).textContent()) ?? "";
+    await page.clock.runFor(2_000);
+    await expect.poll(() => page.locator("[data-freshness=live]").count(), SOON).toBe(1);
+    expect(await page.getByText(/^Ready in /).textContent()).toBe(before);
+    const [from] = /\d+/.exec(before) ?? [];
+    const minutes = (Date.parse(order.promisedAt) - Date.now()) / 60_000;
+    expect(Math.abs(Number(from) - minutes)).toBeLessThan(2);
+  });
+
+  test("stamps the ticket without moving what the guest reads below", async () => {
+    const order = await world.order(here);
+    await using guest = await arrive();
+    const page = await guest.open(linkTo(order));
+    await expect.poll(() => page.locator("[data-freshness=live]").count(), SOON).toBe(1);
+    const headOf = async () => (await page.getByRole("article").locator(".ticket-slip").boundingBox())?.y ?? 0;
+    const topOf = async () => (await page.getByRole("article").boundingBox())?.y ?? 0;
+    const height = (await headOf()) - (await topOf());
+    await move(order, "confirmed");
+    await page.locator(".stamp").waitFor();
+    expect(Math.abs((await headOf()) - (await topOf()) - height)).toBeLessThanOrEqual(2);
+  });
+
   test("shows the final state to whoever comes late, without a socket", async () => {
     const order = await world.order(here, { status: "picked_up", staff });
     await using guest = await arrive({ script: false });
@@ -87,7 +129,7 @@ describe("the order page", () => {
     const order = await world.order(here);
     await using guest = await arrive();
     const page = await guest.open(linkTo(order));
-    await move(order, "rejected", "The oven is cold");
+    await move(order, "rejected", { reason: "The oven is cold" });
     await expect.poll(() => headline(page), SOON).toContain("The kitchen could not take this order");
     const ticket = page.getByRole("article");
     expect(await ticket.textContent()).toContain("The kitchen says: The oven is cold");

@@ -36,30 +36,34 @@ export function TicketCard(props: TicketCardProps) {
       data-tone={tone}
       className={classNames("ticket", kitchen && "ticket-kitchen", arriving && "animate-hang")}
     >
-      <header className="ticket-stub flex flex-wrap items-start justify-between gap-x-3 gap-y-2">
-        <div className="min-w-0">
-          <Heading id={headingId} className="leading-none">
-            <span className="sr-only">{t("ticket.order", { number })}</span>
-            {!kitchen && (
-              <span aria-hidden className="block font-sans text-xs font-semibold text-muted">
-                {t("ticket.order", { number: "" })}
-              </span>
-            )}
-            <span
-              aria-hidden
-              className={classNames(
-                "figures font-display whitespace-nowrap",
-                kitchen ? "text-kitchen-number" : "text-4xl",
+      <header className="ticket-stub">
+        {/* High enough for a stamp from the start: the lines below stay where they are when it comes down. */}
+        <div
+          className={classNames("flex flex-wrap items-start justify-between gap-x-3 gap-y-2", !kitchen && "min-h-16")}
+        >
+          <div className="min-w-0">
+            <Heading id={headingId} className="leading-none">
+              <span className="sr-only">{t("ticket.order", { number })}</span>
+              {!kitchen && (
+                <span aria-hidden className="block font-sans text-xs font-semibold text-muted">
+                  {t("ticket.order", { number: "" })}
+                </span>
               )}
-            >
-              {number}
-            </span>
-          </Heading>
-          {meta && (
-            <div className={classNames("mt-1", kitchen ? "text-lg font-semibold" : "text-sm text-muted")}>{meta}</div>
-          )}
+              <span
+                aria-hidden
+                className={classNames(
+                  "figures font-display whitespace-nowrap",
+                  kitchen ? "text-kitchen-number" : "text-4xl",
+                )}
+              >
+                {number}
+              </span>
+            </Heading>
+            {kitchen && meta && <div className="mt-1 text-lg font-semibold">{meta}</div>}
+          </div>
+          {mark && <div className="shrink-0">{mark}</div>}
         </div>
-        {mark && <div className="shrink-0">{mark}</div>}
+        {!kitchen && meta && <div className="mt-1 text-sm text-muted">{meta}</div>}
       </header>
       <div className="ticket-slip">
         {children}

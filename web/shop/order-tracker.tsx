@@ -1,4 +1,3 @@
-import { promiseRange } from "#domain/promise.ts";
 import type { Order } from "#domain/order.ts";
 import type { OrderNews } from "#domain/frames.ts";
 import { orderReason } from "#domain/order-reasons.ts";
@@ -12,10 +11,11 @@ import { wordsFor, type Failure } from "#web/lib/errors.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { LivePill } from "#web/lib/live/live-pill.tsx";
 import { useOrderNews } from "#web/lib/live/use-order-news.ts";
-import { hasPromise, isCompleted, progressOf } from "#web/lib/order-progress.ts";
+import { isCompleted, progressOf } from "#web/lib/order-progress.ts";
 import { CancelOrder } from "./cancel-order.tsx";
 import { Totals } from "./totals.tsx";
 import { useNow } from "./use-now.ts";
+import { WhenReady } from "./when-ready.tsx";
 
 export interface OrderTrackerProps {
   order: Order;
@@ -47,17 +47,15 @@ export function OrderTracker(props: OrderTrackerProps) {
 
   return (
     <>
-      <div className="flex items-start justify-between gap-4 pb-4">
-        <h1 className="text-2xl">
-          <span className="sr-only">{t("order.title", { number })}: </span>
-          {headline}
-        </h1>
-        {!over && (
-          <div className="scripted shrink-0 pt-1 whitespace-nowrap">
-            <LivePill link={link} timeZone={timeZone} />
-          </div>
-        )}
-      </div>
+      {!over && (
+        <div className="scripted pb-3">
+          <LivePill link={link} timeZone={timeZone} />
+        </div>
+      )}
+      <h1 className="pb-4 text-2xl">
+        <span className="sr-only">{t("order.title", { number })}: </span>
+        {headline}
+      </h1>
       <p role="status" className="sr-only">
         {headline}
       </p>
@@ -69,7 +67,7 @@ export function OrderTracker(props: OrderTrackerProps) {
           </a>
         </p>
       )}
-      <PromisedTime news={news} now={now} timeZone={timeZone} />
+      <WhenReady order={order} news={news} now={now} timeZone={timeZone} />
       {cancelFailure && <NotCancelled failure={cancelFailure} />}
       <div id="placed" className="scroll-mt-96 target:animate-hang">
         <TicketCard
@@ -175,29 +173,6 @@ function stampOf({ status, events }: OrderNews) {
     return { kind: "ready" as const, at: ready, tone: "good" as const };
   const seen = at("confirmed");
   return seen && status !== "placed" ? { kind: "seen" as const, at: seen, tone: "good" as const } : null;
-}
-
-/** When the food will be there: minutes while they are few, the clock always, and the truth when it is late. */
-function PromisedTime({ news, now, timeZone }: { news: OrderNews; now: Date; timeZone: string }) {
-  const t = useMessages("order");
-  const common = useMessages("common");
-  const format = useFormat({ timeZone });
-  if (!hasPromise(news.status)) return null;
-  const { from, to } = promiseRange(news.promisedAt, news.promiseMadeAt);
-  // Rounded, not rounded up: a promise of 30 minutes that was made a second ago is not one of 31.
-  const minutes = (iso: string) => Math.round((Date.parse(iso) - now.getTime()) / 60_000);
-  const [least, most] = [minutes(from), minutes(to)];
-  if (Date.parse(to) <= now.getTime()) return <p className="pb-4 text-lg">{t("order.late")}</p>;
-  return (
-    <div className="pb-4">
-      <p className="figures font-display text-3xl font-bold">
-        {t("order.ready", {
-          range: common("time.inMinutes", { range: format.range(Math.max(1, least), Math.max(1, most)) }),
-        })}
-      </p>
-      <p className="figures text-muted">{common("time.between", { from: format.time(from), to: format.time(to) })}</p>
-    </div>
-  );
 }
 
 function Refused({ news }: { news: OrderNews }) {
