@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionAr
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server";
+import { retryAfterIn } from "./lib/errors.ts";
 import { needsKitchenTexts } from "./lib/kitchen-pages.ts";
 import { LanguageProvider } from "./lib/language.tsx";
 import { NonceProvider } from "./lib/nonce.ts";
@@ -51,6 +52,8 @@ export default async function handleRequest(
   if (isbot(request.headers.get("user-agent") ?? "")) await body.allReady;
   responseHeaders.set("Content-Type", "text/html; charset=utf-8");
   responseHeaders.set("Content-Language", language);
+  const wait = retryAfterIn(remixContext.staticHandlerContext);
+  if (wait !== null) responseHeaders.set("Retry-After", String(wait));
   return personal(new Response(body, { status, headers: responseHeaders }), context);
 }
 

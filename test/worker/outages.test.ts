@@ -154,6 +154,20 @@ describe("Postgres", () => {
     expect((await world.guest.get("/health/ready")).body).toMatchObject({ status: "ok", database: "ok" });
   });
 
+  test("away is said on pages too, with when to come back", async () => {
+    const there = await world.restaurant();
+    world.neon.faults.set(away);
+    const page = await fetch(`${world.url}/r/${there.id}`, { headers: { "Accept-Language": "en" } });
+    expect(page.status).toBe(503);
+    expect(Number(page.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await page.text()).toContain("We cannot reach the order book right now");
+    const form = { method: "POST", headers: { Origin: world.url }, redirect: "manual" as const };
+    const fields = new URLSearchParams({ identifier: "robin@example.com", password: "wrong" });
+    const refused = await fetch(`${world.url}/login`, { ...form, body: fields });
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+
   test("away still leaves the menu that was read last", async () => {
     const menu = async () => await world.guest.get(`/restaurants/${here.id}/menu`);
     const before = await menu();

@@ -34,6 +34,19 @@ export async function failureIn(answer: {
 export const isFailure = (value: unknown): value is Failure =>
   typeof value === "object" && value !== null && "code" in value && isCode(value.code);
 
+/** For how many seconds the refusal in a page asks to wait, whether it became the page or stands beside its form. */
+export function retryAfterIn(page: {
+  errors: Record<string, unknown> | null;
+  actionData: Record<string, unknown> | null;
+}): number | null {
+  const thrown = Object.values(page.errors ?? {}).map((error) => member(error, "data"));
+  const answered = Object.values(page.actionData ?? {}).map((answer) => member(answer, "failure"));
+  return [...thrown, ...answered].find(isFailure)?.retryAfterSeconds ?? null;
+}
+
+const member = (of: unknown, name: string): unknown =>
+  typeof of === "object" && of !== null && name in of ? (of as Record<string, unknown>)[name] : undefined;
+
 /** What happened, what it means for the order or the money, and what to do now. */
 export function wordsFor(t: Translate<Sources["errors"]>, code: ErrorCode): { title: string; body: string } {
   return { title: t(`${code}.title`), body: t(`${code}.body`) };
