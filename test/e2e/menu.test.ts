@@ -51,6 +51,7 @@ describe.each([
     await expect.poll(() => dishes(guest)).toHaveLength(4);
     expect(await dishes(guest)).toContain("Tiramisu");
     expect(new URL(page.url()).search).toBe("?category=desserts");
+    if (script) expect(await page.locator("main [role=status]").allTextContents()).toContain("4 dishes");
     await expect.poll(() => page.getByRole("link", { name: "Desserts" }).getAttribute("aria-current")).toBe("true");
 
     await page.reload();

@@ -1,4 +1,5 @@
 import { Outlet } from "@remix-run/react";
+import { useEffect, useRef, useState } from "react";
 import type { Availability } from "#domain/menu.ts";
 import { LinkButton } from "#web/components/button.tsx";
 import { CartBar } from "#web/components/cart-bar.tsx";
@@ -36,6 +37,10 @@ export function CategoryChips({ page, path, chosen }: { page: MenuPage; path: st
 export function DishList({ sale, path, chosen }: { sale: MenuSale; path: string; chosen: string | null }) {
   const t = useMessages("shop");
   const sections = sectionsOf(sale.page.menu, chosen);
+  const heard = useHeard(
+    chosen,
+    t("menu.results", { count: sections.reduce((sum, { items }) => sum + items.length, 0) }),
+  );
   if (sections.length === 0) {
     return (
       <EmptyState title={t("menu.empty.title")} action={<LinkButton to={path}>{t("menu.empty.action")}</LinkButton>}>
@@ -45,6 +50,9 @@ export function DishList({ sale, path, chosen }: { sale: MenuSale; path: string;
   }
   return (
     <div className="flex flex-col gap-8 pt-4">
+      <p role="status" className="sr-only">
+        {heard}
+      </p>
       {sections.map(({ category, items }, index) => (
         <section key={category.id} aria-labelledby={`category-${category.slug}`}>
           <h2 id={`category-${category.slug}`} className="text-xl">
@@ -59,6 +67,18 @@ export function DishList({ sale, path, chosen }: { sale: MenuSale; path: string;
       ))}
     </div>
   );
+}
+
+/** What a reader is told after choosing another category: for eyes, the list below has just changed. */
+function useHeard(chosen: string | null, words: string): string {
+  const before = useRef(chosen);
+  const [heard, setHeard] = useState("");
+  useEffect(() => {
+    if (before.current === chosen) return;
+    before.current = chosen;
+    setHeard(words);
+  }, [chosen, words]);
+  return heard;
 }
 
 /** What a dish on top of the menu needs from the menu below it. */
