@@ -209,7 +209,7 @@ describe("the checkout", () => {
     const cart = soupAndChicken();
     const view = viewCart(cart, menu, PLENTY);
     show(
-      <CheckoutSummary view={view} page={{ restaurant, menu, availability }} cart={cart} sending={false}>
+      <CheckoutSummary view={view} page={{ restaurant, menu, availability }} cart={cart} open sending={false}>
         <PlaceOrderButton view={view} busy={false} currency="GBP" />
       </CheckoutSummary>,
     );

@@ -7,10 +7,12 @@ import {
 } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
+import { effectiveState } from "#domain/menu.ts";
 import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
 import { cartCookie, cartIn, decodeCart } from "#web/lib/cart-cookie.ts";
 import { loadCart } from "#web/lib/cart.server.ts";
 import { useCart } from "#web/lib/cart-store.tsx";
+import { withoutOrdered } from "#web/lib/cart.ts";
 import { viewCart } from "#web/lib/cart-view.ts";
 import {
   changesSince,
@@ -60,9 +62,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
     api.v1.orders.$post({ json: orderOf(sent, languageOf(request)) }, { headers: { "Idempotency-Key": key } }),
   );
   if (placed.ok) {
-    const present = cartIn(request.headers.get("Cookie"));
-    const emptied = present === null || present.id === sent.cart.id ? [cartCookie(null)] : [];
-    return redirect(`/orders/${placed.value.order.id}#placed`, { status: 303, headers: api.headers({}, emptied) });
+    const left = cartCookie(withoutOrdered(cartIn(request.headers.get("Cookie")), sent.cart));
+    return redirect(`/orders/${placed.value.order.id}#placed`, { status: 303, headers: api.headers({}, [left]) });
   }
   const { failure } = placed;
   if (failure.status === 401) throw pageFor(failure, request);
@@ -178,7 +179,13 @@ export default function Checkout() {
           errors={errors}
           signedInAs={me ? `${me.firstName} ${me.lastName}`.trim() : null}
         />
-        <CheckoutSummary view={view} page={page} cart={own} sending={busy}>
+        <CheckoutSummary
+          view={view}
+          page={page}
+          cart={own}
+          open={effectiveState(availability, now) === "open"}
+          sending={busy}
+        >
           <PlaceOrderButton view={view} busy={busy} unsettled={unsettled} currency={menu.currency} />
         </CheckoutSummary>
       </Form>

@@ -1,5 +1,6 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { effectiveState } from "#domain/menu.ts";
 import { Picture } from "#web/components/picture.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 import { loadMenu } from "#web/lib/menu.server.ts";
@@ -32,6 +33,7 @@ export default function RestaurantMenu() {
   const sale = useMenuSale(page, availability);
   const path = `/r/${restaurant.slug}`;
   const chosen = search.get("category");
+  const open = effectiveState(availability, now) === "open"; // the notice says the rest, with its reason
   return (
     <Main className="page">
       <DishOutlet sale={sale} availability={availability} />
@@ -44,7 +46,7 @@ export default function RestaurantMenu() {
         />
         <h1 className="text-3xl">{restaurant.name}</h1>
         <p className="max-w-prose text-muted">{restaurant.description}</p>
-        <StateLine restaurant={restaurant} at={availability} now={now} />
+        {open && <StateLine restaurant={restaurant} at={availability} now={now} />}
         <StateNotice restaurant={restaurant} at={availability} now={now} />
       </div>
       <CategoryChips page={page} path={path} chosen={chosen} />

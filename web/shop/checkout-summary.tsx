@@ -12,13 +12,15 @@ export interface CheckoutSummaryProps {
   view: CartView;
   page: MenuPage;
   cart: Cart;
+  /** Whether the kitchen takes orders now; when it does not, nobody knows when this one would be ready. */
+  open: boolean;
   /** The order is on its way: the slip lifts off at once, and comes back if the kitchen says no. */
   sending: boolean;
   children: ReactNode;
 }
 
 /** The slip as it will hang in the kitchen, with what it costs and the one button. */
-export function CheckoutSummary({ view, page, sending, children }: CheckoutSummaryProps) {
+export function CheckoutSummary({ view, page, open, sending, children }: CheckoutSummaryProps) {
   const t = useMessages("shop");
   const common = useMessages("common");
   const format = useFormat();
@@ -46,7 +48,8 @@ export function CheckoutSummary({ view, page, sending, children }: CheckoutSumma
             {t("checkout.summary")}
           </h2>
           <p className="figures text-sm text-muted">
-            {page.restaurant.name} · {t("checkout.estimate", { range: common("time.inMinutes", { range }) })}
+            {page.restaurant.name}
+            {open && ` · ${t("checkout.estimate", { range: common("time.inMinutes", { range }) })}`}
           </p>
         </div>
         <LinkButton to="/cart" look="quiet">
