@@ -93,6 +93,7 @@ function OrderRow({ order, timeZone, now }: { order: OrderSummary; timeZone: str
   const t = useMessages("order");
   const format = useFormat({ timeZone });
   const number = format.number(order.number);
+  const when = useWhen(order.placedAt, new Date(now), timeZone);
   return (
     <li className="relative flex items-center gap-4 rounded-card bg-surface p-4 shadow-soft">
       <span className="figures min-w-9 font-display text-2xl font-bold" aria-hidden>
@@ -113,9 +114,7 @@ function OrderRow({ order, timeZone, now }: { order: OrderSummary; timeZone: str
             </Fragment>
           ))}
         </p>
-        <p className="figures text-sm text-muted">
-          {t("orders.when", { day: format.day(order.placedAt, new Date(now)), time: format.time(order.placedAt) })}
-        </p>
+        <p className="figures text-sm text-muted">{when}</p>
       </div>
       <div className="flex flex-col items-end gap-1">
         <StatusBadge status={order.status} />
@@ -123,6 +122,19 @@ function OrderRow({ order, timeZone, now }: { order: OrderSummary; timeZone: str
       </div>
     </li>
   );
+}
+
+const DAY_MILLISECONDS = 24 * 3_600_000;
+
+/** "Today, 12:03", as people say it; the date from the day before yesterday on. */
+function useWhen(at: string, now: Date, timeZone: string): string {
+  const t = useMessages("order");
+  const common = useMessages("common");
+  const format = useFormat({ timeZone });
+  const [day, time] = [format.day(at, now), format.time(at)];
+  if (day === format.day(now, now)) return common("time.today", { time });
+  if (day === format.day(now.getTime() - DAY_MILLISECONDS, now)) return common("time.yesterday", { time });
+  return t("orders.when", { day, time });
 }
 
 function NoOrders({ filtered }: { filtered: boolean }) {

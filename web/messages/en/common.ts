@@ -113,8 +113,8 @@ export const common = {
   "time.inMinutes": "in {range} min",
   "time.around": "around {time}",
   "time.between": "between {from} and {to}",
-  "time.today": "today, {time}",
-  "time.yesterday": "yesterday, {time}",
+  "time.today": "Today, {time}",
+  "time.yesterday": "Yesterday, {time}",
 
   "status.pending_payment": "Waiting for payment",
   "status.placed": "Sent",
