@@ -30,7 +30,7 @@ export function renderReference(document: ApiDocument): string {
 <style>${STYLE}</style>
 </head>
 <body>
-<header><h1>${escapeHtml(title)} API</h1><p>${escapeHtml(description)}</p>
+<header><h1>${escapeHtml(title)} API</h1><p>${prose(description)}</p>
 <p><a href="openapi.json">OpenAPI ${escapeHtml(document.openapi)} document</a></p></header>
 <nav aria-label="Sections"><ul>${used.map(({ tag }) => `<li><a href="#${anchor(tag)}">${escapeHtml(tag)}</a></li>`).join("")}<li><a href="#schemas">Schemas</a></li></ul></nav>
 <main>
@@ -46,7 +46,7 @@ const anchor = (text: string) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 
 function renderSecurity({ components }: ApiDocument): string {
   const schemes = Object.entries(components?.securitySchemes ?? {}).map(
-    ([name, scheme]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(scheme.description ?? scheme.type)}</dd>`,
+    ([name, scheme]) => `<dt>${escapeHtml(name)}</dt><dd>${prose(scheme.description ?? scheme.type)}</dd>`,
   );
   return `<section id="proofs"><h2>Who is asking</h2><dl>${schemes.join("")}</dl></section>`;
 }
@@ -56,7 +56,7 @@ function renderRoute({ method, path, operation }: Route): string {
   const who = (security ?? []).map((each) => Object.keys(each)[0] ?? "anybody");
   const body = Object.values(requestBody?.content ?? {})[0]?.schema;
   return `<details id="${anchor(`${method} ${path}`)}"><summary><span class="method">${method}</span> <code>${escapeHtml(path)}</code> <span class="what">${escapeHtml(summary)}</span></summary>
-${description === undefined ? "" : `<p>${escapeHtml(description)}</p>`}
+${description === undefined ? "" : `<p>${prose(description)}</p>`}
 <p class="who">${who.length === 0 ? "For everybody." : `With: ${escapeHtml([...new Set(who)].join(", "))}.`}</p>
 ${parameters.length === 0 ? "" : `<h3>Parameters</h3><table>${parameters.map(renderParameter).join("")}</table>`}
 ${body === undefined ? "" : `<h3>Body</h3><pre>${escapeHtml(shapeOf(body))}</pre>`}
@@ -65,12 +65,12 @@ ${body === undefined ? "" : `<h3>Body</h3><pre>${escapeHtml(shapeOf(body))}</pre
 }
 
 const renderParameter = (parameter: NonNullable<Operation["parameters"]>[number]) =>
-  `<tr><th scope="row"><code>${escapeHtml(parameter.name)}</code></th><td>${escapeHtml(parameter.in)}${parameter.required ? "" : ", optional"}</td><td>${escapeHtml(shapeOf(parameter.schema))}${parameter.description === undefined ? "" : `<br>${escapeHtml(parameter.description)}`}</td></tr>`;
+  `<tr><th scope="row"><code>${escapeHtml(parameter.name)}</code></th><td>${escapeHtml(parameter.in)}${parameter.required ? "" : ", optional"}</td><td>${escapeHtml(shapeOf(parameter.schema))}${parameter.description === undefined ? "" : `<br>${prose(parameter.description)}`}</td></tr>`;
 
 function renderResponse([status, response]: [string, NonNullable<Operation["responses"]>[string]]): string {
   const schema = Object.values(response.content ?? {})[0]?.schema;
   const shape = schema === undefined ? "" : `<pre>${escapeHtml(shapeOf(schema))}</pre>`;
-  return `<tr><th scope="row">${escapeHtml(status)}</th><td>${escapeHtml(response.description ?? "")}${shape}</td></tr>`;
+  return `<tr><th scope="row">${escapeHtml(status)}</th><td>${prose(response.description ?? "")}${shape}</td></tr>`;
 }
 
 function renderSchemas({ components }: ApiDocument): string {
@@ -81,3 +81,6 @@ function renderSchemas({ components }: ApiDocument): string {
     )
     .join("\n");
 }
+
+/** A description with its `names` as code. */
+const prose = (text: string): string => escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
