@@ -96,6 +96,27 @@ describe("at the edges of what screens are", () => {
     }
   });
 
+  test("nothing runs out of a phone whose letters are twice as large", async () => {
+    await using visitor = await arrive();
+    const { page } = visitor;
+    await page.addInitScript(() =>
+      addEventListener("DOMContentLoaded", () => (document.documentElement.style.fontSize = "200%")),
+    );
+    await visitor.open(MENU);
+    await page.locator("#hummus form button").first().click();
+    const wide: string[] = [];
+    for (const path of [...Object.values(paths).filter((each) => each !== "/cart"), "/cart", "/checkout"]) {
+      await visitor.open(path);
+      const overflow = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        const sheet = document.querySelector("dialog");
+        return Math.max(scrollWidth - clientWidth, sheet ? sheet.scrollWidth - sheet.clientWidth : 0);
+      });
+      if (overflow > 0) wide.push(`${path}: ${overflow} px`);
+    }
+    expect(wide).toEqual([]);
+  });
+
   test("everything that is tapped is at least 44 pixels high or wide enough to hit", async () => {
     await using visitor = await arrive();
     for (const path of [MENU, `${MENU}/margherita-pizza`, "/login", "/orders"]) {

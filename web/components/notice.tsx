@@ -24,7 +24,7 @@ export function Notice({ tone = "plain", title, children, action, live }: Notice
       className={classNames("flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card p-4", WASHES[tone])}
     >
       <Sign size={24} aria-hidden className="shrink-0 self-start" />
-      <div className="min-w-48 flex-1">
+      <div className="min-w-[min(12rem,100%)] flex-1">
         {title && <p className="font-bold">{title}</p>}
         {children && <div className="text-ink">{children}</div>}
       </div>

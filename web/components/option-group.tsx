@@ -42,7 +42,7 @@ function useHint({ min, max, display, options }: OptionGroupProps["group"]): str
 }
 
 const ROW =
-  "flex min-h-(--touch) cursor-pointer items-center gap-3 border-b border-steel py-2 last:border-b-0 has-disabled:cursor-not-allowed";
+  "flex min-h-(--touch) cursor-pointer flex-wrap items-center gap-x-3 border-b border-steel py-2 last:border-b-0 has-disabled:cursor-not-allowed";
 
 /** A question about a dish. Native inputs in a fieldset; the limit is said before it is met, and again when it is. */
 export function OptionGroup({ group, currency, locale, name = group.id, initial, onChange, error }: OptionGroupProps) {
@@ -97,7 +97,9 @@ export function OptionGroup({ group, currency, locale, name = group.id, initial,
           const quantity = chosen[option.id] ?? 0;
           const words = (
             <>
-              <span className={classNames("flex-1", option.soldOut && "text-muted line-through")}>{option.name}</span>
+              <span className={classNames("flex-1 basis-24", option.soldOut && "text-muted line-through")}>
+                {option.name}
+              </span>
               {option.soldOut && <span className="text-sm text-muted">{t("stock.soldOut")}</span>}
               {option.priceDeltaMinor !== 0 && (
                 <Price

@@ -81,7 +81,7 @@ export function Header(props: HeaderProps) {
   const { name, kitchenTo, ordersTo = "/orders", signInTo = "/sign-in", accountTo = "/account", cart } = props;
   const t = useMessages("common");
   return (
-    <header className="page flex items-center justify-between gap-2 py-2">
+    <header className="page flex flex-wrap items-center justify-between gap-x-2 py-2">
       <Wordmark />
       <nav aria-label={t("nav.main")} className="flex items-center">
         {kitchenTo && <HeaderLink to={kitchenTo} icon={ChefHat} label={t("nav.kitchen")} />}

@@ -35,14 +35,14 @@ export function CartLine({ row, slug, currency, onQuantity }: CartLineProps) {
   const off = quantity === 0;
   return (
     <li id={`line-${row.key}`} className="border-b border-steel py-4">
-      <div className="flex gap-4">
+      <div className="flex flex-wrap gap-4">
         <Picture
           name={item?.picture}
           sizes="5rem"
           className={classNames("size-20 shrink-0 rounded-card", off && "opacity-60 grayscale")}
         />
-        <div className="min-w-0 flex-1">
-          <div className="flex items-baseline justify-between gap-3">
+        <div className="min-w-0 flex-1 basis-40">
+          <div className="flex flex-wrap items-baseline justify-between gap-x-3">
             <h2 className={classNames("font-sans text-base font-semibold", off && "text-muted line-through")}>
               {name}
             </h2>

@@ -42,8 +42,8 @@ export function CheckoutSummary({ view, page, open, sending, children }: Checkou
   }));
   return (
     <section aria-labelledby="summary" className="ticket lg:sticky lg:top-4" data-sending={sending ? "" : undefined}>
-      <div className="ticket-stub flex items-start justify-between gap-3">
-        <div>
+      <div className="ticket-stub flex flex-wrap items-start justify-between gap-3">
+        <div className="flex-1 basis-40">
           <h2 id="summary" className="text-lg">
             {t("checkout.summary")}
           </h2>

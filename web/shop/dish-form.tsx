@@ -84,7 +84,7 @@ export function useDishForm({ id, item, sale, returnTo, changing, broken: found 
   const price = priceOfWish(sale.page.menu, item, { quantity, options });
   const words = t(changing ? "dish.update" : "dish.addPrice", { price: "\u0000" }).split("\u0000");
   const actions = (
-    <div className="flex w-full items-center gap-3">
+    <div className="flex w-full flex-wrap items-center gap-3">
       <QuantityInput
         of={item.name}
         value={quantity}
@@ -93,7 +93,7 @@ export function useDishForm({ id, item, sale, returnTo, changing, broken: found 
         form={id}
         onChange={setQuantity}
       />
-      <Button type="submit" form={id} look="primary" wide>
+      <Button type="submit" form={id} look="primary" className="flex-1 whitespace-nowrap">
         {words[0]}
         <CountingPrice minor={price} currency={sale.currency} />
         {words[1]}

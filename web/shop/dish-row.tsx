@@ -42,8 +42,8 @@ export function DishRow({ item, sale, first }: { item: MenuItem; sale: MenuSale;
   useKeepFocus(short, plain && sale.plainLineOf(item) !== null);
 
   return (
-    <li id={item.slug} className="relative flex scroll-mt-40 gap-4 border-b border-steel py-4">
-      <div className="min-w-0 flex-1">
+    <li id={item.slug} className="relative flex scroll-mt-40 flex-wrap gap-4 border-b border-steel py-4">
+      <div className="min-w-0 flex-1 basis-32">
         <h3 className="font-sans text-base font-semibold">
           <Link to={to} preventScrollReset className="after:absolute after:inset-0 after:content-['']">
             {item.name}

@@ -58,7 +58,7 @@ export function DishList({ sale, path, chosen }: { sale: MenuSale; path: string;
           <h2 id={`category-${category.slug}`} className="text-xl">
             {category.name}
           </h2>
-          <ul className="grid gap-x-10 md:grid-cols-2">
+          <ul className="grid grid-cols-1 gap-x-10 md:grid-cols-2">
             {items.map((item, at) => (
               <DishRow key={item.id} item={item} sale={sale} first={index === 0 && at < 3} />
             ))}
