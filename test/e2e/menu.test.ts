@@ -182,6 +182,9 @@ describe("a page that nobody touches", () => {
     await expect.poll(() => page.locator("dialog:modal").count()).toBe(1); // only a modal one hears Escape
     await page.keyboard.press("Escape");
     await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
+    await page.goBack(); // a dish that was closed does not come back
+    await expect.poll(() => new URL(page.url()).hash).toBe("");
+    expect(await page.getByRole("dialog").count()).toBe(0);
     await page.waitForTimeout(QUIET_MS);
     expect(guest.calls).toEqual([]);
   });

@@ -65,6 +65,7 @@ export function Dialog({ title, closeTo, onClose, children, footer, hero, size =
           label={t("close")}
           look="edged"
           preventScrollReset
+          replace
           className="absolute end-3 top-3 z-10 shadow-soft"
         />
         <div className="p-5">

@@ -71,7 +71,8 @@ function DishDialog({ item, sale, availability }: { item: MenuItem } & DishConte
   const entry = sale.own?.entries.find((each) => entryKey(each) === line);
   const menuPath = `/r/${restaurant.slug}`;
   const closeTo = line ? "/cart" : `${menuPath}#${item.slug}`;
-  const close = () => navigate(closeTo, { preventScrollReset: true });
+  // In its own place in the history: "back" leads to where one was before, and opens no dish again.
+  const close = () => navigate(closeTo, { preventScrollReset: true, replace: true });
   const left = sale.leftOf(item);
   const { form, actions } = useDishForm({
     id: FORM_ID,
