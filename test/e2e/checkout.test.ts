@@ -158,6 +158,7 @@ describe.each([
     await expect
       .poll(() => page.getByRole("alert").allTextContents())
       .toContainEqual(expect.stringContaining("Nothing was ordered"));
+    await expect.poll(() => page.locator("section.ticket").textContent()).not.toContain("Ready in"); // nobody knows when
     await staff.post(`/restaurants/${there.id}/open`);
     await placeButton(page).click();
     await page.waitForURL(/\/orders\//);
@@ -230,6 +231,41 @@ describe("one order, once", () => {
     await page.goBack();
     await expect.poll(() => page.locator("main").textContent()).toContain("Nothing in your order yet");
     expect(await countOrders()).toBe(before + 1);
+  });
+
+  test("a network that goes just after the order leaves it safe, and says so", async () => {
+    await using guest = await arrive();
+    const page = await fillCart(guest, await world.restaurant());
+    await sayWho(page);
+    const arrived = () =>
+      page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => /_shop\.orders\._id/.test(name)));
+    await expect.poll(arrived).toBe(true); // the page that comes next is here already
+    for (const gone of ["**/orders/*.data*", "**/assets/*orders*", "**/orders/*"])
+      await page.route(gone, async (route) => await route.abort("internetdisconnected"));
+    await placeButton(page).click();
+    await expect.poll(() => h1(page)).toBe("No connection");
+    expect(await page.locator("main").textContent()).toContain("Your order is safe");
+    await page.unrouteAll();
+    await page.getByRole("link", { name: "Try again" }).click();
+    await expect.poll(() => h1(page)).toContain("We sent your ticket to the kitchen");
+    guest.problems.length = 0; // what a browser says of a network that is gone
+  });
+
+  test("a link without a network leaves the guest where they are", async () => {
+    await using guest = await arrive();
+    const there = await world.restaurant();
+    const page = await guest.open(`/r/${there.id}`);
+    await page.getByRole("button", { name: "Add Soup" }).click();
+    await guest.context.setOffline(true);
+    await page.locator(".cart-bar a").click();
+    await expect
+      .poll(() => page.getByRole("alert").allTextContents())
+      .toContainEqual(expect.stringContaining("No connection"));
+    expect(new URL(page.url()).pathname).toBe(`/r/${there.id}`);
+    await guest.context.setOffline(false);
+    await page.locator(".cart-bar a").click();
+    await expect.poll(() => h1(page)).toBe("Your order");
+    guest.problems.length = 0;
   });
 
   test("without a connection the order stays on the page, and goes out once when it is back", async () => {

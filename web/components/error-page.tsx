@@ -7,6 +7,8 @@ import { LinkButton } from "./button.tsx";
 export interface ErrorPageProps {
   /** Why there is no page; `network` when no answer came at all. */
   code: ErrorCode | "network";
+  /** Says more exactly than the code what it means here. */
+  body?: string;
   /** What a guest can quote and we can find. */
   requestId?: string | null;
   /** The address to try again; left out where trying again cannot help. */
@@ -16,7 +18,7 @@ export interface ErrorPageProps {
 }
 
 /** What happened, what it means for the order, what to do now. Stands in for a whole page. */
-export function ErrorPage({ code, requestId, retryTo, homeTo = "/", signInTo = "/sign-in" }: ErrorPageProps) {
+export function ErrorPage({ code, body, requestId, retryTo, homeTo = "/", signInTo = "/sign-in" }: ErrorPageProps) {
   const t = useMessages("errors");
   const common = useMessages("common");
   useTitle(common("title.page", { page: t(`${code}.title`) }));
@@ -29,7 +31,7 @@ export function ErrorPage({ code, requestId, retryTo, homeTo = "/", signInTo = "
           <h1 className="text-2xl">{t(`${code}.title`)}</h1>
         </div>
         <div className="ticket-slip flex flex-col gap-5">
-          <p>{t(`${code}.body`)}</p>
+          <p>{body ?? t(`${code}.body`)}</p>
           <div className="flex flex-wrap gap-3">
             {signIn ? (
               <LinkButton look="primary" to={signInTo}>
@@ -37,7 +39,7 @@ export function ErrorPage({ code, requestId, retryTo, homeTo = "/", signInTo = "
               </LinkButton>
             ) : (
               retryTo && (
-                <LinkButton look="primary" to={retryTo} reloadDocument>
+                <LinkButton look="primary" to={retryTo} reloadDocument={code !== "network"}>
                   {t("page.reload")}
                 </LinkButton>
               )

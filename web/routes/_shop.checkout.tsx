@@ -28,6 +28,7 @@ import { checkoutKey, keyFrom } from "#web/lib/idempotency.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { languageOf } from "#web/lib/preferences.ts";
+import { useReadyFor } from "#web/lib/route-modules.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { whenThePageIsAnother } from "#web/lib/revalidate.ts";
 import { titleOf } from "#web/lib/titles.ts";
@@ -111,6 +112,7 @@ export default function Checkout() {
   const stock = useLiveMenu(page);
   const busy = useNavigation().state !== "idle";
   const problem = useRef<HTMLDivElement>(null);
+  useReadyFor("routes/_shop.orders.$id");
   const { restaurant, menu } = page;
   const failure = answered?.failure ?? null;
   const values = answered?.values ?? valuesOf(me, restaurant.fulfilments[0] ?? "pickup");
@@ -165,7 +167,7 @@ export default function Checkout() {
       <Form
         method="post"
         replace
-        className="grid items-start gap-8 pt-4 lg:grid-cols-[1fr_24rem]"
+        className="grid grid-cols-1 items-start gap-8 pt-4 lg:grid-cols-[1fr_24rem]"
         onSubmit={(event) => {
           if (busy || unsettled) event.preventDefault();
         }}

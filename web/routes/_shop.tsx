@@ -7,6 +7,7 @@ import { countPortions } from "#web/lib/cart.ts";
 import { useRootData } from "#web/lib/root-data.ts";
 import { NewsToasts } from "#web/shop/news-toasts.tsx";
 import { useFocusOnNewPage, WithSkeleton } from "#web/shop/page-change.tsx";
+import { StayWhileOffline } from "#web/shop/stay-while-offline.tsx";
 import { ErrorScreen } from "#web/shop/error-screen.tsx";
 import { useServerClock } from "#web/shop/use-now.ts";
 
@@ -37,6 +38,7 @@ function Frame({ children }: { children: ReactNode }) {
           signInTo={pathname === "/login" ? "/login" : `/login?next=${encodeURIComponent(pathname + search)}`}
           accountTo="/account"
         />
+        <StayWhileOffline />
         <NewsToasts userId={user?.id ?? null} />
         {children}
         <Footer theme={root?.theme ?? "system"} returnTo={pathname + search} />

@@ -6,7 +6,7 @@ import { MenuSkeleton, OrderSkeleton } from "#web/components/skeletons.tsx";
 const PATIENCE_MS = 400;
 
 /** A dish lies on its menu: both are one page. */
-const pageOf = (pathname: string) => pathname.replace(/^(\/r\/[^/]+)\/.*$/, "$1");
+export const pageOf = (pathname: string) => pathname.replace(/^(\/r\/[^/]+)\/.*$/, "$1");
 
 /** Brings the focus to the new page, as a browser does by itself when it loads one, so that a reader starts at its beginning. */
 export function useFocusOnNewPage(): void {

@@ -51,6 +51,7 @@ export const errors: TranslationOf<typeof source> = {
 
   "network.title": "لا اتصال",
   "network.body": "ما اخترته محفوظ على هذا الجهاز. أعد المحاولة عند عودة الاتصال.",
+  "network.order": "طلبك محفوظ وهو لدى المطعم. أعد المحاولة عندما يعود الاتصال.",
   "network.sending": "طلبك محفوظ على هذا الجهاز. اضغط مرة أخرى عند عودة الاتصال: يُسجَّل مرة واحدة فقط، لا مرتين.",
   "kitchenUnreachable.title": "لم نستطع الوصول إلى شاشة المطبخ",
   "kitchenUnreachable.body": "طلبك في أمان ونواصل المحاولة. لن تدفع مرتين.",

@@ -57,6 +57,7 @@ export const errors = {
 
   "network.title": "No connection",
   "network.body": "What you chose is kept on this device. Try again when the connection is back.",
+  "network.order": "Your order is safe: it is with the restaurant. Try again when the connection is back.",
   "network.sending":
     "Your order is kept on this device. Press again when the connection is back: it is placed once, never twice.",
   "kitchenUnreachable.title": "We could not reach the kitchen screen",
