@@ -124,6 +124,7 @@ describe.each([
     const page = await visitor.open("/orders");
     const links = page.locator("main li h2 a");
     expect(await links.count()).toBe(3);
+    expect(await page.getByText(/^(Today|Yesterday), \d\d:\d\d$/).count()).toBe(3);
     await page.getByRole("link", { name: "Ready", exact: true }).click();
     await expect.poll(() => links.count()).toBe(1);
     expect(await links.getAttribute("href")).toBe(`/orders/${ready.id}`);

@@ -167,5 +167,6 @@ describe("served by the Worker", () => {
     const [, style = ""] = /<style>([\s\S]*)<\/style>/.exec(page.text) ?? [];
     expect(policy).toContain(createHash("sha256").update(style).digest("base64"));
     expect(page.text).toContain('lang="en"');
+    expect(page.text).toContain("<code>Error</code>"); // names are code, not words between backticks
   });
 });
