@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
-import type { Board } from "#domain/frames.ts";
+import { type Board, COLUMN_SLIPS_MAX } from "#domain/frames.ts";
 import { board, card, orderNews } from "#test/realtime/support/news.ts";
 import { Refused } from "#web/lib/live/calls.ts";
 import { connectRoom } from "#web/lib/live/room-connection.ts";
 import { event, openPage, ORDER, snapshot, startRig } from "./support/live-rig.ts";
 
 const KITCHEN = "0196f0a0-0000-7000-8000-00000000000a";
+/** More orders than a column carries. */
+const FULL = COLUMN_SLIPS_MAX + 10;
 const soon = { timeout: 5_000, interval: 10 };
 
 test("a page comes with what it knows and a ticket, follows, and says that it is live", async () => {
@@ -49,15 +51,15 @@ test("after a gap it comes again at once, with what it knows and a fresh ticket"
 
 test("a change that it knows too little for makes it come again and ask for everything", async () => {
   const seen: string[] = [];
-  const whole: Board = { ...board(KITCHEN, 50), seq: 52 };
+  const whole: Board = { ...board(KITCHEN, FULL), seq: FULL + 2 };
   await using rig = await startRig(({ says, since }) => {
-    if (since === null) says({ t: "snapshot", seq: 52, state: whole });
+    if (since === null) says({ t: "snapshot", seq: FULL + 2, state: whole });
   });
   const connection = connectRoom<"kitchen">({
     kind: "kitchen",
     id: KITCHEN,
-    since: 50,
-    initial: board(KITCHEN, 50),
+    since: FULL,
+    initial: board(KITCHEN, FULL),
     getTicket: () => Promise.resolve("ticket"),
     poll: null,
     onState: (state, seq) => seen.push(`${seq}: ${state.cards.length} and ${state.more?.placed ?? 0}`),
@@ -75,10 +77,10 @@ test("a change that it knows too little for makes it come again and ask for ever
   });
   try {
     await expect.poll(() => rig.guests.length, soon).toBe(1);
-    const change = { restaurantId: KITCHEN, seq: 51, card: card(45, "confirmed", 2) };
-    rig.guests[0]?.says({ t: "event", seq: 51, change });
-    await expect.poll(() => seen, soon).toEqual(["52: 40 and 10"]);
-    expect(rig.guests.map(({ since }) => since)).toEqual(["50", null]);
+    const change = { restaurantId: KITCHEN, seq: FULL + 1, card: card(FULL - 5, "confirmed", 2) };
+    rig.guests[0]?.says({ t: "event", seq: FULL + 1, change });
+    await expect.poll(() => seen, soon).toEqual([`${FULL + 2}: ${COLUMN_SLIPS_MAX} and 10`]);
+    expect(rig.guests.map(({ since }) => since)).toEqual([String(FULL), null]);
   } finally {
     connection.close();
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Board } from "#domain/frames.ts";
+import { type Board, COLUMN_SLIPS_MAX } from "#domain/frames.ts";
 import { board, boardChange, card, orderNews, userNews } from "#test/realtime/support/news.ts";
 import { follow, type Known, readFrame, type RoomFrame } from "#web/lib/live/follow.ts";
 
@@ -21,8 +21,9 @@ describe("a page that follows a room", () => {
     expect(follow("kitchen", { seq: 0, state: null }, slip(1))).toBe("gap");
   });
   test("asks for everything when a change is about an order that it only counts", () => {
-    const moved = { restaurantId: R, seq: 51, card: card(45, "confirmed", 2) };
-    expect(follow("kitchen", at(50), { t: "event", seq: 51, change: moved })).toBe("anew");
+    const full = COLUMN_SLIPS_MAX + 10;
+    const moved = { restaurantId: R, seq: full + 1, card: card(full - 5, "confirmed", 2) };
+    expect(follow("kitchen", at(full), { t: "event", seq: full + 1, change: moved })).toBe("anew");
   });
   test("takes a whole rail, however far ahead", () => {
     expect(follow("kitchen", at(3), rail(9))).toEqual(at(9));
