@@ -122,7 +122,8 @@ describe("rooms", () => {
   });
 });
 
-test("the API answers from the same Worker", async () => {
+test("the API and the pages answer from the same Worker", async () => {
+  expect((await get("/")).headers.get("Content-Type")).toContain("text/html");
   const response = await get("/api/v1/health");
   expect(response.status).toBe(200);
   expect(response.headers.get("Content-Type")).toContain("application/json");

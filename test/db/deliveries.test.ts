@@ -22,6 +22,7 @@ describe("an event", () => {
     expect(await countRows(world.query, "outbox", "deliveries")).toEqual({ outbox: 0, deliveries: 0 });
     const { deliveries } = await placeSoup(world);
     expect(deliveries.map((delivery) => DeliverySchema.parse(delivery))).toEqual(deliveries);
+    expect(await countRows(world.query, "outbox", "deliveries")).toEqual({ outbox: 1, deliveries: deliveries.length });
   });
 
   test("is claimed by the command that made it, so no pump publishes it beside the command", async () => {

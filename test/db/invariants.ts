@@ -3,6 +3,7 @@ import type { Query } from "./restaurant.ts";
 
 /** What must hold in every database at every moment, whatever was done to it. Each query finds what breaks it. */
 const BREACHES: Record<string, string> = {
+  "a balance is below nothing": `select item_id from stock where quantity < 0`,
   "a balance is not the sum of its moves": `
     select s.item_id from stock s left join stock_moves m using (item_id)
     group by s.item_id having s.quantity <> coalesce(sum(m.delta), 0)`,

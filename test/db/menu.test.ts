@@ -81,13 +81,19 @@ describe("a new version of the menu", () => {
     await using world = await openWorld();
     const { restaurant: r, menu, query } = world;
     const cart = [{ itemId: r.pizza.id, quantity: 1, options: [{ optionId: r.sizes.large, quantity: 1 }] }];
-    const { order } = await place(query, placeCommand(menu, cart));
+    const { order, boardChange } = await place(query, placeCommand(menu, cart));
     await query("update menu_items set name = 'Flatbread', price_minor = 1, translations = '{}', tax_bp = 0");
     await query("update option_groups set name = 'Grösse'");
     await query("delete from options");
-    const [row] = await query<{ order: typeof order }>("select order_view_v1(o) as order from orders o");
+    await query("update menu_items set deleted_at = now()");
+    const [row] = await query<{ order: typeof order; card: unknown }>(
+      "select order_view_v1(o) as order, board_card_v1(o) as card from orders o",
+    );
     expect(row?.order.lines).toEqual(order.lines);
     expect(row?.order.totalMinor).toBe(order.totalMinor);
+    expect(row?.card).toEqual(boardChange?.card); // the kitchen reads what the guest ordered
+    const books = await query("select item_id, sum(subtotal_minor) as sum from order_lines group by item_id");
+    expect(books).toEqual([{ item_id: r.pizza.id, sum: String(order.subtotalMinor) }]);
   });
 });
 

@@ -81,6 +81,12 @@ describe("counting by hand", () => {
     const { actor } = await world.person({ member: "staff" });
     const attempt = adjust(world, { actor, delta: -6, reason: "waste" });
     expect(await refusal(attempt)).toMatchObject({ code: "out_of_stock", details: [{ left: 5 }] });
+    // Whatever no function looks at, the table refuses.
+    const past = world.query(
+      `insert into stock_moves (item_id, delta, reason, ref) select item_id, -6, 'waste', 'by hand' from stock`,
+    );
+    await expect(past).rejects.toMatchObject({ constraint: "stock_quantity_not_negative" });
+    expect(await world.query("select quantity from stock")).toEqual([{ quantity: 5 }]);
   });
 
   test("never counts more than anybody could have", async () => {

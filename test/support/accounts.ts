@@ -45,12 +45,22 @@ export async function openAccount(query: Query, keys: Keys, wishes: AccountWishe
     `insert into sessions (id, user_id, family_id, expires_at) values ($1, $2, $3, now() + interval '7 days')`,
     [sessionId, userId, uuidv7()],
   );
+  const token = await tokenOf(query, keys, { userId, sessionId });
+  return { userId, email, sessionId, role: at?.role ?? platformRole, token };
+}
+
+/** The access token that an account got, or would have got, at that time. */
+export async function tokenOf(
+  query: Query,
+  keys: Keys,
+  { userId, sessionId }: Pick<Account, "userId" | "sessionId">,
+  at = new Date(),
+): Promise<string> {
   const [row] = await query<{ me: Me; mv: number }>(`select me_view_v1(id) as me, mv from users where id = $1`, [
     userId,
   ]);
-  if (!row) throw new Error("The account was not made.");
-  const token = await signAccess(keys, { me: row.me, sessionId, mv: row.mv }, new Date());
-  return { userId, email, sessionId, role: at?.role ?? platformRole, token };
+  if (!row) throw new Error("There is no such account.");
+  return await signAccess(keys, { me: row.me, sessionId, mv: row.mv }, at);
 }
 
 /** The static token of an integration. */

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
+import { tokenOf } from "#test/support/accounts.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 import { SIGN_INS_PER_NETWORK_MAX, SIGN_UPS_PER_NETWORK_MAX } from "#worker/commands/sessions.ts";
-import { signAccess } from "#worker/tokens/access.ts";
 import { importKeys } from "#worker/tokens/keys.ts";
 
 let world: World;
@@ -57,8 +57,15 @@ describe("signing up", () => {
 
   test("never makes anything but a customer, whatever the body says", async () => {
     for (const change of [{ role: "owner" }, { platformRole: "super_admin" }, { memberships: [] }]) {
-      expect((await world.guest.post("/auth/register", newPerson(change))).status).toBe(400);
+      const person = newPerson(change);
+      expect((await world.guest.post("/auth/register", person)).status).toBe(400);
+      expect(await world.db.query(`select from users where email = $1`, [person.email])).toEqual([]);
     }
+    const { user } = (await world.guest.post("/auth/register", newPerson())).body;
+    expect(await world.db.query(`select platform_role from users where id = $1`, [user.id])).toEqual([
+      { platform_role: "customer" },
+    ]);
+    expect(await world.db.query(`select from memberships where user_id = $1`, [user.id])).toEqual([]);
   });
 
   test("is for sixty of one network in ten minutes; the next ones wait, and cost no hash", async () => {
@@ -132,6 +139,7 @@ describe("signing in", () => {
 
     const browser = world.guest.with({ cookie: cookieOf(byName.headers) });
     expect((await browser.get("/auth/me")).body.user.username).toBe(username);
+    expect((await world.bearer(byName.body.accessToken).get("/auth/me")).body.user.username).toBe(username);
   });
 
   test("with a wrong password, and as nobody, gets the same answer", async () => {
@@ -301,17 +309,14 @@ describe("a proof", () => {
       CAPABILITY_KEYS: [{ kid: "test", secret: Buffer.alloc(32).toString("base64url") }],
     });
     const customer = await world.account();
-    const [row] = await world.db.query<{ me: never }>(`select me_view_v1($1) as me`, [customer.userId]);
-    const token = await signAccess(forged, { me: row?.me as never, sessionId: customer.sessionId, mv: 1 }, new Date());
+    const token = await tokenOf(world.db.query, forged, customer);
     expect((await world.bearer(token).get("/auth/me")).status).toBe(401);
     expect((await world.as(customer).get("/auth/me")).status).toBe(200);
   });
 
   test("that has ended is refused, though the session goes on", async () => {
     const customer = await world.account();
-    const [row] = await world.db.query<{ me: never }>(`select me_view_v1($1) as me`, [customer.userId]);
-    const longAgo = new Date(Date.now() - 16 * 60_000);
-    const token = await signAccess(world.keys, { me: row?.me as never, sessionId: customer.sessionId, mv: 1 }, longAgo);
+    const token = await tokenOf(world.db.query, world.keys, customer, new Date(Date.now() - 16 * 60_000));
     expect((await world.bearer(token).get("/auth/me")).status).toBe(401);
   });
 

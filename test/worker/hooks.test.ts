@@ -51,6 +51,32 @@ const handledBy = async (consumer: string, { id }: { id: string }) =>
     )
   ).map(({ version }) => Number(version));
 
+/** The messages that QStash has called a hook with again since then: an id for each time. */
+async function retriesOf(path: string, since: number): Promise<string[]> {
+  const query = new URLSearchParams({ state: "RETRY", url: world.url + path, fromDate: String(since) });
+  const headers = { authorization: `Bearer ${world.vars["QSTASH_TOKEN"]}` };
+  const response = await fetch(`${world.qstash.url}/v2/events?${query}`, { headers });
+  const { events } = (await response.json()) as { events: { messageId: string }[] };
+  return events.map(({ messageId }) => messageId);
+}
+
+/** Hands QStash a message for a hook, and waits until it has given up. */
+async function deadAfter(path: string, body: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${world.vars["QSTASH_TOKEN"]}`, "content-type": "application/json" };
+  const published = await fetch(`${world.qstash.url}/v2/publish/${world.url}${path}`, {
+    method: "POST",
+    headers,
+    body,
+  });
+  const { messageId } = (await published.json()) as { messageId: string };
+  const letters = async () => {
+    const response = await fetch(`${world.qstash.url}/v2/dlq?messageId=${messageId}`, { headers });
+    return ((await response.json()) as { messages: unknown[] }).messages;
+  };
+  await expect.poll(async () => (await letters()).length, SOON).toBe(1);
+  return (await letters())[0];
+}
+
 async function moveAlong(order: PlacedOrder, ...steps: OrderStatus[]): Promise<void> {
   const staff = world.as(await world.crew(here));
   let { version } = order;
@@ -148,8 +174,11 @@ describe("a hook", () => {
   });
 
   test("that fails now and then is called again by QStash, and the slip hangs once", async () => {
+    const since = Date.now();
     world.neon.faults.set([{ match: "apply_kitchen", mode: "drop_after", times: 2 }]);
     const order = await world.order(here);
+    await expect.poll(async () => (await retriesOf("/hooks/kitchen", since)).length, SOON).toBe(2);
+    expect(new Set(await retriesOf("/hooks/kitchen", since)).size).toBe(1);
     await world.quiesce();
     expect(await ticketsOf(order)).toHaveLength(1);
     const [row] = await world.db.query<{ gen: number }>(
@@ -214,6 +243,9 @@ describe("a hook", () => {
     const [good] = await deliveriesOf(order.id);
     const stranger = { ...good, event: { ...good?.event, id: randomUUID() } };
     expect((await call("/hooks/kitchen", JSON.stringify(stranger))).status).toBe(489);
+    const since = Date.now();
+    expect(await deadAfter("/hooks/kitchen", JSON.stringify(stranger))).toMatchObject({ responseStatus: 489 });
+    expect(await retriesOf("/hooks/kitchen", since)).toEqual([]); // one attempt was all
   });
 });
 

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Me } from "#domain/actor.ts";
 import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
-import type { Account } from "#test/support/accounts.ts";
+import { tokenOf, type Account } from "#test/support/accounts.ts";
 import { SOON } from "#test/support/soon.ts";
 import { testWorld, type World } from "#test/support/world.ts";
-import { signAccess } from "#worker/tokens/access.ts";
 
 let world: World;
 let here: TestRestaurant;
@@ -183,15 +181,10 @@ describe("cancelling", () => {
 });
 
 describe("the key of a command", () => {
-  /** The same person with a new session, after they have left the restaurant. */
+  /** The same person with a new token, after they have left the restaurant. */
   const without = async (account: Account) => {
     await world.db.query(`delete from memberships where user_id = $1`, [account.userId]);
-    const [row] = await world.db.query<{ me: Me; mv: number }>(
-      `select me_view_v1(id) as me, mv from users where id = $1`,
-      [account.userId],
-    );
-    if (!row) throw new Error("Nobody is left.");
-    return world.bearer(await signAccess(world.keys, { ...row, sessionId: account.sessionId }, new Date()));
+    return world.bearer(await tokenOf(world.db.query, world.keys, account));
   };
 
   test("shows an order to nobody who has left the restaurant since", async () => {

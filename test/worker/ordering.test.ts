@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
+import { tokenOf } from "#test/support/accounts.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 
 let world: World;
@@ -81,7 +82,12 @@ describe("placing an order", () => {
   test("with a broken or ended token is refused, and never taken for a guest's", async () => {
     const wish = await world.wish(here);
     const before = await ordersOf(here);
-    for (const token of ["x", "eyJhbGciOiJub25lIn0.e30.", `guest.test.${randomUUID()}.cancel.1.${"A".repeat(43)}`]) {
+    const customer = await world.account();
+    const unsigned = "eyJhbGciOiJub25lIn0.e30.";
+    const anothers = `${customer.token.split(".").slice(0, 2).join(".")}.${"A".repeat(86)}`;
+    const ended = await tokenOf(world.db.query, world.keys, customer, new Date(Date.now() - 16 * 60_000));
+    const noLink = `guest.test.${randomUUID()}.cancel.1.${"A".repeat(43)}`;
+    for (const token of ["x", unsigned, anothers, ended, noLink]) {
       const refused = await world.bearer(token).post("/orders", wish);
       expect(refused.status).toBe(401);
       expect(refused.body.code).toBe("unauthorized");

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Client } from "@upstash/qstash";
 import { describe, expect, test } from "vitest";
 import type { Delivery } from "#domain/events.ts";
+import { parseRetryDelay } from "#local/qstash/retry-delay.ts";
 import { publishBatch, PublishFailed, refusedOf, toMessage } from "#worker/clients/qstash.ts";
 import { createLog } from "#worker/log.ts";
 import { BATCHES_MAX, BATCH_SIZE, drain, DRAIN_MS_MAX } from "#worker/outbox/drain.ts";
@@ -103,6 +104,13 @@ describe("publishing", () => {
     const env = { QSTASH_URL: "http://127.0.0.1:9", QSTASH_TOKEN: "token", PUBLIC_URL: "https://eat.example.com" };
     await expect(publishBatch(env, [deliveryOf(1)])).rejects.toThrow(PublishFailed);
     await Publisher.toQStash(env).publish([deliveryOf(1)], quiet);
+  });
+
+  test("a message that fails is tried three times more, later each time", () => {
+    const env = { QSTASH_URL: "x", QSTASH_TOKEN: "x", PUBLIC_URL: "https://eat.example.com" };
+    const { headers } = toMessage(env, deliveryOf(1));
+    expect(headers["Upstash-Retries"]).toBe("3");
+    expect([0, 1, 2].map(parseRetryDelay(headers["Upstash-Retry-Delay"]))).toEqual([1_000, 2_000, 4_000]);
   });
 
   test("each generation has an id of its own, or the rescue would be swallowed", () => {
