@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { seed } from "#db/seed.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
 import type { Account } from "#test/support/accounts.ts";
-import { testWorld, type World } from "#test/support/world.ts";
+import type { World } from "#test/support/world.ts";
 
 const MENU = "/r/comanda-kitchen";
 
@@ -12,8 +12,8 @@ let world: World;
 let browser: Browser;
 let customer: Account;
 let paths: Record<string, string>;
-beforeAll(async () => {
-  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
+inBrowserWorld(async (opened) => {
+  ({ world, browser } = opened);
   await seed(world.db.url, { environment: "test" });
   customer = await world.account();
   const there = await world.restaurant();
@@ -34,17 +34,11 @@ beforeAll(async () => {
     "order under way": `/orders/${open.id}`,
     "order refused": `/orders/${refused.id}`,
   };
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.[Symbol.asyncDispose]();
 });
 
 async function arrive(options?: VisitOptions): Promise<Visitor> {
   const visitor = await Visitor.arrive(browser, world.url, options);
-  const { hostname } = new URL(world.url);
-  const cookie = { domain: hostname, path: "/", secure: true, httpOnly: true, sameSite: "Lax" as const };
-  await visitor.context.addCookies([{ name: "__Host-access", value: customer.token, ...cookie }]);
+  await visitor.signIn(customer);
   return visitor;
 }
 

@@ -1,20 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DEMO_ACCOUNTS, seed } from "#db/seed.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
-import { testWorld, type World } from "#test/support/world.ts";
+import type { World } from "#test/support/world.ts";
 
 let world: World;
 let browser: Browser;
-beforeAll(async () => {
-  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
+inBrowserWorld(async (opened) => {
+  ({ world, browser } = opened);
   await seed(world.db.url, { environment: "test" });
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.[Symbol.asyncDispose]();
 });
 
 const arrive = async (options?: VisitOptions) => await Visitor.arrive(browser, world.url, options);
@@ -118,9 +114,7 @@ describe.each([
     await world.order(there, { by: other, status: "ready" });
 
     await using visitor = await arrive({ script });
-    const { hostname } = new URL(world.url);
-    const cookie = { domain: hostname, path: "/", secure: true, httpOnly: true, sameSite: "Lax" as const };
-    await visitor.context.addCookies([{ name: "__Host-access", value: mine.token, ...cookie }]);
+    await visitor.signIn(mine);
     const page = await visitor.open("/orders");
     const links = page.locator("main li h2 a");
     expect(await links.count()).toBe(3);

@@ -1,25 +1,20 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { ARABIC_NAME, type TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
-import { testWorld, type PlacedOrder, type World } from "#test/support/world.ts";
-import { signIn } from "./kitchen-board.ts";
+import type { PlacedOrder, World } from "#test/support/world.ts";
 
 let world: World;
 let browser: Browser;
 let here: TestRestaurant;
 let staff: Account;
-beforeAll(async () => {
-  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
+inBrowserWorld(async (opened) => {
+  ({ world, browser } = opened);
   here = await world.restaurant();
   staff = await world.crew(here);
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.[Symbol.asyncDispose]();
 });
 
 const DISH = "طبق";
@@ -78,7 +73,7 @@ describe("whoever reads Arabic", () => {
       const lines = [here.soup, here.cola].map(({ id }) => ({ itemId: id, quantity: 1 }));
       await world.order(here, { by: customer, change: { lines } });
       await using visitor = await arrive({ script });
-      await signIn(visitor, customer);
+      await visitor.signIn(customer);
       const page = await visitor.open("/orders");
       const row = page.locator("main li").filter({ has: page.locator("h2") });
       const words = await row.textContent();
@@ -92,7 +87,7 @@ describe("whoever reads Arabic", () => {
     const customer = await world.account();
     const order = await world.order(here, { by: customer });
     await using visitor = await arrive();
-    await signIn(visitor, customer);
+    await visitor.signIn(customer);
     const listening = visitor.page.waitForEvent("websocket", (socket) => socket.url().includes("/parties/user/"));
     const page = await visitor.open("/cart");
     await (await listening).waitForEvent("framereceived");

@@ -1,19 +1,13 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
-import { testWorld, type World } from "#test/support/world.ts";
+import type { World } from "#test/support/world.ts";
 
 let world: World;
 let browser: Browser;
-beforeAll(async () => {
-  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.[Symbol.asyncDispose]();
-});
+inBrowserWorld((opened) => void ({ world, browser } = opened));
 
 const arrive = async (options?: VisitOptions) => await Visitor.arrive(browser, world.url, options);
 const h1 = (page: Page) => page.locator("h1").textContent();

@@ -19,7 +19,7 @@ export class Cook implements AsyncDisposable {
   static async arrive(browser: Browser, world: World, account: Account, restaurantId: string, options?: VisitOptions) {
     const visitor = await Visitor.arrive(browser, world.url, { theme: "dark", screen: "desk", ...options });
     if (options?.screen !== "phone") await visitor.page.setViewportSize(TABLET);
-    await signIn(visitor, account);
+    await visitor.signIn(account);
     return new Cook(visitor, restaurantId);
   }
 
@@ -53,12 +53,6 @@ export class Cook implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.visitor[Symbol.asyncDispose]();
   }
-}
-
-export async function signIn(visitor: Visitor, account: Pick<Account, "token">): Promise<void> {
-  const { hostname } = new URL(visitor.origin);
-  const cookie = { domain: hostname, path: "/", secure: true, httpOnly: true, sameSite: "Lax" as const };
-  await visitor.context.addCookies([{ name: "__Host-access", value: account.token, ...cookie }]);
 }
 
 /** The line between a tablet and the world: cut, nothing comes through, and no socket survives. */

@@ -1,10 +1,10 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
 import type { VisitOptions } from "#test/support/visitor.ts";
-import { testWorld, type PlacedOrder, type World } from "#test/support/world.ts";
+import type { PlacedOrder, World } from "#test/support/world.ts";
 import { Cook, lineOf, SOON, statusOf } from "./kitchen-board.ts";
 
 let world: World;
@@ -12,13 +12,7 @@ let browser: Browser;
 let here: TestRestaurant;
 let kitchen: Account;
 let staff: Account;
-beforeAll(async () => {
-  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.[Symbol.asyncDispose]();
-});
+inBrowserWorld((opened) => void ({ world, browser } = opened));
 beforeEach(async () => {
   here = await world.restaurant();
   [kitchen, staff] = [await world.crew(here, "kitchen"), await world.crew(here, "staff")];

@@ -1,26 +1,22 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DEMO_PASSWORD } from "#db/seed/accounts.ts";
 import { seed } from "#db/seed.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
-import { testWorld, type World } from "#test/support/world.ts";
-import { Cook, signIn, SOON, statusOf } from "./kitchen-board.ts";
+import type { World } from "#test/support/world.ts";
+import { Cook, SOON, statusOf } from "./kitchen-board.ts";
 
 let world: World;
 let browser: Browser;
 let here: TestRestaurant;
 let kitchen: Account;
 let staff: Account;
-beforeAll(async () => {
-  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
+inBrowserWorld(async (opened) => {
+  ({ world, browser } = opened);
   await seed(world.db.url, { environment: "test" });
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.[Symbol.asyncDispose]();
 });
 
 async function openKitchen(): Promise<void> {
@@ -37,7 +33,7 @@ describe("who comes in", () => {
     const elsewhere = await world.restaurant();
     for (const account of [await world.account(), await world.crew(elsewhere)]) {
       await using visitor = await Visitor.arrive(browser, world.url, { expectStatus: [403, 404] });
-      await signIn(visitor, account);
+      await visitor.signIn(account);
       const refused = await visitor.page.goto(`/kitchen/${here.id}`);
       expect(refused?.status()).toBe(403);
       expect(await visitor.page.locator("h1").textContent()).toBe("This screen is for the kitchen");
@@ -75,7 +71,7 @@ describe("who comes in", () => {
     const wish = { identifier: "owner@demo.comanda.example", password: DEMO_PASSWORD };
     const { body } = await world.guest.post("/auth/signin", wish);
     await using visitor = await Visitor.arrive(browser, world.url, { screen: "desk" });
-    await signIn(visitor, { token: body.accessToken as string });
+    await visitor.signIn({ token: body.accessToken as string });
     const page = await visitor.open("/kitchen");
     expect(await page.locator("h1").textContent()).toBe("Which kitchen?");
     await page.getByRole("link", { name: "Harbour Noodles" }).click();
@@ -250,7 +246,7 @@ describe.each(looks)("for those who cannot see or point, in $language by $theme"
     await page.setViewportSize({ width: 390, height: 844 });
     await cook.open();
     await look("board on a phone");
-    await signIn(cook.visitor, await world.account());
+    await cook.visitor.signIn(await world.account());
     await page.goto("/kitchen");
     await look("denied");
     expect(found).toEqual({});

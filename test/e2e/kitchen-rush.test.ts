@@ -1,11 +1,11 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { COLUMN_SLIPS_MAX, COLUMN_SLIPS_MIN } from "#domain/frames.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
 import type { VisitOptions } from "#test/support/visitor.ts";
-import { testWorld, type PlacedOrder, type World } from "#test/support/world.ts";
+import type { PlacedOrder, World } from "#test/support/world.ts";
 import { Cook, SOON, statusOf } from "./kitchen-board.ts";
 
 /** What a cook's screen may weigh however many orders are open: a full rail, and not a byte for each order behind it. */
@@ -16,13 +16,7 @@ let world: World;
 let browser: Browser;
 let here: TestRestaurant;
 let kitchen: Account;
-beforeAll(async () => {
-  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.[Symbol.asyncDispose]();
-});
+inBrowserWorld((opened) => void ({ world, browser } = opened));
 
 const arrive = async (options?: VisitOptions) => await Cook.arrive(browser, world, kitchen, here.id, options);
 async function openKitchen(): Promise<void> {

@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
-import { testWorld, type PlacedOrder, type World } from "#test/support/world.ts";
+import type { PlacedOrder, World } from "#test/support/world.ts";
 import { Cook, SOON, statusOf } from "./kitchen-board.ts";
 
 /** Longer than a ping, a poll and a clock's tick: silence has no event to wait for. */
@@ -15,13 +15,7 @@ let browser: Browser;
 let here: TestRestaurant;
 let kitchen: Account;
 let staff: Account;
-beforeAll(async () => {
-  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.[Symbol.asyncDispose]();
-});
+inBrowserWorld((opened) => void ({ world, browser } = opened));
 
 /** A kitchen of its own for each test, so that none finds the slips of another. */
 async function openKitchen(): Promise<void> {

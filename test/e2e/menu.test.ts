@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { seed } from "#db/seed.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
-import { testWorld, type World } from "#test/support/world.ts";
+import type { World } from "#test/support/world.ts";
 
 const MENU = "/r/comanda-kitchen";
 /** Longer than a ping, a poll and a clock's tick: silence has no event to wait for. */
@@ -12,13 +12,9 @@ const QUIET_MS = 11_000;
 
 let world: World;
 let browser: Browser;
-beforeAll(async () => {
-  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
+inBrowserWorld(async (opened) => {
+  ({ world, browser } = opened);
   await seed(world.db.url, { environment: "test" });
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.[Symbol.asyncDispose]();
 });
 
 const arrive = async (options?: VisitOptions) => await Visitor.arrive(browser, world.url, options);

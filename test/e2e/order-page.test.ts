@@ -1,24 +1,20 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { OrderStatus } from "#domain/order-status.ts";
 import type { Account } from "#test/support/accounts.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
-import { launchBrowser } from "#test/support/browser.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
-import { testWorld, type PlacedOrder, type World } from "#test/support/world.ts";
+import type { PlacedOrder, World } from "#test/support/world.ts";
 
 let world: World;
 let browser: Browser;
 let here: TestRestaurant;
 let staff: Account;
-beforeAll(async () => {
-  [world, browser] = await Promise.all([testWorld(), launchBrowser()]);
+inBrowserWorld(async (opened) => {
+  ({ world, browser } = opened);
   here = await world.restaurant();
   staff = await world.crew(here);
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await world?.[Symbol.asyncDispose]();
 });
 
 const arrive = async (options?: VisitOptions) => await Visitor.arrive(browser, world.url, options);
@@ -31,12 +27,6 @@ async function move(order: PlacedOrder, to: OrderStatus, more: object = {}): Pro
   const { body } = await world.as(staff).get(`/orders/${order.id}`);
   const moved = await world.as(staff).post(`/orders/${order.id}/status`, { to, version: body.order.version, ...more });
   expect(moved.status, moved.text).toBe(200);
-}
-
-async function signIn(visitor: Visitor, account: Account): Promise<void> {
-  const { hostname } = new URL(world.url);
-  const cookie = { domain: hostname, path: "/", secure: true, httpOnly: true, sameSite: "Lax" as const };
-  await visitor.context.addCookies([{ name: "__Host-access", value: account.token, ...cookie }]);
 }
 
 describe("the order page", () => {
@@ -215,7 +205,7 @@ describe("news of an order", () => {
     const customer = await world.account();
     const order = await world.order(here, { by: customer });
     await using visitor = await arrive();
-    await signIn(visitor, customer);
+    await visitor.signIn(customer);
     const listening = visitor.page.waitForEvent("websocket", (socket) => socket.url().includes("/parties/user/"));
     const page = await visitor.open("/cart");
     await (await listening).waitForEvent("framereceived");
