@@ -1,6 +1,7 @@
 import type { Actor, CapabilityScope, Me } from "./actor.ts";
+import type { Board, BoardChange } from "./board.ts";
 import type { Consumer, Delivery } from "./events.ts";
-import type { Board, BoardChange, OrderNews, UserNews } from "./frames.ts";
+import type { OrderNews, UserNews } from "./frames.ts";
 import type { Availability, RestaurantState, Translations } from "./menu.ts";
 import type { Order } from "./order.ts";
 import type { Fulfilment, OrderStatus } from "./order-status.ts";

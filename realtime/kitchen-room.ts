@@ -1,5 +1,5 @@
 import type * as Party from "partykit/server";
-import { applyBoardChange, type Board, type BoardChange } from "#domain/frames.ts";
+import { applyBoardChange, type Board, type BoardChange } from "#domain/board.ts";
 import { admitSocket } from "./admission.ts";
 import { LiveRoom, type LiveRoomRules, type RoomLimits } from "./live-room.ts";
 import { admitPush } from "./pushes.ts";

@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Actor } from "#domain/actor.ts";
-import type { Board, BoardCard, OrderNews } from "#domain/frames.ts";
+import type { Board, BoardCard } from "#domain/board.ts";
+import type { OrderNews } from "#domain/frames.ts";
 import type { Order, OrderEvent, OrderSummary } from "#domain/order.ts";
 import {
   COMPLETED_STATUSES,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NotificationToSend } from "#domain/commands.ts";
-import { applyBoardChange, COLUMN_SLIPS_MAX } from "#domain/frames.ts";
+import { applyBoardChange, COLUMN_SLIPS_MAX } from "#domain/board.ts";
 import { getBoard } from "#db/queries/orders.ts";
 import { connectTcp } from "#db/tcp.ts";
 import { apply, applyAll, of } from "./events.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type BoardCard, COLUMN_SLIPS_MAX, isLeftOver, LEFT_OVER_HOURS } from "#domain/frames.ts";
+import { type BoardCard, COLUMN_SLIPS_MAX, isLeftOver, LEFT_OVER_HOURS } from "#domain/board.ts";
 import { connect, type Database } from "#db/client.ts";
 import { getMenu, getMenuVersion } from "#db/queries/menu.ts";
 import {

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { COLUMN_SLIPS_MAX, COLUMN_SLIPS_MIN } from "#domain/frames.ts";
+import { COLUMN_SLIPS_MAX, COLUMN_SLIPS_MIN } from "#domain/board.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
 import { inBrowserWorld } from "#test/support/browser-world.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import type { Board } from "#domain/frames.ts";
+import type { Board } from "#domain/board.ts";
 import { connectRoom } from "#web/lib/live/room-connection.ts";
 import { hurriedRooms, type Rooms } from "./support/hosts.ts";
 import { board, boardChange, card } from "./support/news.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { COLUMN_SLIPS_MAX } from "#domain/frames.ts";
+import { COLUMN_SLIPS_MAX } from "#domain/board.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
 import { type Rooms, productRooms, isRefused, PUBLIC_URL } from "./support/hosts.ts";
 import { newSigningKey, nowSeconds } from "./support/keys.ts";

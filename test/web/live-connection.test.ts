@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { type Board, COLUMN_SLIPS_MAX } from "#domain/frames.ts";
+import { type Board, COLUMN_SLIPS_MAX } from "#domain/board.ts";
 import { board, card, orderNews } from "#test/realtime/support/news.ts";
 import { Refused } from "#web/lib/live/calls.ts";
 import { connectRoom } from "#web/lib/live/room-connection.ts";

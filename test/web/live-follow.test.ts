@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Board, COLUMN_SLIPS_MAX } from "#domain/frames.ts";
+import { type Board, COLUMN_SLIPS_MAX } from "#domain/board.ts";
 import { board, boardChange, card, orderNews, userNews } from "#test/realtime/support/news.ts";
 import { follow, type Known, readFrame, type RoomFrame } from "#web/lib/live/follow.ts";
 

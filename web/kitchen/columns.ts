@@ -1,4 +1,4 @@
-import { type Board, COLUMN_SLIPS_MIN, isLeftOver } from "#domain/frames.ts";
+import { type Board, COLUMN_SLIPS_MIN, isLeftOver } from "#domain/board.ts";
 import type { BoardStatus } from "#domain/order-status.ts";
 import type { ShownCard } from "./board-state.ts";
 

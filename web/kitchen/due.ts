@@ -1,4 +1,4 @@
-import type { BoardCard } from "#domain/frames.ts";
+import type { BoardCard } from "#domain/board.ts";
 import { promiseRange } from "#domain/promise.ts";
 
 /** From here on a slip asks to be looked at. */

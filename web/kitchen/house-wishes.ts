@@ -1,4 +1,4 @@
-import type { Board } from "#domain/frames.ts";
+import type { Board } from "#domain/board.ts";
 import type { RefusalCode } from "./board-state.ts";
 import type { Outcome } from "./calls.ts";
 import type { Wish } from "./wishes.ts";

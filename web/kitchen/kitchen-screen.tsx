@@ -1,6 +1,6 @@
 import { useLocation, useNavigate, useSearchParams } from "@remix-run/react";
 import { useEffect, useMemo, useState, type FormEvent } from "react";
-import type { Board } from "#domain/frames.ts";
+import type { Board } from "#domain/board.ts";
 import type { ActorRole } from "#domain/roles.ts";
 import { Notice } from "#web/components/notice.tsx";
 import { useToast } from "#web/components/toast.tsx";

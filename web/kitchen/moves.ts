@@ -1,4 +1,4 @@
-import type { BoardCard } from "#domain/frames.ts";
+import type { BoardCard } from "#domain/board.ts";
 import { completedStatus, movesFor, type OrderStatus } from "#domain/order-status.ts";
 import type { ActorRole } from "#domain/roles.ts";
 import type { ButtonLook } from "#web/components/button.tsx";

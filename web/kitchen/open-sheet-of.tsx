@@ -1,5 +1,5 @@
 import { useLocation } from "@remix-run/react";
-import { type Board, countsMore } from "#domain/frames.ts";
+import { type Board, countsMore } from "#domain/board.ts";
 import type { ShownCard } from "./board-state.ts";
 import { EndSheet } from "./end-sheet.tsx";
 import { useKitchen } from "./kitchen-view.ts";

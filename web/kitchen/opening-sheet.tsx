@@ -1,5 +1,5 @@
 import { CirclePause, CirclePlay, CircleStop } from "lucide-react";
-import type { Board } from "#domain/frames.ts";
+import type { Board } from "#domain/board.ts";
 import { effectiveState } from "#domain/menu.ts";
 import { Button } from "#web/components/button.tsx";
 import { Dialog } from "#web/components/dialog.tsx";

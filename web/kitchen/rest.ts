@@ -1,4 +1,4 @@
-import type { BoardCard } from "#domain/frames.ts";
+import type { BoardCard } from "#domain/board.ts";
 import type { Order } from "#domain/order.ts";
 import { COLUMNS } from "./columns.ts";
 import type { RestWish } from "./sheets.ts";

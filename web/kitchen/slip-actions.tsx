@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import { Ellipsis, Printer } from "lucide-react";
-import type { BoardCard } from "#domain/frames.ts";
+import type { BoardCard } from "#domain/board.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { useFormat, useMessages } from "#web/lib/language.tsx";

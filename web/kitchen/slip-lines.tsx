@@ -1,5 +1,5 @@
 import { MessageSquareWarning, TriangleAlert } from "lucide-react";
-import type { BoardLine } from "#domain/frames.ts";
+import type { BoardLine } from "#domain/board.ts";
 import { inLocale } from "#domain/menu.ts";
 import { classNames } from "#web/lib/class-names.ts";
 import { useFormat, useLanguage, useMessages } from "#web/lib/language.tsx";

@@ -1,5 +1,5 @@
 import { ArrowLeft, Printer } from "lucide-react";
-import type { BoardCard } from "#domain/frames.ts";
+import type { BoardCard } from "#domain/board.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { promiseRange } from "#domain/promise.ts";
 import { StatusBadge } from "#web/components/badges.tsx";

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { Ban, Bell, CirclePause, CirclePlay, CircleStop, Maximize, Minimize, Printer, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Board } from "#domain/frames.ts";
+import type { Board } from "#domain/board.ts";
 import { effectiveState } from "#domain/menu.ts";
 import { Mark } from "#web/components/site-frame.tsx";
 import { classNames } from "#web/lib/class-names.ts";

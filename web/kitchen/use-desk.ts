@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { Board, BoardCard } from "#domain/frames.ts";
+import type { Board, BoardCard } from "#domain/board.ts";
 import { newKey } from "#web/lib/idempotency.ts";
 import { keepOps, keptOps } from "./kept-ops.ts";
 import type { DeskState } from "./board-state.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { Board } from "#domain/frames.ts";
+import type { Board } from "#domain/board.ts";
 import { sendWish } from "./calls.ts";
 import { HouseWishes, withWishes } from "./house-wishes.ts";
 

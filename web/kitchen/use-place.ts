@@ -1,4 +1,4 @@
-import type { BoardCard } from "#domain/frames.ts";
+import type { BoardCard } from "#domain/board.ts";
 import { useMessages } from "#web/lib/language.tsx";
 
 /** Where an order is eaten or fetched, in words. */

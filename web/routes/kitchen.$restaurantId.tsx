@@ -6,7 +6,7 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
-import type { Board } from "#domain/frames.ts";
+import type { Board } from "#domain/board.ts";
 import { loadMe, rolesIn, seesAllKitchens, shortName } from "#web/kitchen/crew.server.ts";
 import { KitchenScreen } from "#web/kitchen/kitchen-screen.tsx";
 import { ownDocument } from "#web/kitchen/own-document.ts";

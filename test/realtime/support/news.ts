@@ -1,11 +1,5 @@
-import {
-  type Board,
-  type BoardCard,
-  type BoardChange,
-  COLUMN_SLIPS_MAX,
-  type OrderNews,
-  type UserNews,
-} from "#domain/frames.ts";
+import { type Board, type BoardCard, type BoardChange, COLUMN_SLIPS_MAX } from "#domain/board.ts";
+import type { OrderNews, UserNews } from "#domain/frames.ts";
 import type { Availability } from "#domain/menu.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isOnBoard, movesFor, type OrderStatus } from "#domain/order-status.ts";
-import type { Board } from "#domain/frames.ts";
+import type { Board } from "#domain/board.ts";
 import { ACTOR_ROLES } from "#domain/roles.ts";
 import { deskOf, reduce, sendable, shownCards, type DeskAction, type Op } from "#web/kitchen/board-state.ts";
 import { moveOf, NOON, slip } from "./support/boards.ts";

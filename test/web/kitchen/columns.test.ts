@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { COLUMN_SLIPS_MIN } from "#domain/frames.ts";
+import { COLUMN_SLIPS_MIN } from "#domain/board.ts";
 import { deskOf, shownCards } from "#web/kitchen/board-state.ts";
 import { callingIds, columnsOf } from "#web/kitchen/columns.ts";
 import { restSheet, sheetIn } from "#web/kitchen/sheets.ts";

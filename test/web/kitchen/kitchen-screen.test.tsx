@@ -5,7 +5,7 @@ import { renderToString } from "react-dom/server";
 import { MemoryRouter } from "react-router-dom";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { WebSocket as NodeWebSocket } from "ws";
-import { type Board, type BoardCard, COLUMN_SLIPS_MIN } from "#domain/frames.ts";
+import { type Board, type BoardCard, COLUMN_SLIPS_MIN } from "#domain/board.ts";
 import type { ActorRole } from "#domain/roles.ts";
 import { ToastProvider } from "#web/components/toast.tsx";
 import { KitchenScreen } from "#web/kitchen/kitchen-screen.tsx";

@@ -1,4 +1,5 @@
-import type { Board, OrderNews } from "#domain/frames.ts";
+import type { Board } from "#domain/board.ts";
+import type { OrderNews } from "#domain/frames.ts";
 import type { Availability } from "#domain/menu.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
 import type { Known } from "./follow.ts";

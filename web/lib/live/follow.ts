@@ -1,4 +1,5 @@
-import { applyBoardChange, type Frame, type RoomChange, type RoomState } from "#domain/frames.ts";
+import { applyBoardChange } from "#domain/board.ts";
+import type { Frame, RoomChange, RoomState } from "#domain/frames.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
 
 /** What a page knows of a room: the newest state, and how new it is. */

@@ -1,4 +1,4 @@
-import type { Board } from "#domain/frames.ts";
+import type { Board } from "#domain/board.ts";
 import type { Link } from "./freshness.ts";
 import type { Source } from "./room-store.ts";
 import { useRoom } from "./use-room.ts";

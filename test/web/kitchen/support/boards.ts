@@ -1,4 +1,4 @@
-import type { Board, BoardCard } from "#domain/frames.ts";
+import type { Board, BoardCard } from "#domain/board.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { card } from "#test/realtime/support/news.ts";
 import type { Move } from "#web/kitchen/board-state.ts";

@@ -1,4 +1,4 @@
-import type { Board, BoardCard } from "#domain/frames.ts";
+import type { Board, BoardCard } from "#domain/board.ts";
 import { findMove, isOnBoard, type OrderStatus } from "#domain/order-status.ts";
 import type { Facts, Op, RefusalCode } from "#web/kitchen/board-state.ts";
 import { boardOf, NOON } from "./boards.ts";

@@ -7,13 +7,7 @@ import {
   COLUMN_SLIPS_MAX,
   COLUMN_SLIPS_MIN,
   isLeftOver,
-} from "#domain/frames.ts";
-import { effectiveState, inLocale, portionsLeft } from "#domain/menu.ts";
-import { toMinor } from "#domain/money.ts";
-import { promiseRange } from "#domain/promise.ts";
-import { capabilityText } from "#domain/capability.ts";
-import { dedupId } from "#domain/events.ts";
-import { roomAudience } from "#domain/token-claims.ts";
+} from "#domain/board.ts";
 
 const card = (orderId: string, more: Partial<BoardCard> = {}): BoardCard => ({
   orderId,
@@ -128,57 +122,4 @@ describe("a board of more orders than anybody looks at", () => {
     expect(isLeftOver(card("a"), at("18:21"))).toBe(true);
     expect(isLeftOver(card("a", { status: "ready", statusAt: at("13:00").toISOString() }), at("18:21"))).toBe(false);
   });
-});
-
-test("a pause that has run out is over, and one without an end is not", () => {
-  const until = "2026-01-01T12:00:00.000Z";
-  expect(effectiveState({ state: "paused", until }, new Date("2026-01-01T11:59:59Z"))).toBe("paused");
-  expect(effectiveState({ state: "paused", until }, new Date(until))).toBe("open");
-  expect(effectiveState({ state: "paused", until: null }, new Date(until))).toBe("paused");
-  expect(effectiveState({ state: "closed", until: null }, new Date(until))).toBe("closed");
-});
-
-test("a dish that nobody counts never runs out, and one that is off sale has none left", () => {
-  const availability = { left: { a: 3, b: 9 }, soldOut: ["b"] };
-  expect(portionsLeft(availability, "a")).toBe(3);
-  expect(portionsLeft(availability, "b")).toBe(0);
-  expect(portionsLeft(availability, "c")).toBe(Number.POSITIVE_INFINITY);
-});
-
-test("a text is read in the reader's language, else in the restaurant's own", () => {
-  const dish = { name: "Soup", description: "Hot", translations: { ar: { name: "شوربة" } } };
-  expect(inLocale(dish, "name", "ar")).toBe("شوربة");
-  expect(inLocale(dish, "description", "ar")).toBe("Hot");
-  expect(inLocale(dish, "name", "fr")).toBe("Soup");
-});
-
-test.each([
-  [20, 5],
-  [26, 6],
-  [60, 12],
-  [0, 5],
-  [-5, 5],
-])("a promise in %i minutes is a span of %i", (wait, spread) => {
-  const made = Date.parse("2026-01-01T12:00:00Z");
-  const promised = new Date(made + wait * 60_000).toISOString();
-  const { from, to } = promiseRange(promised, new Date(made).toISOString());
-  expect(from).toBe(promised);
-  expect((Date.parse(to) - Date.parse(from)) / 60_000).toBe(spread);
-});
-
-test("an amount from the database is a safe integer or an error, never a guess", () => {
-  expect(toMinor("1072")).toBe(1072);
-  expect(toMinor(5n)).toBe(5);
-  for (const wrong of ["12.5", "", "abc", "9007199254740993", Number.NaN]) {
-    expect(() => toMinor(wrong)).toThrow(RangeError);
-  }
-});
-
-test("what is signed, deduplicated and addressed is named without ambiguity", () => {
-  expect(capabilityText("k1", "order", "track", 2)).toBe("guest.k1.order.track.2");
-  expect(roomAudience("order", "x")).toBe("comanda:room:order:x");
-  const event = { schema: 1, id: "e", type: "order.placed", to: "placed", aggregateId: "o", version: 1 } as const;
-  expect(dedupId({ consumer: "kitchen", generation: 3, event: { ...event, restaurantId: "r", requestId: "q" } })).toBe(
-    "e:kitchen:3",
-  );
 });
