@@ -23,8 +23,7 @@ begin
   end if;
   if is_availability then
     select * into r from restaurants where id = event.restaurant_id;
-    availability := availability_shape_v1(r, portions_left_v1(r.id), sold_out_v1(r.id));
-    board_availability := board_availability_shape_v1(r, portions_left_v1(r.id), sold_out_v1(r.id));
+    select * into availability, board_availability from availability_told_v1(r);
   end if;
   return json_build_object(
     'applied', applied,

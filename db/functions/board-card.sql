@@ -1,4 +1,4 @@
--- A `BoardCard` of domain/frames.ts: one slip on the kitchen's rail.
+-- A `BoardCard` of domain/board.ts: one slip on the kitchen's rail.
 create or replace function board_card_v1(o orders) returns json language plpgsql stable as $$
 begin
   return board_card_shape_v1(o, (

@@ -1,4 +1,4 @@
--- A `BoardChange` of domain/frames.ts: a card, or what is to be had, or both.
+-- A `BoardChange` of domain/board.ts: a card, or what is to be had, or both.
 create or replace function board_change_v1(restaurant uuid, seq bigint, card json, availability json) returns json
 language sql stable
 return case

@@ -1,4 +1,4 @@
--- A `Board` of domain/frames.ts: what a kitchen shows, and the number of its newest change. One statement, so the number fits the
+-- A `Board` of domain/board.ts: what a kitchen shows, and the number of its newest change. One statement, so the number fits the
 -- content. However many orders are open, it carries the oldest of each column, and counts the others.
 create or replace function board_view_v1(restaurant uuid) returns json language plpgsql stable as $$
 begin

@@ -4,21 +4,20 @@ create or replace function change_availability_v1(restaurant uuid, event_id uuid
 language plpgsql as $$
 declare
   r restaurants;
-  portions json;
-  sold_out json;
+  availability json;
+  board_availability json;
 begin
   update restaurants set feed_seq = feed_seq + 1, availability_seq = availability_seq + 1 where id = restaurant
   returning * into r;
   -- Read after the number was taken: whoever has the higher one has the newer content.
-  portions := portions_left_v1(restaurant);
-  sold_out := sold_out_v1(restaurant);
+  select * into availability, board_availability from availability_told_v1(r);
   return json_build_object(
     'deliveries', emit_v1(
       (event_id, 'restaurant.availability_changed', r.id, r.feed_seq, r.id, request_id, '{}', null)::outbox
     ),
     'orderNews', null,
-    'boardChange', board_change_v1(r.id, r.feed_seq, null, board_availability_shape_v1(r, portions, sold_out)),
+    'boardChange', board_change_v1(r.id, r.feed_seq, null, board_availability),
     'userNews', null,
-    'availability', availability_shape_v1(r, portions, sold_out)
+    'availability', availability
   );
 end $$;

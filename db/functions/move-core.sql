@@ -1,6 +1,5 @@
 -- The one place where an order's status changes. Locks in this order: the key, the order, stock rows by id, the restaurant's
--- counters. Checks in this order: may you see it, is it still what you saw, does the move exist, is it yours to make, did you
--- say why.
+-- counters.
 create or replace function move_core_v1(cmd jsonb, target text, expected_version int, prep_minutes int) returns json
 language plpgsql as $$
 declare
@@ -15,8 +14,6 @@ declare
   r restaurants;
   steps json;
   told json;
-  portions json;
-  sold_out json;
   availability json;
   board_availability json;
 begin
@@ -26,26 +23,8 @@ begin
   if not found then perform refuse('not_found'); end if;
   -- Only now: whoever repeats a command has its key, and may have left the restaurant since.
   if answer is not null then return replay_v1(answer); end if;
-  if expected_version <> o.version then
-    perform refuse('stale_version', jsonb_build_array(jsonb_build_object(
-      'field', 'version', 'message', 'The order has moved on.', 'version', o.version, 'status', o.status)));
-  end if;
-
-  select m.* into move from order_moves m
-  where m.from_status = o.status and m.to_status = target::order_status and (m.fulfilment is null or m.fulfilment = o.fulfilment);
-  if not found then
-    perform refuse('illegal_move', jsonb_build_array(jsonb_build_object(
-      'field', 'to', 'message', format('An order cannot go from %s to %s.', o.status, target),
-      'version', o.version, 'status', o.status)));
-  end if;
   roles := order_roles_v1(o, scope);
-  if not roles && move.roles then perform refuse('not_allowed'); end if;
-  if move.needs_reason and not roles && '{guest,customer}'::actor_role[] and coalesce(cmd->>'reason', '') = '' then
-    perform refuse('invalid_input', '[{"field": "reason", "message": "The guest should know why."}]');
-  end if;
-  if prep_minutes is not null and target <> 'confirmed' then
-    perform refuse('invalid_input', '[{"field": "prepMinutes", "message": "A promise is made on confirming."}]');
-  end if;
+  move := check_move_v1(o, roles, cmd->>'reason', target, expected_version, prep_minutes);
 
   came_from := o.status;
   if move.returns_stock then returned := return_stock_v1(o.id); end if;
@@ -76,10 +55,7 @@ begin
   steps := order_events_view_v1(o.id, 0);
   told := order_shape_v1(o, r, order_lines_view_v1(o.id), steps);
   if returned then
-    portions := portions_left_v1(r.id);
-    sold_out := sold_out_v1(r.id);
-    availability := availability_shape_v1(r, portions, sold_out);
-    board_availability := board_availability_shape_v1(r, portions, sold_out);
+    select * into availability, board_availability from availability_told_v1(r);
   end if;
   perform once_store_v1(cmd->'once', json_build_object(
     'replayed', true, 'order', told, 'deliveries', '[]'::json,

@@ -1,6 +1,6 @@
 -- How the pieces of an order look to its readers, each written once. Single expressions, so that they become part of whatever
--- statement calls them. The types are in domain/order.ts and domain/frames.ts. They are json, not jsonb: what is only put together and
--- sent is copied as text, where jsonb takes every nested value apart at each level, a third of placing an order when it was counted.
+-- statement calls them. The types are in domain/order.ts, domain/frames.ts and domain/board.ts. They are json, not jsonb: what is only
+-- put together and sent is copied as text (docs/decisions/answers-are-text.md).
 
 create or replace function order_option_shape_v1(c order_line_options) returns json language sql stable
 return json_build_object(
