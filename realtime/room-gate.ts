@@ -3,6 +3,7 @@ import type { Push } from "#domain/frames.ts";
 import { ROOM_TICKET_SECONDS } from "#domain/token-claims.ts";
 import type { RoomClose } from "#domain/room-closes.ts";
 import type { Admission } from "./admission.ts";
+import { deleteKeys } from "./storage-keys.ts";
 
 /** Tickets are remembered a little longer than they live, because clocks differ. */
 const CLOCK_MILLISECONDS = 2_000;
@@ -68,7 +69,7 @@ export class RoomGate {
       this.#spent.delete(key);
       this.#closed.delete(key);
     }
-    for (let from = 0; from < gone.length; from += 128) await this.storage.delete(gone.slice(from, from + 128));
+    await deleteKeys(this.storage, gone);
     const rest = untils.filter(({ until }) => until > now).map(({ until }) => until);
     return rest.length === 0 ? null : Math.min(...rest);
   }

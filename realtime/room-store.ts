@@ -1,6 +1,7 @@
 import type * as Party from "partykit/server";
 import { type Frame, ROOM_EVENTS_KEPT } from "#domain/frames.ts";
 import { emptyLog, type LogEvent, record, replace, type RoomLog, type RoomRules } from "./room-log.ts";
+import { deleteKeys, KEYS_MAX } from "./storage-keys.ts";
 
 /** PartyKit takes values up to 128 KiB, and a character may be two bytes. */
 const PART_CHARACTERS = 60_000;
@@ -8,8 +9,6 @@ const PART_CHARACTERS = 60_000;
 const EVENT_PLACES = 200;
 /** A state is written out again after this many events: fewer than have places, so that state and events always meet. */
 const EVENTS_PER_CHECKPOINT = 150;
-/** Durable Objects take so many keys in one call. */
-const KEYS_MAX = 128;
 const PREFIX = "log:";
 const CHECKPOINT = `${PREFIX}checkpoint`;
 
@@ -50,6 +49,7 @@ export class RoomStore<S, C> {
     private readonly habits: StoreHabits<S, C>,
   ) {}
 
+  /** The log as it was last written; empty for a room that was never told anything, or has forgotten it. */
   async load(): Promise<RoomLog<S, C>> {
     const saved = await this.storage.list({ prefix: PREFIX });
     const checkpoint = saved.get(CHECKPOINT) as Checkpoint | undefined;
@@ -114,9 +114,7 @@ export class RoomStore<S, C> {
 
   /** Gives the state up: it is a cache, and nobody has pushed for a long time. */
   async forget(): Promise<void> {
-    const keys = [...(await this.storage.list({ prefix: PREFIX })).keys()];
-    for (let from = 0; from < keys.length; from += KEYS_MAX)
-      await this.storage.delete(keys.slice(from, from + KEYS_MAX));
+    await deleteKeys(this.storage, [...(await this.storage.list({ prefix: PREFIX })).keys()]);
     this.#eventsSinceCheckpoint = 0;
     this.#parts = 0;
     this.at = null;

@@ -1,3 +1,5 @@
+import { forgetOldest } from "./forget-oldest.ts";
+
 const KEPT_MAX = 2_000;
 
 /**
@@ -11,8 +13,7 @@ export class ChangedSessions {
     const key = `${sid}:${mv}`;
     if (this.#seen.has(key)) return false;
     this.#seen.add(key);
-    const [oldest] = this.#seen;
-    if (this.#seen.size > KEPT_MAX && oldest !== undefined) this.#seen.delete(oldest);
+    forgetOldest(this.#seen, KEPT_MAX);
     return true;
   }
 }

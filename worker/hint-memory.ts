@@ -1,4 +1,5 @@
 import { effectiveState, type Availability } from "#domain/menu.ts";
+import { forgetOldest } from "./forget-oldest.ts";
 
 /** How long a "no" may be repeated without asking Postgres: once in Redis, once more in the isolate that read it there. */
 export const HINT_MS = 1_000;
@@ -102,7 +103,6 @@ export class HintMemory {
     this.#kept.delete(key);
     const until = this.now() + HINT_MS;
     this.#kept.set(key, { hint, until, doubtUntil: until + doubtMs, probe: null });
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT_MAX && oldest !== undefined) this.#kept.delete(oldest);
+    forgetOldest(this.#kept, KEPT_MAX);
   }
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Availability } from "#domain/menu.ts";
 import type { RunScript } from "./clients/redis.ts";
+import { forgetOldest } from "./forget-oldest.ts";
 import { HINT_MS, hintKey, HintMemory, keysOf, refuses, type Hint, type Wish } from "./hint-memory.ts";
 import { RecentCounts, type Allowance } from "./recent-counts.ts";
 import { RetryChecks, sentOnKey } from "./retry-checks.ts";
@@ -187,8 +188,7 @@ export class Hints {
 
   #sendOn({ onceKey }: Wish): void {
     this.#sentOn.add(onceKey);
-    const [oldest] = this.#sentOn;
-    if (this.#sentOn.size > SENT_ON_KEPT_MAX && oldest !== undefined) this.#sentOn.delete(oldest);
+    forgetOldest(this.#sentOn, SENT_ON_KEPT_MAX);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Availability, Menu } from "#domain/menu.ts";
 import type { EdgeMenus, MenuWithAvailability } from "./edge-menus.ts";
+import { forgetOldest } from "./forget-oldest.ts";
 
 /** Within this time an answer asks nobody; after it, one answer re-reads behind itself. */
 const FRESH_MS = 1_000;
@@ -169,10 +170,7 @@ export class Menus {
     const versions = known?.versions ?? new Map<number, Menu>();
     versions.delete(menu.version);
     versions.set(menu.version, menu);
-    for (const version of versions.keys()) {
-      if (versions.size <= VERSIONS_KEPT) break;
-      versions.delete(version);
-    }
+    forgetOldest(versions, VERSIONS_KEPT);
     this.#known.delete(menu.restaurantId);
     this.#known.set(menu.restaurantId, {
       versions,
@@ -182,8 +180,7 @@ export class Menus {
       readingSince: null,
       json: null,
     });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > RESTAURANTS_KEPT && oldest !== undefined) this.#known.delete(oldest);
+    forgetOldest(this.#known, RESTAURANTS_KEPT);
   }
 }
 

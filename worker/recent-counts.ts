@@ -1,3 +1,5 @@
+import { forgetOldest } from "./forget-oldest.ts";
+
 /** A bucket of a rate limit and how much it holds. */
 export type Allowance = { key: string; max: number; seconds: number };
 
@@ -22,10 +24,7 @@ export class RecentCounts {
         this.#counts.set(key, { count: 1, until: now + seconds * 1_000 });
       }
     }
-    for (const [oldest] of this.#counts) {
-      if (this.#counts.size <= KEPT_MAX) break;
-      this.#counts.delete(oldest);
-    }
+    forgetOldest(this.#counts, KEPT_MAX);
   }
 
   /** Milliseconds until the last of these that is used up holds again; 0 when none is. */

@@ -1,3 +1,5 @@
+import { forgetOldest } from "../forget-oldest.ts";
+
 /** A room forgets after hours, and what it forgot is told again by whoever asks: for this long its word counts. */
 const TOLD_MS = 30_000;
 const KEPT_MAX = 2_000;
@@ -21,7 +23,6 @@ export class Told {
     const known = this.#rooms.get(room);
     this.#rooms.delete(room);
     this.#rooms.set(room, { seq: Math.max(seq, known?.seq ?? 0), until: this.now() + TOLD_MS });
-    const [oldest] = this.#rooms.keys();
-    if (this.#rooms.size > KEPT_MAX && oldest !== undefined) this.#rooms.delete(oldest);
+    forgetOldest(this.#rooms, KEPT_MAX);
   }
 }

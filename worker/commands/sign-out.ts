@@ -4,10 +4,9 @@ import { ACCESS_COOKIE, readCookies, REFRESH_COOKIE } from "../cookies.ts";
 import { AppError } from "../errors.ts";
 import { refuseForeignOrigin } from "../middleware/origin.ts";
 import { verifyAccess } from "../tokens/access.ts";
+import { bearerOf } from "../tokens/bearer.ts";
 import { closeAllSockets } from "./close-sockets.ts";
 import { endSession } from "./sessions.ts";
-
-const BEARER = /^Bearer ([\x21-\x7e]{1,4096})$/i;
 
 /**
  * Ends the session behind a request, and the sockets that it opened. An access token that has run out is no obstacle: somebody who
@@ -16,7 +15,7 @@ const BEARER = /^Bearer ([\x21-\x7e]{1,4096})$/i;
 export async function signOut(c: Context<AppEnv>): Promise<void> {
   const { deps } = c.var;
   const cookies = readCookies(c.req.header("cookie"));
-  const bearer = BEARER.exec(c.req.header("authorization") ?? "")?.[1];
+  const bearer = bearerOf(c.req.header("authorization"));
   const refreshToken = bearer === undefined ? (cookies.get(REFRESH_COOKIE) ?? null) : null;
   const accessToken = bearer ?? cookies.get(ACCESS_COOKIE);
   if (bearer === undefined && (refreshToken || accessToken)) refuseForeignOrigin(c, { provenByCookie: true });

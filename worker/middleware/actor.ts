@@ -7,6 +7,7 @@ import { ACCESS_COOKIE, GUEST_COOKIE, readCookies, readGuestCookie, REFRESH_COOK
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { verifyAccess, type Access } from "../tokens/access.ts";
+import { bearerOf } from "../tokens/bearer.ts";
 import { orderOfCapability, readCapability } from "../tokens/capability.ts";
 import { hashOpaque } from "../tokens/refresh.ts";
 import { refuseForeignOrigin } from "./origin.ts";
@@ -16,7 +17,6 @@ export type Proof = { actor: Actor; access: Access | null; by: "nothing" | "head
 
 const ANONYMOUS: Proof = { actor: { kind: "anonymous" }, access: null, by: "nothing" };
 const SERVICE_TOKEN = /^svc_[A-Za-z0-9_-]{16,200}$/;
-const BEARER = /^Bearer ([\x21-\x7e]{1,4096})$/i;
 
 /** How the order that a route is about can be known before the database is asked. */
 type OrderOf = (c: Context<AppEnv>) => string | undefined;
@@ -42,7 +42,7 @@ export async function identify(c: Context<AppEnv>, orderOf: OrderOf = noOrder): 
 }
 
 async function proofOfHeader(deps: Deps, authorization: string): Promise<Proof> {
-  const token = BEARER.exec(authorization)?.[1];
+  const token = bearerOf(authorization);
   if (token === undefined) throw new AppError("unauthorized");
   if (token.startsWith(`${CAPABILITY_PREFIX}.`)) {
     const actor = readCapability(deps.keys.secrets, token);
