@@ -25,6 +25,10 @@ export interface Carrier {
 /** Before a statement that collided is tried again: enough for the other one to finish, different for each. */
 const PAUSE_MS_MAX = 60;
 
+/**
+ * A database over any carrier. Each statement is given up after `timeoutMs`; reads and commands with a key are tried once more.
+ * Throws Refused, DatabaseUnavailable, DatabaseFault.
+ */
 export function makeDatabase(carrier: Carrier, timeoutMs: number): Database {
   const read = async <Answer>(query: (orm: Orm) => Promise<Answer>): Promise<Answer> =>
     await attempt(async () => await query(carrier.orm), timeoutMs, true);

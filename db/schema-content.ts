@@ -25,6 +25,7 @@ export interface SchemaContent {
   hash: string;
 }
 
+/** All that makes the schema what it is, as it stands in the files. */
 export function readSchemaContent(): SchemaContent {
   const migrations = readMigrationFiles({ migrationsFolder: MIGRATIONS });
   const scripts = [...scriptsIn("functions"), ...scriptsIn("triggers")];

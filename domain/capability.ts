@@ -2,6 +2,10 @@ import type { CapabilityScope } from "./actor.ts";
 
 /** A guest's link lives this long after the order was placed. */
 export const CAPABILITY_DAYS = 30;
+/** A browser keeps a guest's links in this cookie: a JSON array of tokens, newest first. API and pages both read and write it. */
+export const GUEST_COOKIE = "__Host-guest";
+/** A browser keeps this many guest orders; the oldest is forgotten first, and its mailed link still works. */
+export const GUEST_ORDERS_MAX = 10;
 /** Prefix by which a guest token is told from an access token. */
 export const CAPABILITY_PREFIX = "guest";
 

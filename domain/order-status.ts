@@ -32,8 +32,10 @@ export const BOARD_STATUSES = ["placed", "confirmed", "preparing", "ready"] as c
 
 export type BoardStatus = (typeof BOARD_STATUSES)[number];
 
+/** Whether nothing can happen to the order any more. */
 export const isTerminal = (status: OrderStatus): boolean =>
   (TERMINAL_STATUSES as readonly OrderStatus[]).includes(status);
+/** Whether the order still has a slip in the kitchen. */
 export const isOnBoard = (status: OrderStatus): status is BoardStatus =>
   (BOARD_STATUSES as readonly OrderStatus[]).includes(status);
 
@@ -86,6 +88,7 @@ export const ORDER_MOVES: readonly OrderMove[] = [
   { from: "out_for_delivery", to: "cancelled", roles: MANAGERS, fulfilment: "delivery", needsReason: true },
 ];
 
+/** The move from one status to another, whoever may make it; undefined where there is none. */
 export const findMove = (from: OrderStatus, to: OrderStatus): OrderMove | undefined =>
   ORDER_MOVES.find((move) => move.from === from && move.to === to);
 

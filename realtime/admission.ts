@@ -25,6 +25,7 @@ const ROOM_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const isRoomId = (id: string): boolean => ROOM_ID.test(id);
 
+/** An answer of the door: two words, no reason that helps to guess. */
 export const refusal = (status: 401 | 403 | 404): Response =>
   asParty(new Response({ 401: "Unauthorized", 403: "Forbidden", 404: "Not found" }[status], { status }));
 

@@ -9,6 +9,7 @@ const ROOM_VARIABLES = ["ENVIRONMENT", "PUBLIC_URL", "JWT_KEYS", "ROOM_PUSH_KEY"
 /** Where a room's errors go: they are ours to read, never the caller's. */
 export type Report = (message: string, facts: { party: string; error: unknown }) => void;
 
+/** What a room gets to know of the Worker's settings. */
 export function roomEnv(env: object): Record<string, string> {
   const all = new Map<string, unknown>(Object.entries(env));
   return Object.fromEntries(

@@ -27,6 +27,7 @@ export type RoomLog<S, C> = {
 /** The log afterwards, and what everybody who listens must hear, in this order. */
 export type Step<S, C> = { log: RoomLog<S, C>; frames: Frame<S, C>[] };
 
+/** What a room knows that has never been told anything. */
 export const emptyLog = <S, C>(): RoomLog<S, C> => ({ seq: 0, state: null, events: [], early: [] });
 
 /**

@@ -1,13 +1,10 @@
 import { ACCESS_SECONDS, REFRESH_SECONDS } from "#domain/token-claims.ts";
-import { CAPABILITY_DAYS } from "#domain/capability.ts";
+import { CAPABILITY_DAYS, GUEST_COOKIE, GUEST_ORDERS_MAX } from "#domain/capability.ts";
 import { orderOfCapability } from "./tokens/capability.ts";
 
 export const ACCESS_COOKIE = "__Host-access";
 export const REFRESH_COOKIE = "__Host-refresh";
-export const GUEST_COOKIE = "__Host-guest";
 
-/** A browser keeps this many guest orders; the oldest is forgotten first, and its mailed link still works. */
-export const GUEST_ORDERS_MAX = 10;
 const COOKIE_HEADER_MAX = 16_384;
 
 /** Reads a Cookie header. The first of two equal names counts: `__Host-` keeps other hosts from setting one at all. */
@@ -40,14 +37,17 @@ export function withGuestToken(tokens: readonly string[], token: string): string
   return [token, ...others].slice(0, GUEST_ORDERS_MAX);
 }
 
+/** The cookie that keeps a guest's tokens as long as the newest of them lives. */
 export const guestCookie = (tokens: readonly string[]): string =>
   cookie(GUEST_COOKIE, encodeURIComponent(JSON.stringify(tokens)), CAPABILITY_DAYS * 24 * 3600);
 
+/** The cookies of a session, each as long as its token lives. */
 export const sessionCookies = (tokens: { accessToken: string; refreshToken: string }): string[] => [
   cookie(ACCESS_COOKIE, tokens.accessToken, ACCESS_SECONDS),
   cookie(REFRESH_COOKIE, tokens.refreshToken, REFRESH_SECONDS),
 ];
 
+/** The same cookies, to be forgotten at once. */
 export const endedSessionCookies = (): string[] => [cookie(ACCESS_COOKIE, "", 0), cookie(REFRESH_COOKIE, "", 0)];
 
 /** `__Host-` obliges the browser: https (or localhost), this host only, the whole site. No script ever reads one. */

@@ -77,6 +77,7 @@ export const onError: ErrorHandler<AppEnv> = (error, c) => {
 
 export const onNotFound: NotFoundHandler<AppEnv> = (c) => answerWith(c, new AppError("not_found"));
 
+/** What a caller hears of an error: a refusal as it is, an absent database as `unavailable`, anything else as `internal`. */
 export function toRefusal(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof Refused) {

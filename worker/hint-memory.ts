@@ -34,6 +34,7 @@ export function* keysOf({ restaurantId, portions }: Wish): Generator<[key: strin
   for (const [itemId, wanted] of portions) yield [hintKey("item", itemId), wanted];
 }
 
+/** Whether a hint stands in the way of that many portions. */
 export const refuses = (hint: Hint, wanted: number): boolean => hint.kind === "restaurant" || wanted > hint.left;
 
 /** What one isolate remembers of refusals. */

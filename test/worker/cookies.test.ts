@@ -1,13 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  GUEST_COOKIE,
-  guestCookie,
-  GUEST_ORDERS_MAX,
-  readCookies,
-  readGuestCookie,
-  sessionCookies,
-  withGuestToken,
-} from "#worker/cookies.ts";
+import { GUEST_COOKIE, GUEST_ORDERS_MAX } from "#domain/capability.ts";
+import { guestCookie, readCookies, readGuestCookie, sessionCookies, withGuestToken } from "#worker/cookies.ts";
 import { deriveCapability } from "#worker/tokens/capability.ts";
 import { readSecrets } from "#worker/tokens/keys.ts";
 

@@ -69,6 +69,7 @@ export type DeskAction =
 /** A slip as it is shown. `isPending`: the server has not said yes to what it shows. */
 export type ShownCard = BoardCard & { isPending: boolean };
 
+/** A screen on which nobody has tapped yet. */
 export const deskOf = (board: Board, met: readonly BoardCard[] = []): DeskState => ({
   board,
   met,

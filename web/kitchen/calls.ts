@@ -30,6 +30,7 @@ export async function sendMove({ orderId, key, base, to, prepMinutes, reason }: 
 /** What came of a wish about the house or a dish. It may be sent again at will: it says how things should be, not what to change. */
 export type Outcome = { kind: "done" } | { kind: "refused"; code: RefusalCode } | { kind: "lost" };
 
+/** Says how the house or a dish should be. Never throws: what came of it is in the outcome. */
 export async function sendWish(restaurantId: string, wish: Exclude<Wish, { intent: "move" }>): Promise<Outcome> {
   const { intent } = wish;
   switch (intent) {

@@ -17,9 +17,12 @@ export type OpenSheet =
   | { name: "end"; orderId: string; to: "rejected" | "cancelled" }
   | ({ name: "rest" } & RestWish);
 
+/** The address that opens a sheet on the board. */
 export const sheetTo = (name: SheetName): string => `?sheet=${name}`;
+/** The address at which one order is declined or cancelled. */
 export const endSheet = (orderId: string, to: "rejected" | "cancelled"): string =>
   `?sheet=end&order=${orderId}&to=${to}`;
+/** The address of a list of slips that are not on the rail. */
 export const restSheet = ({ column, leftOver, cursor }: RestWish): string =>
   `?sheet=rest&column=${column}${leftOver ? "&left-over=yes" : ""}${cursor ? `&after=${cursor}` : ""}`;
 

@@ -8,6 +8,7 @@ export function uuidToShort(uuid: string): string {
   return toBase64Url(bytes);
 }
 
+/** The UUID of 22 characters; null for anything else. */
 export function shortToUuid(short: string): string | null {
   const bytes = fromBase64Url(short);
   if (bytes?.length !== 16) return null;
@@ -15,10 +16,12 @@ export function shortToUuid(short: string): string | null {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
+/** A text of any language as characters that a cookie takes. */
 export function textToBase64Url(text: string): string {
   return toBase64Url(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
+/** The text again; null where it is none. */
 export function base64UrlToText(encoded: string): string | null {
   const bytes = fromBase64Url(encoded);
   if (bytes === null) return null;

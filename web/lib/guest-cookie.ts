@@ -1,11 +1,8 @@
-import { CAPABILITY_PREFIX } from "#domain/capability.ts";
+import { CAPABILITY_DAYS, CAPABILITY_PREFIX, GUEST_COOKIE, GUEST_ORDERS_MAX } from "#domain/capability.ts";
 import type { CapabilityScope } from "#domain/actor.ts";
 import { cookieValue } from "./cookies.ts";
 
-/** A guest's links on this device: a JSON array of capability tokens, newest first. The API reads the same cookie. */
-export const GUEST_COOKIE = "__Host-guest";
-const KEPT_SECONDS = 30 * 24 * 3600;
-const TOKENS_MAX = 10;
+const KEPT_SECONDS = CAPABILITY_DAYS * 24 * 3600;
 
 const TOKEN = /^guest\.[\w-]{1,40}\.([0-9a-f-]{36})\.(track|cancel)\.\d{1,6}\.[\w-]{20,100}$/;
 
@@ -21,7 +18,7 @@ export function guestTokens(cookies: string | null): string[] {
   if (!value?.includes(CAPABILITY_PREFIX)) return [];
   try {
     const tokens: unknown = JSON.parse(decodeURIComponent(value));
-    return Array.isArray(tokens) ? tokens.filter((token) => readToken(token) !== null).slice(0, TOKENS_MAX) : [];
+    return Array.isArray(tokens) ? tokens.filter((token) => readToken(token) !== null).slice(0, GUEST_ORDERS_MAX) : [];
   } catch {
     return [];
   }
@@ -36,8 +33,9 @@ export function withToken(tokens: readonly string[], token: string): string[] {
     return known?.orderId === added.orderId && known.scope === "cancel";
   });
   const others = tokens.filter((each) => readToken(each)?.orderId !== added.orderId);
-  return [added.scope === "track" && stronger ? stronger : token, ...others].slice(0, TOKENS_MAX);
+  return [added.scope === "track" && stronger ? stronger : token, ...others].slice(0, GUEST_ORDERS_MAX);
 }
 
+/** The cookie that keeps these links on this device. */
 export const guestCookie = (tokens: readonly string[]): string =>
   `${GUEST_COOKIE}=${encodeURIComponent(JSON.stringify(tokens))}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${KEPT_SECONDS}`;

@@ -55,6 +55,7 @@ function withStock(steps: ProgressStep[]): ProgressStep[] {
 const lastTime = (events: readonly OrderEvent[], to: OrderStatus): string | null =>
   events.findLast((event) => event.to === to)?.at ?? null;
 
+/** Whether the guest has got what they ordered. */
 export const isCompleted = (status: OrderStatus): boolean =>
   (COMPLETED_STATUSES as readonly OrderStatus[]).includes(status);
 

@@ -10,6 +10,7 @@ const HANDLER_TIMEOUT = "10s";
 
 export type QStashEnv = Pick<Env, "QSTASH_URL" | "QSTASH_TOKEN" | "PUBLIC_URL">;
 
+/** Where QStash finds a consumer, the sweep, and what hears of messages that it gave up. */
 export const hookPath = (consumer: Consumer | "failed" | "sweep"): string => `/hooks/${consumer}`;
 
 /** Not one of these was taken by QStash, as far as we know. The lease of each brings it back. */

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Actor } from "#domain/actor.ts";
-import { CAPABILITY_PREFIX } from "#domain/capability.ts";
+import { CAPABILITY_PREFIX, GUEST_COOKIE } from "#domain/capability.ts";
 import type { AppEnv } from "../app-env.ts";
-import { ACCESS_COOKIE, GUEST_COOKIE, readCookies, readGuestCookie, REFRESH_COOKIE } from "../cookies.ts";
+import { ACCESS_COOKIE, readCookies, readGuestCookie, REFRESH_COOKIE } from "../cookies.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { verifyAccess, type Access } from "../tokens/access.ts";

@@ -11,12 +11,13 @@ import {
   PlaceOrder,
   REASON,
 } from "#domain/api/order.schema.ts";
+import { GUEST_COOKIE } from "#domain/capability.ts";
 import type { OrderNews } from "#domain/frames.ts";
 import { findOrder, listOwnOrders, orderEvents } from "#db/queries/orders.ts";
 import type { AppEnv } from "../app-env.ts";
 import { cancelOrder, moveOrder } from "../commands/orders.ts";
 import { placeOrder } from "../commands/place-order.ts";
-import { GUEST_COOKIE, guestCookie, readCookies, readGuestCookie, withGuestToken } from "../cookies.ts";
+import { guestCookie, readCookies, readGuestCookie, withGuestToken } from "../cookies.ts";
 import { AppError } from "../errors.ts";
 import { only, orderInPath, somebody, whoever } from "../middleware/actor.ts";
 import { idempotencyKey } from "../middleware/idempotency-key.ts";

@@ -32,6 +32,7 @@ export async function importKeys(env: Pick<Env, "JWT_KEYS" | "CAPABILITY_KEYS">)
   };
 }
 
+/** The keys that guests' links are derived with: the newest makes them, each verifies. Throws on an empty ring. */
 export function readSecrets(ring: readonly CapabilityKey[]): SecretKeys {
   const keys = ring.map(({ kid, secret }) => ({ kid, bytes: new Uint8Array(Buffer.from(secret, "base64url")) }));
   const [newest] = keys;
