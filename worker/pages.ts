@@ -4,10 +4,10 @@ import type { Bindings } from "./bindings.ts";
 import { readCookies, REFRESH_COOKIE } from "./cookies.ts";
 import { depsFor } from "./deps.ts";
 import { createLog } from "./log.ts";
+import { BODY_BYTES_MAX } from "./middleware/body.ts";
 import { preparePage } from "./page-session.ts";
 import { withPlainHeaders } from "./plain-headers.ts";
 
-const BODY_BYTES_MAX = 64 * 1024;
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
 
 const handle = createRequestHandler(build, build.mode); // "production" always, but in `npm run dev`
