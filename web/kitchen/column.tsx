@@ -1,12 +1,12 @@
 import { Link } from "@remix-run/react";
-import { Archive, ChevronsDown } from "lucide-react";
+import { Archive, ChevronsDown, type LucideIcon } from "lucide-react";
 import { EmptyRail } from "#web/components/empty-state.tsx";
 import { classNames } from "#web/lib/class-names.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import type { Refusal, ShownCard } from "./board-state.ts";
 import type { Column } from "./columns.ts";
-import { restSheet } from "./sheets.ts";
-import { Slip } from "./slip.tsx";
+import { restSheet, type RestWish } from "./sheets.ts";
+import { Slips } from "./slips.tsx";
 
 export interface BoardColumnProps {
   column: Column;
@@ -40,17 +40,13 @@ export function BoardColumn({ column, refusals, onDismiss, isKnown }: BoardColum
           <p>{t(`column.empty.${key}`)}</p>
         </div>
       ) : (
-        <ol className="flex flex-col gap-3">
-          {slips.map((card) => (
-            <Slip
-              key={card.orderId}
-              card={card}
-              refusal={refusals.find(({ orderId }) => orderId === card.orderId)}
-              onDismiss={onDismiss}
-              isArriving={!isKnown(card)}
-            />
-          ))}
-        </ol>
+        <Slips
+          cards={slips}
+          refusals={refusals}
+          onDismiss={onDismiss}
+          isKnown={isKnown}
+          className="flex flex-col gap-3"
+        />
       )}
       <Rest column={column} />
     </section>
@@ -60,32 +56,43 @@ export function BoardColumn({ column, refusals, onDismiss, isKnown }: BoardColum
 /** Nothing is hidden without being counted: how many wait behind the last slip, and how many were left lying, each with its way there. */
 function Rest({ column: { key, slips, waiting, leftOver } }: { column: Column }) {
   const t = useMessages("kitchen");
-  const named = (what: string) => t("rest.of", { what, column: t(`column.${key}`) });
   if (waiting === 0 && leftOver === 0) return null;
+  const behind = slips.at(-1)?.orderId ?? null;
   return (
     <div className="mt-3 flex flex-col gap-2">
       {waiting > 0 && (
-        <Link
-          to={restSheet({ column: key, leftOver: false, cursor: slips.at(-1)?.orderId ?? null })}
-          preventScrollReset
-          className="rest-link"
-          aria-label={named(t("rest.waiting", { count: waiting }))}
-        >
-          <ChevronsDown size={24} aria-hidden className="shrink-0" />
+        <RestLink wish={{ column: key, leftOver: false, cursor: behind }} icon={ChevronsDown} className="rest-link">
           {t("rest.waiting", { count: waiting })}
-        </Link>
+        </RestLink>
       )}
       {leftOver > 0 && (
-        <Link
-          to={restSheet({ column: key, leftOver: true, cursor: null })}
-          preventScrollReset
+        <RestLink
+          wish={{ column: key, leftOver: true, cursor: null }}
+          icon={Archive}
           className="rest-link rest-link-calm"
-          aria-label={named(t("rest.leftOver", { count: leftOver }))}
         >
-          <Archive size={24} aria-hidden className="shrink-0" />
           {t("rest.leftOver", { count: leftOver })}
-        </Link>
+        </RestLink>
       )}
     </div>
+  );
+}
+
+interface RestLinkProps {
+  wish: RestWish;
+  icon: LucideIcon;
+  className: string;
+  /** What is there; who hears it is told of which column, too. */
+  children: string;
+}
+
+function RestLink({ wish, icon: Sign, className, children }: RestLinkProps) {
+  const t = useMessages("kitchen");
+  const label = t("rest.of", { what: children, column: t(`column.${wish.column}`) });
+  return (
+    <Link to={restSheet(wish)} preventScrollReset className={className} aria-label={label}>
+      <Sign size={24} aria-hidden className="shrink-0" />
+      {children}
+    </Link>
   );
 }

@@ -8,10 +8,10 @@ export const COLUMNS = [
   { key: "preparing", status: "preparing" },
   { key: "ready", status: "ready" },
 ] as const satisfies { key: string; status: BoardStatus }[];
-export type ColumnName = (typeof COLUMNS)[number];
+export type ColumnName = (typeof COLUMNS)[number]["key"];
 
 /** One stretch of the rail. */
-export type Column = ColumnName & {
+export type Column = (typeof COLUMNS)[number] & {
   /** The slips that hang there: the oldest first, and no more than somebody looks at. */
   slips: readonly ShownCard[];
   /** How many wait behind them. */
@@ -24,16 +24,19 @@ export type Column = ColumnName & {
 
 /** What hangs in each column, and what is only counted there. */
 export function columnsOf(cards: readonly ShownCard[], { more, leftOver }: Board, now: Date): Column[] {
-  return COLUMNS.map((name) => {
-    const { status } = name;
+  return COLUMNS.map((head) => {
+    const { status } = head;
     const here = cards.filter((card) => card.status === status);
     const atHand = here.filter((card) => !isLeftOver(card, now));
     const slips = atHand.slice(0, COLUMN_SLIPS_MIN);
     const waiting = atHand.length - slips.length + (more?.[status] ?? 0);
     const old = here.length - atHand.length + (leftOver?.[status] ?? 0);
-    return { ...name, slips, waiting, leftOver: old, count: slips.length + waiting + old };
+    return { ...head, slips, waiting, leftOver: old, count: slips.length + waiting + old };
   });
 }
+
+/** So many more change nothing about a bell that rings, and a list of them has an end. */
+const UNNAMED_MAX = 50;
 
 /** What the alarm rings for: each new order, those that are only counted too. */
 export function callingIds(cards: readonly ShownCard[], columns: readonly Column[]): string[] {
@@ -43,4 +46,3 @@ export function callingIds(cards: readonly ShownCard[], columns: readonly Column
   const unnamed = Math.min(all - known.length, UNNAMED_MAX);
   return [...known, ...Array.from({ length: unnamed }, (_, index) => `unnamed-${index}`)];
 }
-const UNNAMED_MAX = 50;

@@ -4,7 +4,7 @@ import { Dialog } from "#web/components/dialog.tsx";
 import { useMessages } from "#web/lib/language.tsx";
 import type { Refusal } from "./board-state.ts";
 import { restSheet, type RestWish } from "./sheets.ts";
-import { Slip } from "./slip.tsx";
+import { Slips } from "./slips.tsx";
 import type { Rest } from "./use-rest.ts";
 
 export interface RestSheetProps {
@@ -39,17 +39,7 @@ export function RestSheet({ wish, rest, refusals, onDismiss, closeTo, onClose, u
           )
         )}
       </div>
-      <ol className="rest-slips">
-        {slips.map((card) => (
-          <Slip
-            key={card.orderId}
-            card={card}
-            refusal={refusals.find(({ orderId }) => orderId === card.orderId)}
-            onDismiss={onDismiss}
-            isArriving={false}
-          />
-        ))}
-      </ol>
+      <Slips cards={slips} refusals={refusals} onDismiss={onDismiss} className="rest-slips" />
       {page?.nextCursor && (
         <LinkButton to={restSheet({ ...wish, cursor: page.nextCursor })} preventScrollReset wide className="mt-4">
           {t("rest.next")}

@@ -6,7 +6,7 @@ export type SheetName = (typeof SHEETS)[number];
 
 /** Which orders of a column a list shows that have no slip on the rail. */
 export type RestWish = {
-  column: ColumnName["key"];
+  column: ColumnName;
   leftOver: boolean;
   /** The order after which the list begins. */
   cursor: string | null;
