@@ -27,8 +27,8 @@ type Known = {
   availability: Availability;
   readAt: number;
   readingSince: number | null;
-  /** The newest menu and availability as JSON, made when first asked for. */
-  json: string | null;
+  /** The newest menu and availability as JSON, made when first asked for. As bytes: a text would be encoded anew for each reader. */
+  json: Uint8Array<ArrayBuffer> | null;
 };
 
 /** The menus that this isolate remembers: the last versions of each restaurant, and what was to be had a moment ago. */
@@ -45,7 +45,10 @@ export class Menus {
   ) {}
 
   /** The menu as it is now, at most two seconds old while Postgres answers, and the last one known while it does not. */
-  async read(restaurantId: string, later: Later): Promise<(MenuWithAvailability & { json: string }) | null> {
+  async read(
+    restaurantId: string,
+    later: Later,
+  ): Promise<(MenuWithAvailability & { json: Uint8Array<ArrayBuffer> }) | null> {
     const known = this.#known.get(restaurantId);
     if (!known) {
       if (!(await this.#load(restaurantId, later))) return null;
@@ -59,7 +62,7 @@ export class Menus {
     const entry = this.#known.get(restaurantId);
     if (!entry) return null;
     const { newest: menu, availability } = entry;
-    entry.json ??= JSON.stringify({ menu, availability });
+    entry.json ??= new TextEncoder().encode(JSON.stringify({ menu, availability }));
     return { menu, availability, json: entry.json };
   }
 

@@ -148,7 +148,7 @@ describe("the menus of an isolate", () => {
     menus.note({ ...at(1, 5).availability, soldOut: ["soup"] });
     menus.note(at(1, 4).availability);
     expect((await read())?.availability).toMatchObject({ seq: 5, soldOut: ["soup"] });
-    expect(JSON.parse((await read())?.json ?? "").availability.seq).toBe(5);
+    expect(JSON.parse(new TextDecoder().decode((await read())?.json)).availability.seq).toBe(5);
     expect(asked()).toBe(1);
   });
 

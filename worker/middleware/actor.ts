@@ -29,7 +29,7 @@ export const orderInPath: OrderOf = (c) => c.req.param("id");
  * proof and is not, is refused: a broken or ended token never passes for nobody.
  */
 export async function identify(c: Context<AppEnv>, orderOf: OrderOf = noOrder): Promise<Proof> {
-  const { deps } = c.var;
+  const deps = c.get("deps");
   const authorization = c.req.header("authorization");
   if (authorization !== undefined) return await proofOfHeader(deps, authorization);
 

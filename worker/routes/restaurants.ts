@@ -10,7 +10,7 @@ import { getAvailability, getRestaurant, listRestaurants } from "#db/queries/res
 import type { AppEnv } from "../app-env.ts";
 import { setAvailability } from "../commands/availability.ts";
 import { AppError } from "../errors.ts";
-import { jsonText } from "../json.ts";
+import { jsonBytes } from "../json.ts";
 import { somebody } from "../middleware/actor.ts";
 import { describe } from "../openapi.ts";
 import { restaurantIdOf } from "../restaurant-ids.ts";
@@ -73,12 +73,12 @@ export const restaurants = new Hono<AppEnv>()
     }),
     validate("param", WithIdOrSlug),
     async (c) => {
-      const { deps } = c.var;
+      const deps = c.get("deps");
       const id = await restaurantIdOf(deps, c.req.valid("param").id);
       const read = id === null ? null : await deps.menus.read(id, (work) => deps.afterCommit(work));
       if (!read) throw new AppError("not_found", "No such restaurant.");
       const etag = `"${read.menu.version}.${read.availability.seq}"`;
-      return jsonText<z.output<typeof MenuAnswer>>(read.json, etag, MENU_CACHING, c.req.header("if-none-match"));
+      return jsonBytes<z.output<typeof MenuAnswer>>(read.json, etag, MENU_CACHING, c.req.header("if-none-match"));
     },
   )
   .get(
