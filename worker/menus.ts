@@ -121,7 +121,7 @@ export class Menus {
       else if (availability.menuVersion !== known.newest.version) await this.#load(restaurantId, later);
       else {
         known.readAt = this.now();
-        if (availability.seq >= known.availability.seq) {
+        if (availability.seq > known.availability.seq) {
           known.availability = availability;
           known.json = null;
         }

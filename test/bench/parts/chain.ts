@@ -1,6 +1,7 @@
 import { costLine, refuseSurprises, type Bench } from "../bench.ts";
 import { accountOf, backlog, drained, isExact } from "../drain.ts";
 import type { Target } from "../figures.ts";
+import { handingOver } from "../hand-over.ts";
 import { summarise } from "../percentiles.ts";
 
 const RATES = [100, 200];
@@ -10,6 +11,7 @@ const SUSTAINED = { p99Ms: 400, drainedMs: 2_000 };
 
 /** Orders that come at a constant rate, through everything: accepted, in the kitchen, mailed. */
 export async function chain({ rig, seconds, say, figures }: Bench): Promise<number> {
+  await using _crew = handingOver(rig.db);
   const source = await rig.orders(3);
   const kitchens = await Promise.all(rig.restaurants.map((_, n) => rig.kitchen(n)));
   let accepted = 0;

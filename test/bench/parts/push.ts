@@ -1,6 +1,7 @@
 import { refuseSurprises, type Bench } from "../bench.ts";
 import { drained } from "../drain.ts";
 import { atMost, type Target } from "../figures.ts";
+import { handingOver } from "../hand-over.ts";
 import type { PushTimes } from "../load/push.ts";
 import { summarise } from "../percentiles.ts";
 
@@ -10,6 +11,7 @@ const CALLERS = 8;
 
 /** How long until a change is on a screen: when nobody else is there, and while eight callers order. */
 export async function push({ rig, seconds, say, figures }: Bench): Promise<number> {
+  await using _crew = handingOver(rig.db);
   const kitchen = await rig.kitchen(0);
   await rig.load.run("push", { url: rig.url, kitchen, orders: 3, pauseMs: PAUSE_MS }); // warms up
   await drained(rig.db);
