@@ -15,7 +15,7 @@ export const LIMITS: Record<string, string> = {
     "What limits it: the answer and the screen are less than two milliseconds apart. What comes before is the command itself: two hops and " +
     "one transaction that waits for the disk. Under callers it waits in line with their orders on two cores.",
   chain:
-    "What limits it: processor time. An order through everything (accepted, three hooks, a mail, every room) costs somewhat over 20 ms on " +
-    "this machine: a third the Worker, a fifth to a quarter the local services, the rest Postgres. Two cores give out at about 80 orders " +
+    "What limits it: processor time. An order through everything (accepted, three hooks, a mail, every room) costs about 20 ms on " +
+    "this machine: a third the Worker, a fifth to a quarter the local services, the rest Postgres. Two cores give out at about 100 orders " +
     "a second; above that, orders are still accepted in time, and their events wait and are done later, exactly once.",
 };
