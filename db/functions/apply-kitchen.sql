@@ -7,21 +7,21 @@ declare
   o orders;
   r restaurants;
   seq bigint := event.version;
-  is_availability boolean := event.type = 'restaurant.availability_changed';
+  changes_availability boolean := event.type = 'restaurant.availability_changed';
   card json;
   news json;
   availability json;
   board_availability json;
 begin
-  if not is_availability then
+  if not changes_availability then
     select * into o from orders where id = event.aggregate_id;
     if applied then perform sync_tickets_v1(o); end if;
     seq := o.feed_seq;
     card := board_card_v1(o);
     news := order_news_v1(o);
-    is_availability := exists (select from stock_moves m where m.ref = o.id::text);
+    changes_availability := exists (select from stock_moves m where m.ref = o.id::text);
   end if;
-  if is_availability then
+  if changes_availability then
     select * into r from restaurants where id = event.restaurant_id;
     select * into availability, board_availability from availability_told_v1(r);
   end if;

@@ -13,8 +13,6 @@ declare
   steps json;
   told json;
   links json;
-  portions json;
-  sold_out json;
   event outbox;
   availability json;
   board_availability json;
@@ -90,10 +88,7 @@ begin
   links := case when scope.user_id is null
     then '[{"scope": "track", "generation": 1}, {"scope": "cancel", "generation": 1}]' else '[]' end;
   if cart.counted then
-    portions := portions_left_v1(r.id);
-    sold_out := sold_out_v1(r.id);
-    availability := availability_shape_v1(r, portions, sold_out);
-    board_availability := board_availability_shape_v1(r, portions, sold_out);
+    select * into availability, board_availability from availability_told_v1(r);
   end if;
   perform once_store_v1(cmd->'once', json_build_object(
     'replayed', true, 'order', told, 'capabilities', links, 'deliveries', '[]'::json,

@@ -4,9 +4,9 @@ import type pg from "pg";
 const PAUSE_MS = 500;
 
 /**
- * Hands over what is done and two seconds old, twice a second until it is disposed of: a kitchen whose rail only ever fills soon has more orders open than
- * its board carries. By SQL alone, because the moves of a crew are not what is measured here. An order whose events are still on their
- * way stays: its consumers look at what it is now.
+ * Hands over what is done and two seconds old, twice a second until it is disposed of: a kitchen whose rail only ever fills soon has
+ * more orders open than its board carries. By SQL alone, because the moves of a crew are not what is measured here. An order whose
+ * events are still on their way stays: its consumers look at what it is now.
  */
 export function handingOver(db: pg.Client): AsyncDisposable {
   const over = new AbortController();

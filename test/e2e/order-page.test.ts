@@ -206,9 +206,7 @@ describe("news of an order", () => {
     const order = await world.order(here, { by: customer });
     await using visitor = await arrive();
     await visitor.signIn(customer);
-    const listening = visitor.page.waitForEvent("websocket", (socket) => socket.url().includes("/parties/user/"));
-    const page = await visitor.open("/cart");
-    await (await listening).waitForEvent("framereceived");
+    const page = await visitor.openListening("/cart");
     await move(order, "confirmed");
     const toast = page.locator(".toast");
     await expect.poll(() => toast.textContent(), { timeout: 8_000 }).toContain(`Order ${order.number}`);

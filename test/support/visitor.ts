@@ -82,6 +82,14 @@ export class Visitor implements AsyncDisposable {
     return this.page;
   }
 
+  /** Opens a page as somebody who is signed in, and waits until it listens to the news of their orders. */
+  async openListening(path: string): Promise<Page> {
+    const listening = this.page.waitForEvent("websocket", (socket) => socket.url().includes("/parties/user/"));
+    const page = await this.open(path);
+    await (await listening).waitForEvent("framereceived");
+    return page;
+  }
+
   /** Waits until React has taken the page over. Without scripts there is nothing to wait for. */
   async ready(): Promise<void> {
     if (!this.script) return;

@@ -6,7 +6,10 @@ import type { DeskState } from "./board-state.ts";
 import { sendMove } from "./calls.ts";
 import { KitchenDesk } from "./desk.ts";
 
-/** The cook's side of the board, for as long as the page is open. `met`: slips beyond it that came with the page; `readNow` is the server's clock, as well as it is known here. */
+/**
+ * The cook's side of the board, for as long as the page is open. `met`: slips beyond it that came with the page; `readNow` is the
+ * server's clock, as well as it is known here.
+ */
 export function useDesk(
   board: Board,
   met: readonly BoardCard[],

@@ -28,7 +28,10 @@ export interface Rooms {
 type Namespaces = Pick<Bindings, "ORDER_ROOM" | "KITCHEN_ROOM" | "USER_ROOM" | "MENU_ROOM">;
 type Deliver = (kind: RoomKind, id: string, body: string) => Promise<Response>;
 
-/** The rooms, where they run: behind `PARTYKIT_HOST` if there is one, else in this Worker. `readBoard` is asked when a kitchen lacks something. */
+/**
+ * The rooms, where they run: behind `PARTYKIT_HOST` if there is one, else in this Worker. `readBoard` is asked when a kitchen lacks
+ * something.
+ */
 export function createRooms(
   bindings: Namespaces,
   env: Pick<Env, "PARTYKIT_HOST" | "ROOM_PUSH_KEY">,
