@@ -98,6 +98,34 @@ describe("the order page", () => {
     expect(Math.abs((await headOf()) - (await topOf()) - height)).toBeLessThanOrEqual(2);
   });
 
+  test("never runs out of a narrow page, not even while a stamp comes down or the ticket hangs itself up", async () => {
+    const order = await world.order(here, { status: "confirmed", staff });
+    for (const language of ["en", "ar"] as const) {
+      await using guest = await arrive({ language });
+      await guest.page.setViewportSize({ width: 320, height: 640 });
+      await guest.page.emulateMedia({ reducedMotion: "no-preference" });
+      await guest.open(linkTo(order));
+      const page = await guest.open(`/orders/${order.id}#placed`);
+      const wide = await page.evaluate(() => {
+        // From its first moment, however long the page took.
+        const ticket = document.querySelector("#placed > div")!;
+        ticket.classList.replace("in-target:animate-hang", "animate-hang");
+        const moves = document.getAnimations().filter(({ effect }) => effect instanceof KeyframeEffect);
+        for (const move of moves) move.pause();
+        const seen = moves.flatMap((move) =>
+          [0, 60, 120].map((time) => {
+            move.currentTime = time;
+            const { scrollWidth, clientWidth } = document.documentElement;
+            return [(move as CSSAnimation).animationName, scrollWidth - clientWidth] as const;
+          }),
+        );
+        return seen;
+      });
+      expect(new Set(wide.map(([name]) => name))).toEqual(new Set(["stamp", "hang", "breathe"]));
+      expect(wide.filter(([, pixels]) => pixels > 0)).toEqual([]);
+    }
+  });
+
   test("shows the final state to whoever comes late, without a socket", async () => {
     const order = await world.order(here, { status: "picked_up", staff });
     await using guest = await arrive({ script: false });

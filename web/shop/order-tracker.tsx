@@ -69,58 +69,61 @@ export function OrderTracker(props: OrderTrackerProps) {
       )}
       <WhenReady order={order} news={news} now={now} timeZone={timeZone} />
       {cancelFailure && <NotCancelled failure={cancelFailure} />}
-      <div id="placed" className="scroll-mt-96 target:animate-hang">
-        <TicketCard
-          number={number}
-          heading="h2"
-          meta={
-            <>
-              {order.restaurantName} · {place}
-              <br />
-              {t("order.placedAt", { time: format.time(order.placedAt) })}
-            </>
-          }
-          mark={stamp && <Stamp text={t(`stamp.${stamp.kind}`)} time={format.time(stamp.at)} tone={stamp.tone} />}
-        >
-          <StepRail
-            steps={progressOf(order.fulfilment, news).map(({ step, state, at }) => ({
-              key: step,
-              label: t(`step.${step === "placed" ? "sent" : step}` as "step.sent"),
-              state,
-              time: at ? format.time(at) : undefined,
-              at: at ?? undefined,
-            }))}
-          />
-          <Refused news={news} />
-          <div className="mt-6 border-t border-dashed border-steel-strong pt-5">
-            <h3 className="pb-3 text-lg">{t("order.lines")}</h3>
-            <TicketLines
-              lines={order.lines.map((line) => ({
-                id: line.id,
-                quantity: line.quantity,
-                name: line.name,
-                options: line.options.map((option) =>
-                  option.quantity > 1 ? `${format.number(option.quantity)} × ${option.name}` : option.name,
-                ),
-                note: line.note,
-                end: <Price minor={line.subtotalMinor} currency={order.currency} />,
+      {/* A long ticket that swings as it hangs itself up would reach beyond a narrow page: it is cut at the page's edge. */}
+      <div id="placed" className="scroll-mt-96 target:-mx-4 target:overflow-x-clip target:px-4">
+        <div className="in-target:animate-hang">
+          <TicketCard
+            number={number}
+            heading="h2"
+            meta={
+              <>
+                {order.restaurantName} · {place}
+                <br />
+                {t("order.placedAt", { time: format.time(order.placedAt) })}
+              </>
+            }
+            mark={stamp && <Stamp text={t(`stamp.${stamp.kind}`)} time={format.time(stamp.at)} tone={stamp.tone} />}
+          >
+            <StepRail
+              steps={progressOf(order.fulfilment, news).map(({ step, state, at }) => ({
+                key: step,
+                label: t(`step.${step === "placed" ? "sent" : step}` as "step.sent"),
+                state,
+                time: at ? format.time(at) : undefined,
+                at: at ?? undefined,
               }))}
             />
-            {order.note && (
-              <p className="mt-4 text-sm">
-                <span className="font-semibold">{t("order.note")}:</span> <bdi>{order.note}</bdi>
-              </p>
-            )}
-            <div className="mt-5">
-              <Totals {...order} />
-              {(!over || isCompleted(news.status)) && (
-                <p className="mt-2 text-sm text-muted">
-                  {t(order.paymentStatus === "paid" ? "order.paid" : "order.payAtCounter")}
+            <Refused news={news} />
+            <div className="mt-6 border-t border-dashed border-steel-strong pt-5">
+              <h3 className="pb-3 text-lg">{t("order.lines")}</h3>
+              <TicketLines
+                lines={order.lines.map((line) => ({
+                  id: line.id,
+                  quantity: line.quantity,
+                  name: line.name,
+                  options: line.options.map((option) =>
+                    option.quantity > 1 ? `${format.number(option.quantity)} × ${option.name}` : option.name,
+                  ),
+                  note: line.note,
+                  end: <Price minor={line.subtotalMinor} currency={order.currency} />,
+                }))}
+              />
+              {order.note && (
+                <p className="mt-4 text-sm">
+                  <span className="font-semibold">{t("order.note")}:</span> <bdi>{order.note}</bdi>
                 </p>
               )}
+              <div className="mt-5">
+                <Totals {...order} />
+                {(!over || isCompleted(news.status)) && (
+                  <p className="mt-2 text-sm text-muted">
+                    {t(order.paymentStatus === "paid" ? "order.paid" : "order.payAtCounter")}
+                  </p>
+                )}
+              </div>
             </div>
-          </div>
-        </TicketCard>
+          </TicketCard>
+        </div>
       </div>
       {cancelKey && mayCancel(news.status) && <CancelOrder orderKey={cancelKey} number={number} />}
       {over && (
