@@ -8,6 +8,8 @@ import type { PlacedOrder, World } from "#test/support/world.ts";
 import { Cook, SOON, statusOf } from "./kitchen-board.ts";
 
 /** Longer than a ping, a poll and a clock's tick: silence has no event to wait for. */
+/** How long a wet finger may rest. */
+const FINGER_MS = 400;
 const QUIET_MS = 11_000;
 
 let world: World;
@@ -120,6 +122,62 @@ describe("the board", () => {
     await page.waitForTimeout(QUIET_MS);
     expect(cook.visitor.calls).toEqual([]);
     expect(await page.locator("[data-freshness=live]").count()).toBe(1);
+  });
+});
+
+describe("the bar that says that sound is blocked", () => {
+  const ready = (order: PlacedOrder) => ({ name: `Ready: order ${order.number}`, exact: true });
+
+  test("moves nothing under a finger that rests on the first slip it touches", async () => {
+    await openKitchen();
+    const order = await world.order(here, { status: "preparing", staff });
+    await using cook = await arrive();
+    // A browser that lets a page make sound only once somebody has touched it, which the one of these tests does not ask for.
+    await cook.page.addInitScript(() => {
+      let isBlocked = true;
+      Object.defineProperty(AudioContext.prototype, "state", { get: () => (isBlocked ? "suspended" : "running") });
+      AudioContext.prototype.resume = async function () {
+        isBlocked = false;
+        this.dispatchEvent(new Event("statechange"));
+      };
+    });
+    const page = await cook.open();
+    const bar = page.locator(".alarm-bar");
+    await expect.poll(() => bar.count(), SOON).toBe(1);
+    const button = page.getByRole("button", ready(order));
+    await button.hover();
+    const slip = cook.slip(order);
+    const before = await slip.boundingBox();
+    await page.mouse.down();
+    await page.waitForTimeout(FINGER_MS);
+    expect(await slip.boundingBox()).toEqual(before);
+    await page.mouse.up();
+    await expect.poll(() => cook.numbers("Ready"), SOON).toEqual([order.number]);
+    await expect.poll(() => bar.count(), SOON).toBe(0);
+  });
+
+  test("does not flash up where sound is allowed", async () => {
+    await openKitchen();
+    await using cook = await arrive();
+    await cook.page.addInitScript(() => {
+      // Sound that takes its time to begin, as on a busy tablet.
+      let isRunning = false;
+      let timer = 0;
+      Object.defineProperty(AudioContext.prototype, "state", {
+        get(this: AudioContext) {
+          timer ||= window.setTimeout(() => {
+            isRunning = true;
+            this.dispatchEvent(new Event("statechange"));
+          }, 200);
+          return isRunning ? "running" : "suspended";
+        },
+      });
+      const seen = () => document.querySelector(".alarm-bar") && Object.assign(window, { barSeen: true });
+      new MutationObserver(seen).observe(document, { childList: true, subtree: true });
+    });
+    const page = await cook.open();
+    await page.waitForTimeout(FINGER_MS);
+    expect(await page.evaluate(() => "barSeen" in window)).toBe(false);
   });
 });
 

@@ -6,7 +6,7 @@ export type AudioPort = {
   stop: () => void;
   /** `blocked` until somebody touches the page; `off` where there is no sound at all. */
   state: () => "on" | "blocked" | "off";
-  /** To be called from a touch or a key. */
+  /** To be called from a touch or a key. Does nothing where sound is on already. */
   unblock: () => void;
   /** Calls back when the state changes. Returns how to stop. */
   onState: (listener: () => void) => () => void;

@@ -14,6 +14,9 @@ const PARTIALS = [
   { ratio: 3.01, loudness: 0.12, fade: 0.25 },
 ];
 
+/** Where sound is allowed, too, a browser begins with it suspended. Only what stays so for this long is blocked. */
+const STARTING_MS = 1_000;
+
 /** The kitchen's bell, made by the browser itself: no file to load, so it also rings when the line is down. */
 export function makeChime(): AudioPort {
   if (typeof AudioContext === "undefined") return SILENT;
@@ -53,17 +56,27 @@ export function makeChime(): AudioPort {
     playing = { gain, voices };
   };
 
+  let isStarting = true;
+  const started = new EventTarget();
+  const starting = setTimeout(() => {
+    isStarting = false;
+    started.dispatchEvent(new Event("statechange"));
+  }, STARTING_MS);
+
   const unblock = () => void context.resume().catch(() => undefined); // refused outside of a touch: it stays blocked
   return {
     play,
     stop,
     unblock,
-    state: () => (context.state === "running" ? "on" : context.state === "closed" ? "off" : "blocked"),
+    state: () => (context.state === "closed" ? "off" : context.state === "running" || isStarting ? "on" : "blocked"),
     onState(listener) {
-      context.addEventListener("statechange", listener);
-      return () => context.removeEventListener("statechange", listener);
+      for (const source of [context, started]) source.addEventListener("statechange", listener);
+      return () => [context, started].forEach((source) => source.removeEventListener("statechange", listener));
     },
-    close: () => void context.close().catch(() => undefined),
+    close() {
+      clearTimeout(starting);
+      void context.close().catch(() => undefined);
+    },
   };
 }
 

@@ -10,12 +10,11 @@ export function useAlarm(waiting: readonly string[], makeAudio: () => AudioPort)
   useEffect(() => {
     const made = new Alarm(makeAudio());
     setAlarm(made);
-    // Browsers let a page make sound once somebody has touched it, wherever that was.
-    const touched = () => {
-      if (made.audio.state() === "blocked") made.audio.unblock();
-    };
+    // Browsers let a page make sound once somebody has touched it, wherever that was. Only when the tap is over: the bar that goes then
+    // moves the slips, and a finger that still rests would let go of another one.
+    const touched = () => made.audio.unblock();
     const stop = new AbortController();
-    for (const event of ["pointerdown", "keydown"]) addEventListener(event, touched, { signal: stop.signal });
+    for (const event of ["click", "keydown"]) addEventListener(event, touched, { signal: stop.signal });
     return () => {
       stop.abort();
       made.close();
