@@ -13,6 +13,8 @@ export const FAULT_MODES = [
   "stale", // a Redis answers what was there `ms` ago
   "corrupt", // a delivery arrives with a byte of its body changed
   "misdeliver", // a delivery arrives at another path of its host
+  "clock_ahead", // a delivery is signed by a clock that is `ms` ahead
+  "clock_behind", // a delivery is signed by a clock that is `ms` behind
 ] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
@@ -29,7 +31,13 @@ export const REQUEST_FAULTS = [
   "never",
 ] as const satisfies readonly FaultMode[];
 /** What can happen to a message that a service delivers. */
-export const DELIVERY_FAULTS = [...REQUEST_FAULTS, "corrupt", "misdeliver"] as const satisfies readonly FaultMode[];
+export const DELIVERY_FAULTS = [
+  ...REQUEST_FAULTS,
+  "corrupt",
+  "misdeliver",
+  "clock_ahead",
+  "clock_behind",
+] as const satisfies readonly FaultMode[];
 
 const MILLISECONDS_MAX = 10 * 60_000;
 
@@ -68,7 +76,14 @@ export interface FaultCounter {
   fired: number;
 }
 
-const DEFAULT_MS: Partial<Record<FaultMode, number>> = { stall: 10_000, delay: 1_000, reorder: 1_000, stale: 30_000 };
+const DEFAULT_MS: Partial<Record<FaultMode, number>> = {
+  stall: 10_000,
+  delay: 1_000,
+  reorder: 1_000,
+  stale: 30_000,
+  clock_ahead: 10 * 60_000,
+  clock_behind: 10 * 60_000,
+};
 
 /** How long a rule's faults take. */
 export const msOf = ({ mode, ms }: FaultRule): number => ms ?? DEFAULT_MS[mode] ?? 0;

@@ -87,6 +87,8 @@ export interface HttpService {
   port: number;
   faults: Faults;
   calls: Calls;
+  /** Requests that wait for their answer at this moment. */
+  readonly pending: number;
   stop(): Promise<void>;
 }
 
@@ -124,7 +126,16 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
     await closed;
     await options.onStop?.();
   };
-  return { url: `http://127.0.0.1:${port}`, port, faults, calls, stop: () => (stopping ??= stop()) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    faults,
+    calls,
+    get pending() {
+      return answering.size;
+    },
+    stop: () => (stopping ??= stop()),
+  };
 }
 
 /** Modes that nothing of this service can take, or not what the rule's `match` begins with. */

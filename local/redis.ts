@@ -56,7 +56,7 @@ export async function startRedis({ port, token, backend, onBoundary }: RedisOpti
       controls: { "POST /_control/flush": async () => (await front.flush(), { status: 204 }) },
       onStop: close,
     });
-    return { ...service, flush: async () => await front.flush() };
+    return Object.assign(service, { flush: async () => await front.flush() });
   } catch (error) {
     await close();
     throw error;

@@ -51,13 +51,18 @@ async function attemptWith(fault: Fault | null, message: Message, deps: Delivery
   const response = await attempt({
     url: fault?.mode === "misdeliver" ? misdelivered(url) : url,
     method: spec.method,
-    headers: headersOf(message, sign(deps.keys.keys.current, url, body, Date.now())),
+    headers: headersOf(message, sign(deps.keys.keys.current, url, body, Date.now() + skewMs(fault))),
     body: fault?.mode === "corrupt" ? corrupt(body, fault.random) : body,
     timeoutMs: spec.timeoutMs,
     signal: deps.signal,
   });
   if (fault?.mode === "drop_after") throw new Error("injected fault: the answer was lost");
   return response;
+}
+
+function skewMs(fault: Fault | null): number {
+  if (fault?.mode === "clock_ahead") return fault.ms;
+  return fault?.mode === "clock_behind" ? -fault.ms : 0;
 }
 
 function headersOf({ id, spec, retried }: Message, signature: string): Record<string, string> {

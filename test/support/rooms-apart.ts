@@ -10,6 +10,8 @@ export interface RoomsApart {
   host: Workerd;
   /** What the Worker knows as `PARTYKIT_HOST`. */
   door: HttpService;
+  /** What they are started with, the next time too. */
+  vars: Record<string, string>;
   stop(): Promise<void>;
 }
 
@@ -18,15 +20,24 @@ type Options = {
   /** The Worker's variables: the rooms get to see those that are theirs. */
   vars: Record<string, string>;
   onBoundary: OnBoundary | undefined;
+  /** Told when their process ends and nobody stopped it. */
+  onExit: (() => void) | undefined;
 };
 
 const ROOM_VARIABLES = ["ENVIRONMENT", "PUBLIC_URL", "JWT_KEYS", "ROOM_PUSH_KEY"];
 
 /** Starts the room host with a storage folder of its own, which outlives its restarts, and the door before it. */
-export async function startRoomsApart({ bundleDir, vars, onBoundary }: Options): Promise<RoomsApart> {
+export async function startRoomsApart({ bundleDir, vars, onBoundary, onExit }: Options): Promise<RoomsApart> {
   const persistDir = await mkdtemp(path.join(tmpdir(), "comanda-rooms-"));
   const own = Object.fromEntries(ROOM_VARIABLES.map((name) => [name, vars[name] ?? ""]));
-  const host = await startWorkerd({ port: 0, vars: own, bundleDir, persistDir, onLog: () => undefined });
+  const host = await startWorkerd({
+    port: 0,
+    vars: own,
+    bundleDir,
+    persistDir,
+    onLog: () => undefined,
+    ...(onExit && { onExit }),
+  });
   const door = await startHttpService({
     name: "rooms",
     operation: ({ method, path: where }) => `${method} ${where.split("/").slice(0, 3).join("/")}`, // no ids: they count as one
@@ -36,6 +47,7 @@ export async function startRoomsApart({ bundleDir, vars, onBoundary }: Options):
   return {
     host,
     door,
+    vars: own,
     stop: async () => {
       await door.stop();
       await host.stop();

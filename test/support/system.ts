@@ -30,6 +30,11 @@ export type WorldOptions = {
   workerd?: Pick<WorkerdOptions, "overrides" | "shared">;
   /** Puts the rooms into a workerd of their own, behind the door of `PARTYKIT_HOST`. */
   roomsApart?: boolean;
+  /** A server for what the queue and the mailbox keep, when the Worker's own shall be ended without them. */
+  othersUrl?: string;
+  /** Told when the Worker's process, or that of the rooms, ends and nobody stopped it. */
+  onWorkerExit?: () => void;
+  onRoomsExit?: () => void;
 };
 
 export type LogLine = { level: string; message: string; [fact: string]: unknown };
@@ -40,6 +45,8 @@ export interface World extends AsyncDisposable {
   keys: Keys;
   vars: Record<string, string>;
   db: TestDatabase;
+  /** What the queue and the mailbox keep. */
+  others: TestDatabase;
   neon: HttpService;
   redis: RedisService;
   qstash: HttpService;
@@ -69,6 +76,8 @@ export interface World extends AsyncDisposable {
   resetCounts(): void;
   /** Waits until every delivery that is not parked is done. Sweeps when told to. */
   quiesce(options?: { sweeping?: boolean; timeoutMs?: number }): Promise<void>;
+  /** Waits until the queue has nothing to do and nobody has asked a service for a moment. */
+  idle(): Promise<void>;
   /** Makes every open lease end now, then fires the cron trigger. */
   sweep(): Promise<void>;
 }
@@ -101,7 +110,10 @@ async function build(
   const { onBoundary } = options;
   const built = builtWorker();
   const use = <T>(thing: T, end: () => Promise<void>): T => (disposals.push(end), thing);
-  const [db, others] = [await newDatabase(serverUrl), await newDatabase(serverUrl, { empty: true })];
+  const [db, others] = [
+    await newDatabase(serverUrl),
+    await newDatabase(options.othersUrl ?? serverUrl, { empty: true }),
+  ];
   disposals.push(
     async () => await others[Symbol.asyncDispose](),
     async () => await db[Symbol.asyncDispose](),
@@ -141,13 +153,16 @@ async function build(
   };
   const logs: LogLine[] = [];
   const bundleDir = (await built).dir;
-  const rooms = options.roomsApart ? await startRoomsApart({ bundleDir, vars, onBoundary }) : null;
+  const rooms = options.roomsApart
+    ? await startRoomsApart({ bundleDir, vars, onBoundary, onExit: options.onRoomsExit })
+    : null;
   if (rooms) vars["PARTYKIT_HOST"] = use(rooms, rooms.stop).door.url;
   const workerd = await startWorkerd({
     port,
     vars,
     bundleDir,
     ...options.workerd,
+    ...(options.onWorkerExit && { onExit: options.onWorkerExit }),
     onLog: ({ level, message }) => void logs.push(readLine(level, message)),
   });
   use(workerd, workerd.stop);
@@ -163,6 +178,7 @@ async function build(
     keys,
     vars,
     db,
+    others,
     neon,
     redis,
     qstash,
@@ -187,6 +203,7 @@ async function build(
     }),
     resetCounts: () => [neon, redis, qstash, mail].forEach(({ calls }) => calls.reset()),
     quiesce: async ({ sweeping = false, timeoutMs = QUIET_MS } = {}) => await quiesce(world, sweeping, timeoutMs),
+    idle: async () => await idle(world),
     async sweep() {
       await db.query(`update deliveries set next_at = now() where acked_at is null and not parked`);
       await workerd.scheduled();
@@ -270,5 +287,19 @@ async function quiesce(world: World, sweeping: boolean, timeoutMs: number): Prom
     if (Date.now() > deadline) throw new Error(`Still under way: ${JSON.stringify(open.slice(0, 5))}`);
     if (sweeping) await world.sweep();
     await sleep(50);
+  }
+}
+
+const STILL_MS = 150;
+
+async function idle({ qstash, neon, redis, mail, vars }: World, timeoutMs = QUIET_MS): Promise<void> {
+  const headers = { authorization: `Bearer ${vars["QSTASH_TOKEN"]}` };
+  const asked = () => [neon, redis, mail].reduce((sum, { calls }) => sum + calls.count(), qstash.calls.count("POST"));
+  const deadline = Date.now() + timeoutMs;
+  for (let before = -1; before !== asked(); await sleep(STILL_MS)) {
+    const response = await fetch(`${qstash.url}/v2/_local/idle`, { headers });
+    const queue = (await response.json()) as { idle: boolean };
+    before = queue.idle ? asked() : -1;
+    if (Date.now() > deadline) throw new Error(`The queue still has work: ${JSON.stringify(queue)}`);
   }
 }

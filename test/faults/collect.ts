@@ -1,0 +1,31 @@
+import type { Evidence } from "./evidence.ts";
+import type { Rig } from "./rig.ts";
+
+const SECRETS = ["UPSTASH_REDIS_REST_TOKEN", "QSTASH_TOKEN", "RESEND_API_KEY", "ROOM_PUSH_KEY"];
+
+/** Adds to the evidence what the services have kept, and what must not have got anywhere. */
+export async function collectEvidence({ world, house, evidence }: Rig): Promise<Evidence> {
+  const { others, vars, logs } = world;
+  const mails = await others.query<Evidence["mails"][number]>(
+    `select m.id::text, m.recipients[1] as to, m.email->>'subject' as subject, m.email->>'text' as text, k.key as "idempotencyKey",
+       (extract(epoch from m.created_at) * 1000)::float8 as at
+     from mail_local.mails m left join mail_local.idempotency_keys k on m.id = any (k.ids)`,
+  );
+  const bodies = await others.query<{ body: Buffer }>(
+    `select body from qstash_local.messages union all select body from qstash_local.dead_letters`,
+  );
+  const guests = [...new Set(evidence.attempts.map(({ principal }) => principal))].flatMap((principal) =>
+    principal.startsWith("guest:") ? [{ owner: principal, text: principal.slice("guest:".length) }] : [],
+  );
+  return {
+    ...evidence,
+    logs: logs.map((line) => JSON.stringify(line)),
+    mails,
+    queueBodies: bodies.map(({ body }) => body.toString("utf8")),
+    canaries: [
+      ...guests,
+      ...house.customers.map(({ account }) => ({ owner: `user:${account.userId}`, text: account.email })),
+      ...SECRETS.map((name) => ({ owner: `secret:${name}`, text: vars[name] ?? "" })),
+    ],
+  };
+}

@@ -1,0 +1,183 @@
+import { summarise } from "#test/bench/percentiles.ts";
+import { Deeds } from "../deeds.ts";
+import { runLoad, type Answers } from "../load.ts";
+import { startRig, type Rig, type RigOptions } from "../rig.ts";
+import type { Attempt } from "../evidence.ts";
+import { check, judge, type Check } from "../verdict.ts";
+
+export type Settings = {
+  seed: number;
+  /** How long faults are made. */
+  seconds: number;
+  /** Things that people do each second. */
+  perSecond: number;
+  onProgress: (share: number, doing: string) => void;
+};
+
+/** What a run did and found. */
+export type Report = {
+  id: string;
+  title: string;
+  seed: number;
+  seconds: number;
+  perSecond: number;
+  /** What was done to the system, and how often. */
+  injected: Record<string, number>;
+  /** What was measured, for people to read. */
+  figures: Record<string, string>;
+  checks: Check[];
+  /** How often a pump had to come by after the last fault. */
+  sweeps: number;
+};
+
+export type Experiment = {
+  id: string;
+  title: string;
+  run(settings: Settings): Promise<Report>;
+};
+
+/** Makes faults for as long as `signal` allows, and counts them. */
+export type Breaking = (
+  run: Rig & { seconds: number },
+  injected: Record<string, number>,
+  signal: AbortSignal,
+) => Promise<void>;
+
+/** What an experiment adds to the common course: what it breaks, and what it looks at beside the books. */
+export type Course = {
+  rig?: Omit<RigOptions, "seed">;
+  /** Part of the log line of an error that the run itself has put there. */
+  forgives?: string;
+  breaking: Breaking;
+  /** Looks at what the load was answered, while everything is still as the faults have left it. */
+  inspect?: (rig: Rig, answers: Answers) => Check[] | Promise<Check[]>;
+  /** Looks once more when everything is healed. */
+  after?: (rig: Rig) => Check[] | Promise<Check[]>;
+};
+
+const WARM_SECONDS = 3;
+const TABLETS_EACH = 2;
+/** Every so many orders somebody has their order's page open. */
+const PAGE_EVERY = 12;
+const PAGES_MAX = 24;
+
+/** An experiment: load without faults, load with faults, everything healed, the books. `begin` gives each run what it remembers. */
+export const experiment = (id: string, title: string, begin: () => Course): Experiment => ({
+  id,
+  title,
+  run: async (settings) => await run({ id, title }, begin(), settings),
+});
+
+async function run(
+  { id, title }: Pick<Report, "id" | "title">,
+  course: Course,
+  { seed, seconds, perSecond, onProgress }: Settings,
+): Promise<Report> {
+  const { breaking, inspect, after } = course;
+  onProgress(0, "starting");
+  await using rig = await startRig({ seed, ...course.rig });
+  await openScreens(rig);
+  const deeds = new Deeds(rig.house, rig.random);
+  const next = withPages(rig, deeds);
+  await runLoad({ perSecond: Math.min(perSecond, 20), seconds: WARM_SECONDS, next });
+
+  const injected: Record<string, number> = {};
+  const over = new AbortController();
+  const broken = breaking({ ...rig, seconds }, injected, over.signal);
+  broken.catch(() => over.abort()); // awaited below
+  const answers = await runLoad({
+    perSecond,
+    seconds,
+    next,
+    signal: over.signal,
+    onProgress: (gone) => onProgress(Math.min(1, gone / seconds), describe(injected)),
+    onArrivalsOver: () => over.abort(),
+  });
+  over.abort();
+  await broken;
+  const checks = (await inspect?.(rig, answers)) ?? [];
+  onProgress(1, "healing");
+  const { checks: books, settled } = await judge(rig, course.forgives);
+  checks.push(...books, ...((await after?.(rig)) ?? []));
+  return {
+    id,
+    title,
+    seed,
+    seconds,
+    perSecond,
+    injected,
+    figures: {
+      ...figuresOf(answers),
+      "came to rest after": `${settled.sweeps} sweeps, ${(settled.ms / 1_000).toFixed(1)} s`,
+    },
+    checks,
+    sweeps: settled.sweeps,
+  };
+}
+
+async function openScreens({ house, screens }: Rig): Promise<void> {
+  for (const kitchen of house.kitchens) {
+    for (let n = 0; n < TABLETS_EACH; n++) await screens.kitchen(kitchen);
+    screens.menu(kitchen, house.anonymous);
+  }
+}
+
+/** The deeds of people, of whom some watch their order. */
+function withPages({ screens }: Rig, deeds: Deeds) {
+  let placed = 0;
+  return () => {
+    const deed = deeds.next();
+    if (deed.wish.op !== "place") return deed;
+    return {
+      ...deed,
+      learn: async (outcome: Parameters<typeof deed.learn>[0]) => {
+        await deed.learn(outcome);
+        const order = deeds.open.find(({ id }) => id === outcome.body?.order?.id);
+        if (!order) return;
+        if (++placed % PAGE_EVERY === 0 && placed / PAGE_EVERY <= PAGES_MAX)
+          await screens.order(order).catch(() => undefined);
+      },
+    };
+  };
+}
+
+const describe = (injected: Record<string, number>): string =>
+  Object.entries(injected)
+    .map(([name, count]) => `${count} × ${name}`)
+    .join(", ");
+
+function figuresOf({ byStatus, times, unknown }: Answers): Record<string, string> {
+  const wishes = Object.values(byStatus).reduce((sum, count) => sum + count, 0);
+  const places = summarise(times["place"] ?? []);
+  return {
+    wishes: String(wishes),
+    "orders placed": String(byStatus["place 201"] ?? 0),
+    "unknown in the end": String(unknown),
+    "an order's answer, from when it was wanted": `p50 ${Math.round(places.p50)} ms, p99 ${Math.round(places.p99)} ms`,
+  };
+}
+
+/** Orders are taken all the while: nearly every first try is answered with a yes, or with a no for a reason of the restaurant's. */
+export function checkAccepted({ evidence }: Rig, leastShare: number): Check {
+  const first = new Map<string, Attempt["outcome"]>();
+  for (const { op, key, outcome } of evidence.attempts) if (op === "place" && !first.has(key)) first.set(key, outcome);
+  const answered = [...first.values()].filter((outcome) => outcome !== "info").length;
+  const share = first.size === 0 ? 0 : answered / first.size;
+  return check(
+    "orders are taken all the while",
+    share >= leastShare,
+    `${answered} of ${first.size} first tries were answered`,
+  );
+}
+
+/** Counts something that was done. */
+export const count = (injected: Record<string, number>, what: string, by = 1): void => {
+  injected[what] = (injected[what] ?? 0) + by;
+};
+
+/** How many faults the services have made by the rules that are in force, by service and mode. */
+export function countFired(rig: Rig, injected: Record<string, number>): void {
+  for (const [service, { faults }] of Object.entries(rig.services)) {
+    for (const { rule, fired } of faults.counters) if (fired > 0) count(injected, `${service} ${rule.mode}`, fired);
+  }
+}

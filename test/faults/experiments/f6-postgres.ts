@@ -1,0 +1,50 @@
+import { lasting } from "../lasting.ts";
+import { pump } from "../pumps.ts";
+import type { Rig } from "../rig.ts";
+import { check } from "../verdict.ts";
+import { count, experiment } from "./experiment.ts";
+
+const TIMES = 5;
+const DOWN_MS = 3_000;
+const BACK_MS_MAX = 10_000;
+
+/** Postgres dies as by a power cut and is started again; what was acknowledged must be there. */
+export const f6 = experiment("F6", "Postgres is killed and started again", () => {
+  const back: number[] = [];
+  return {
+    async breaking(rig, injected, signal) {
+      const pumping = pump(rig, signal);
+      const every = (rig.seconds * 1_000) / (TIMES + 1);
+      for (let n = 0; n < TIMES && (await lasting(signal, every)); n++) {
+        await rig.postgres.kill();
+        count(injected, "Postgres killed");
+        await lasting(signal, Math.min(DOWN_MS, every / 2));
+        await rig.postgres.restart();
+        back.push(await firstOrderAfter(rig));
+      }
+      await pumping;
+    },
+    inspect: (rig) => {
+      const crashes = rig.evidence.attempts.filter(({ status }) => status !== null && status >= 500 && status !== 503);
+      return [
+        check(
+          "orders are taken again within ten seconds",
+          back.every((ms) => ms <= BACK_MS_MAX),
+          `${Math.max(...back)} ms`,
+        ),
+        check("meanwhile the answer is 503", crashes.length === 0, `${crashes[0]?.status} ${crashes[0]?.body}`),
+      ];
+    },
+  };
+});
+
+/** How long after Postgres accepts connections the first order is accepted, in milliseconds. */
+async function firstOrderAfter({ evidence }: Rig): Promise<number> {
+  const from = Date.now();
+  while (Date.now() - from <= BACK_MS_MAX) {
+    const done = evidence.attempts.findLast(({ op, status }) => op === "place" && status === 201);
+    if (done?.completedAt && done.completedAt >= from) return done.completedAt - from;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return Infinity;
+}

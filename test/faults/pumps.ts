@@ -1,0 +1,25 @@
+import { lasting } from "./lasting.ts";
+import type { Rig } from "./rig.ts";
+
+/** A fifteenth of the real ones, so that what takes minutes in a restaurant takes seconds here. */
+const SWEEP_MS = 2_000;
+const LEASE_SCALE = 1 / 15;
+
+/**
+ * Has the cron pump come by every two seconds while `signal` allows. Leases end as much earlier, by SQL: what has been under way for
+ * two seconds of a lease of thirty is due again.
+ */
+export async function pump(rig: Rig, signal: AbortSignal): Promise<void> {
+  while (await lasting(signal, SWEEP_MS)) {
+    try {
+      await rig.world.db.query(
+        `update deliveries set next_at = now() where acked_at is null and not parked and next_at > now()
+           and next_at <= now() + lease_v1(gen, gen_limit, 30) * $1::float8`,
+        [1 - LEASE_SCALE],
+      );
+      await rig.world.workerd.scheduled();
+    } catch {
+      // Whatever it met is what this run is about; it comes again.
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { WebSocket } from "ws";
+import type { RoomState } from "#domain/frames.ts";
+import type { RoomKind } from "#domain/token-claims.ts";
+import { Refused } from "#web/lib/live/calls.ts";
+import type { Platform } from "#web/lib/live/platform.ts";
+import { connectRoom, type RoomConnection } from "#web/lib/live/room-connection.ts";
+import type { Client } from "./client.ts";
+import type { Transcript } from "./evidence.ts";
+
+/** A page that somebody has open: the client of our own pages, with every word that came over its sockets written down. */
+export interface Screen<K extends RoomKind = RoomKind> {
+  kind: K;
+  id: string;
+  principal: string;
+  /** What is shown now. */
+  seq(): number;
+  state(): RoomState[K] | null;
+  isLive(): boolean;
+  /** How often it had to come back, and when it last did. */
+  connectedAt(): readonly number[];
+  close(): void;
+}
+
+type ScreenOptions<K extends RoomKind> = {
+  /** `host:port` of the rooms. */
+  host: string;
+  /** Sent as a browser would. */
+  origin: string;
+  kind: K;
+  id: string;
+  client: Client;
+  transcripts: Transcript[];
+  random: () => number;
+  /** What the page was loaded with. */
+  initial?: { seq: number; state: RoomState[K] } | null;
+};
+
+let connections = 0;
+
+/** Opens a page on a room, as `web/lib/live` does it in a browser. */
+export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Screen<K> {
+  const { host, origin, kind, id, client, transcripts, random, initial = null } = options;
+  const shown = { seq: initial?.seq ?? 0, state: initial?.state ?? null, up: false };
+  const connectedAt: number[] = [];
+  const platform: Platform = {
+    host,
+    isSecure: false,
+    WebSocket: recording({ origin, room: `${kind}:${id}`, principal: client.principal, transcripts, connectedAt }),
+    now: () => Date.now(),
+    random,
+    isOnline: () => true,
+    isVisible: () => true,
+    onWake: () => () => undefined,
+  };
+  const connection: RoomConnection<K> = connectRoom<K>({
+    kind,
+    id,
+    since: shown.seq,
+    initial: initial?.state ?? null,
+    getTicket: kind === "menu" ? null : async () => await ticketFor(client, kind, id),
+    poll: null, // what is tried here is the socket
+    onState: (state, seq) => Object.assign(shown, { state, seq }),
+    onFreshness: ({ up }) => (shown.up = up),
+    platform,
+  });
+  return {
+    kind,
+    id,
+    principal: client.principal,
+    seq: () => shown.seq,
+    state: () => shown.state,
+    isLive: () => shown.up,
+    connectedAt: () => connectedAt,
+    close: () => connection.close(),
+  };
+}
+
+async function ticketFor(client: Client, room: RoomKind, id: string): Promise<string> {
+  const wish = {
+    op: "ticket",
+    method: "POST",
+    path: "/room-tickets",
+    body: { room, id },
+    key: crypto.randomUUID(),
+  } as const;
+  const { outcome, body } = await client.attempt(wish);
+  if (outcome === "fail") throw new Refused("ticket");
+  if (outcome === "info" || body === null) throw new Error("No ticket.");
+  return (JSON.parse(body) as { ticket: string }).ticket;
+}
+
+type Recording = {
+  origin: string;
+  room: string;
+  principal: string;
+  transcripts: Transcript[];
+  connectedAt: number[];
+};
+
+/** A WebSocket class that writes a transcript of each of its connections. */
+function recording({ origin, room, principal, transcripts, connectedAt }: Recording) {
+  return class RecordedSocket extends WebSocket {
+    constructor(address: string | URL, protocols?: string | string[]) {
+      super(address, protocols, { headers: { origin } });
+      const since = new URL(address).searchParams.get("since");
+      const transcript: Transcript = {
+        connection: `${room} ${principal} ${++connections}`,
+        room,
+        principal,
+        since: since === null ? null : Number(since),
+        openedAt: Date.now(),
+        frames: [],
+        closed: null,
+      };
+      this.on("open", () => {
+        transcript.openedAt = Date.now();
+        connectedAt.push(transcript.openedAt);
+        transcripts.push(transcript);
+      });
+      this.on("message", (data: Buffer) => {
+        const text = data.toString();
+        if (text !== "pong") transcript.frames.push({ at: Date.now(), text });
+      });
+      this.on("close", (code, reason) => (transcript.closed = { at: Date.now(), code, reason: reason.toString() }));
+      this.on("error", () => undefined); // how it ends is what counts
+    }
+  };
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Rig } from "./rig.ts";
+
+/** More rounds than this mean that something is not to be rescued. */
+const SWEEPS_MAX = 10;
+const QUIET_MS_MAX = 120_000;
+/** The queue's own retries come first; a sweep is for what they will not bring. */
+const STILL_MOVING_MS_MAX = 20_000;
+const SCREENS_MS_MAX = 30_000;
+
+/** How long it took after the last fault until everything was done, and how often a pump had to come by. */
+export type Settled = { sweeps: number; ms: number; isQuiet: boolean };
+
+/**
+ * Ends all faults and waits until every delivery is done and the queue is empty. What nobody will bring any more is made due by SQL,
+ * instead of waiting for its lease, and a pump comes by.
+ */
+export async function settle(rig: Rig): Promise<Settled> {
+  await rig.heal();
+  const started = Date.now();
+  for (let sweeps = 0; ; sweeps++) {
+    if (await comesToRest(rig)) return { sweeps, ms: Date.now() - started, isQuiet: true };
+    const ms = Date.now() - started;
+    if (sweeps === SWEEPS_MAX || ms > QUIET_MS_MAX) return { sweeps, ms, isQuiet: false };
+    await rig.world.sweep();
+  }
+}
+
+/** Waits as long as something still moves by itself. True when nothing is left to do. */
+async function comesToRest({ world }: Rig): Promise<boolean> {
+  let stillSince = 0;
+  for (const deadline = Date.now() + STILL_MOVING_MS_MAX; Date.now() < deadline; await sleep(50)) {
+    const [row] = await world.db.query<{ open: number }>(
+      `select count(*)::int as open from deliveries where acked_at is null and not parked`,
+    );
+    const isIdle = await hurry(world);
+    if (row?.open === 0 && isIdle) return true;
+    stillSince = isIdle ? stillSince || Date.now() : 0;
+    // The Worker may be about to publish what its last hook has claimed.
+    if (stillSince && Date.now() - stillSince > 500) return false;
+  }
+  return false;
+}
+
+/** Makes everything that waits in the queue due, and says whether there was nothing. */
+async function hurry({ qstash, vars }: Rig["world"]): Promise<boolean> {
+  const headers = { authorization: `Bearer ${vars["QSTASH_TOKEN"]}` };
+  await fetch(`${qstash.url}/v2/_local/run-due`, { method: "POST", headers });
+  const response = await fetch(`${qstash.url}/v2/_local/idle`, { headers });
+  return ((await response.json()) as { idle: boolean }).idle;
+}
+
+/** What differs between an open page and the database, as a sentence; null when nothing does. */
+export async function whatScreensMiss(rig: Rig): Promise<string[]> {
+  let missing: string[] = [];
+  for (const deadline = Date.now() + SCREENS_MS_MAX; Date.now() < deadline; await sleep(250)) {
+    missing = await differences(rig);
+    if (missing.length === 0) break;
+  }
+  return missing;
+}
+
+async function differences({ world, screens, house }: Rig): Promise<string[]> {
+  const found: string[] = [];
+  for (const screen of screens.all) {
+    const wanted = await newestSeq(world, screen.kind, screen.id);
+    const name = `${screen.kind} ${screen.id}`;
+    if (screen.seq() !== wanted) found.push(`${name} shows ${screen.seq()}, not ${wanted}`);
+    else if (screen.kind === "kitchen") {
+      const kitchen = house.kitchens.find(({ restaurant }) => restaurant.id === screen.id);
+      const attempt = await kitchen?.crew.attempt({
+        op: "look",
+        method: "GET",
+        path: `/restaurants/${screen.id}/board`,
+        key: crypto.randomUUID(),
+      });
+      const board = (JSON.parse(attempt?.body ?? "{}") as { board?: unknown }).board;
+      if (JSON.stringify(board) !== JSON.stringify(screen.state()))
+        found.push(`${name} shows another rail than there is`);
+    }
+  }
+  return found;
+}
+
+const SEQ: Record<string, string> = {
+  order: `select version::int as seq from orders where id = $1`,
+  kitchen: `select feed_seq::int as seq from restaurants where id = $1`,
+  menu: `select availability_seq::int as seq from restaurants where id = $1`,
+  user: `select feed_seq::int as seq from users where id = $1`,
+};
+
+async function newestSeq({ db }: Rig["world"], kind: string, id: string): Promise<number> {
+  const [row] = await db.query<{ seq: number }>(SEQ[kind] ?? "", [id]);
+  return row?.seq ?? 0;
+}

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { startRig, type Rig } from "../rig.ts";
+import { settle } from "../settle.ts";
+import { check, judge, type Check } from "../verdict.ts";
+import { arm, MODES, recordCalls, type Mode, type OutboundCall } from "./cells.ts";
+import { SCENARIOS, type Act, type Scenario } from "./scenarios.ts";
+
+export type Cell = { scenario: string; call: OutboundCall; mode: Mode };
+export type CellResult = Cell & {
+  /** Whether the fault came about: a call can go another way the second time. */
+  fired: boolean;
+  /** What was wrong; nothing, as a rule. */
+  broken: Check[];
+};
+
+export type SweepOptions = {
+  seed: number;
+  /** A part of all cells: those whose number leaves this rest. */
+  share?: { of: number; rest: number } | undefined;
+  /** Part of the name of the only scenarios to try. */
+  only?: string | undefined;
+  onCell?: (result: CellResult, done: number, all: number) => void;
+};
+
+const FIRED_MS_MAX = 1_500;
+/** Longer than any caller waits for a call that hangs. */
+const HANGS_MS_MAX = 12_000;
+
+/**
+ * Breaks each call of each scenario in each way, one at a time: the client asks again under its key, everything heals, and the books
+ * must be right. A cell that breaks something has its system thrown away, so that the next one starts clean.
+ */
+export async function sweepFaults({ seed, share, only, onCell }: SweepOptions): Promise<CellResult[]> {
+  const results: CellResult[] = [];
+  let rig = await startRig({ seed, restaurants: 1 });
+  try {
+    const wanted = (await cellsOf(rig, only)).filter((_, n) => !share || n % share.of === share.rest);
+    for (const { scenario, cell } of wanted) {
+      const result = { ...cell, ...(await tryCell(rig, scenario, cell)) };
+      results.push(result);
+      onCell?.(result, results.length, wanted.length);
+      if (result.broken.length === 0) continue;
+      await rig[Symbol.asyncDispose]();
+      rig = await startRig({ seed, restaurants: 1 });
+    }
+    return results;
+  } finally {
+    await rig[Symbol.asyncDispose]();
+  }
+}
+
+async function cellsOf(rig: Rig, only = ""): Promise<{ scenario: Scenario; cell: Cell }[]> {
+  const cells: { scenario: Scenario; cell: Cell }[] = [];
+  for (const scenario of SCENARIOS.filter(({ name }) => name.includes(only))) {
+    for (const call of await callsOf(rig, scenario)) {
+      for (const mode of MODES) cells.push({ scenario, cell: { scenario: scenario.name, call, mode } });
+    }
+  }
+  return cells;
+}
+
+/** What the Worker asks for in a scenario when nothing is broken, and when it does not happen for the first time. */
+async function callsOf(rig: Rig, scenario: Scenario): Promise<OutboundCall[]> {
+  await perform(await scenario.prepare(rig));
+  await settle(rig);
+  const act = await scenario.prepare(rig);
+  const recorded = recordCalls(rig, scenario.wholeChain === true);
+  const broken = await perform(act);
+  if (broken) throw new Error(`${scenario.name}, before anything was broken: ${broken.why}.`);
+  await rig.world.idle();
+  await rig.world.quiesce();
+  const calls = recorded();
+  await settle(rig);
+  if (calls.length === 0) throw new Error(`${scenario.name} asks for nothing: there is nothing to break.`);
+  return calls;
+}
+
+async function tryCell(rig: Rig, scenario: Scenario, { call, mode }: Cell): Promise<Omit<CellResult, keyof Cell>> {
+  const act = await scenario.prepare(rig);
+  const hasFired = arm(rig, call, mode);
+  const broken = await perform(act);
+  // What is broken behind the answer takes a moment.
+  for (const deadline = Date.now() + FIRED_MS_MAX; !hasFired() && Date.now() < deadline;) await sleep(20);
+  const fired = hasFired();
+  // A call that hangs behind the answer holds up what comes next: that would be the next cell's trouble.
+  const { [call.service]: service } = rig.services;
+  for (const deadline = Date.now() + HANGS_MS_MAX; service.pending > 0 && Date.now() < deadline;) await sleep(20);
+  const { checks } = await judge(rig);
+  return { fired, broken: [...(broken ? [broken] : []), ...checks.filter(({ isGood }) => !isGood)] };
+}
+
+/** Has it happen; says what is wrong with the answer that there is in the end. */
+async function perform(act: Act): Promise<Check | null> {
+  if (typeof act === "function") {
+    await act().catch(() => undefined); // a pump that dies comes again
+    return null;
+  }
+  const { status } = await act.client.insist(act.wish);
+  if (status === act.status) return null;
+  return check("the wish is fulfilled in the end", false, `${act.wish.op} was answered ${status}, not ${act.status}`);
+}

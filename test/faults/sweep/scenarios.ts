@@ -1,0 +1,194 @@
+import { randomUUID } from "node:crypto";
+import type { OrderStatus } from "#domain/order-status.ts";
+import type { Client, Wish } from "../client.ts";
+import { Deeds, type KnownOrder } from "../deeds.ts";
+import { bearer, openCustomer, openKitchen, type Kitchen } from "../house.ts";
+import type { Rig } from "../rig.ts";
+
+/** What somebody asks for through the API, and what they are told in the end, whatever happens on the way. */
+export type Asking = { client: Client; wish: Wish; status: number };
+/** What happens once everything for it is there: somebody asks, or a pump comes by. */
+export type Act = Asking | (() => Promise<void>);
+
+/** One thing that happens in a restaurant, with all the calls that the Worker makes for it. */
+export type Scenario = {
+  name: string;
+  /** True: the calls of the hooks that it causes are broken, too; else only those of the request itself. */
+  wholeChain?: boolean;
+  prepare(rig: Rig): Promise<Act>;
+};
+
+const post = (op: string, path: string, body: object): Wish => ({ op, method: "POST", path, body, key: randomUUID() });
+
+const firstKitchen = ({ house }: Rig): Kitchen => house.kitchens[0] as Kitchen;
+
+function placing({ restaurant: r, menuVersion }: Kitchen, client: Client, email: string): Asking {
+  const body = {
+    restaurantId: r.id,
+    menuVersion,
+    fulfilment: "pickup",
+    contact: { name: "Robin", email },
+    lines: [
+      { itemId: r.tart.id, quantity: 1 },
+      { itemId: r.soup.id, quantity: 2 },
+      { itemId: r.tart.id, quantity: 1 },
+      { itemId: r.coffee.id, quantity: 1, options: [{ optionId: r.shot, quantity: 2 }] },
+    ],
+  };
+  return { client, wish: post("place", "/orders", body), status: 201 };
+}
+
+function asGuest(rig: Rig, kitchen = firstKitchen(rig)): Asking {
+  const email = `guest-${randomUUID()}@example.com`;
+  return placing(kitchen, rig.house.anonymous.as(`guest:${email}`, {}), email);
+}
+
+/** An order that stands at this status, with all that it caused until then done. */
+async function orderAt(rig: Rig, status: OrderStatus): Promise<KnownOrder> {
+  const kitchen = firstKitchen(rig);
+  const { client, wish } = asGuest(rig, kitchen);
+  const { status: answered, body } = await client.insist(wish);
+  if (answered !== 201) throw new Error(`The order that a scenario begins with was answered ${answered}.`);
+  const holder = client.as(client.principal, bearer(body.access.cancel as string));
+  const order: KnownOrder = { id: body.order.id, version: body.order.version, status: "placed", kitchen, holder };
+  const deeds = new Deeds(rig.house, rig.random);
+  while (order.status !== status) {
+    const step = deeds.move(order);
+    if (!step) throw new Error(`An order does not get to ${status} this way.`);
+    await step.learn(await step.client.insist(step.wish));
+  }
+  await rig.world.quiesce();
+  return order;
+}
+
+const moving = (from: OrderStatus, to: OrderStatus, extra: Partial<Scenario> = {}): Scenario => ({
+  name: `${from} → ${to}`,
+  ...extra,
+  async prepare(rig) {
+    const { id, version, kitchen } = await orderAt(rig, from);
+    const client = to === "rejected" ? kitchen.manager : kitchen.crew;
+    const body = { to, version, ...(to === "rejected" && { reason: "No gas." }) };
+    return { client, wish: post("move", `/orders/${id}/status`, body), status: 200 };
+  },
+});
+
+const byManager = (name: string, path: (kitchen: Kitchen) => string, body: object = {}): Scenario => ({
+  name,
+  prepare: (rig) => {
+    const kitchen = firstKitchen(rig);
+    return Promise.resolve({ client: kitchen.manager, wish: post(name, path(kitchen), body), status: 200 });
+  },
+});
+
+/** Leaves an order whose events nobody has handed on: what a pump is there for. */
+async function leaveBehind(rig: Rig): Promise<void> {
+  const { faults } = rig.services.qstash;
+  faults.set([{ mode: "never", match: "deliver" }]);
+  const { client, wish } = asGuest(rig);
+  await client.insist(wish);
+  await rig.world.idle(); // what is published behind the answer has been taken, and lost
+  faults.clear();
+  await rig.world.db.query(`update deliveries set next_at = now() where acked_at is null and not parked`);
+}
+
+/** Every command that there is. */
+export const SCENARIOS: readonly Scenario[] = [
+  { name: "a guest orders", wholeChain: true, prepare: (rig) => Promise.resolve(asGuest(rig)) },
+  {
+    name: "a guest orders from a menu that is nowhere yet",
+    prepare: async (rig) => asGuest(rig, await openKitchen(rig.world, rig.house.anonymous)),
+  },
+  {
+    name: "a customer orders",
+    async prepare(rig) {
+      const { client, account } = await openCustomer(rig.world, rig.house.anonymous);
+      return placing(firstKitchen(rig), client, account.email);
+    },
+  },
+  {
+    name: "a guest cancels",
+    wholeChain: true,
+    async prepare(rig) {
+      const { id, holder } = await orderAt(rig, "placed");
+      return { client: holder, wish: post("cancel", `/orders/${id}/cancel`, {}), status: 200 };
+    },
+  },
+  moving("placed", "confirmed", { wholeChain: true }),
+  moving("placed", "rejected"),
+  moving("confirmed", "preparing"),
+  moving("preparing", "confirmed"),
+  moving("preparing", "ready"),
+  moving("ready", "picked_up"),
+  {
+    name: "stock is adjusted",
+    async prepare(rig) {
+      const { manager, restaurant } = firstKitchen(rig);
+      const [row] = await rig.world.db.query<{ version: number }>(`select version from stock where item_id = $1`, [
+        restaurant.tart.id,
+      ]);
+      const body = { delta: 3, version: row?.version, reason: "correction" };
+      return { client: manager, wish: post("adjust", `/stock/${restaurant.tart.id}/adjust`, body), status: 200 };
+    },
+  },
+  {
+    name: "a till reduces stock",
+    prepare: (rig) => {
+      const { till, restaurant } = firstKitchen(rig);
+      const body = { itemId: restaurant.tart.id, quantity: 1 };
+      return Promise.resolve({ client: till, wish: post("reduce", "/stock/reduce", body), status: 200 });
+    },
+  },
+  byManager("sold out", ({ restaurant }) => `/items/${restaurant.pizza.id}/sold-out`),
+  byManager("restock", ({ restaurant }) => `/items/${restaurant.pizza.id}/restock`),
+  byManager("pause", ({ restaurant }) => `/restaurants/${restaurant.id}/pause`, { message: "Back soon", minutes: 10 }),
+  byManager("close", ({ restaurant }) => `/restaurants/${restaurant.id}/close`, { message: "Holidays" }),
+  byManager("open", ({ restaurant }) => `/restaurants/${restaurant.id}/open`),
+  {
+    name: "a session is renewed",
+    async prepare(rig) {
+      const { refreshToken } = await openCustomer(rig.world, rig.house.anonymous);
+      return {
+        client: rig.house.anonymous,
+        wish: post("refresh", "/auth/refresh-token", { refreshToken }),
+        status: 200,
+      };
+    },
+  },
+  {
+    name: "somebody signs out",
+    async prepare(rig) {
+      const { client } = await openCustomer(rig.world, rig.house.anonymous);
+      return { client, wish: post("sign-out", "/auth/logout", {}), status: 204 };
+    },
+  },
+  {
+    name: "a page asks for a ticket",
+    async prepare(rig) {
+      const { id, holder } = await orderAt(rig, "confirmed");
+      return { client: holder, wish: post("ticket", "/room-tickets", { room: "order", id }), status: 201 };
+    },
+  },
+  {
+    name: "the cron pump comes by",
+    wholeChain: true,
+    async prepare(rig) {
+      await leaveBehind(rig);
+      return async () => await rig.world.workerd.scheduled();
+    },
+  },
+  {
+    name: "the queue's pump comes by",
+    async prepare(rig) {
+      await leaveBehind(rig);
+      return async () => await publishSweep(rig);
+    },
+  },
+];
+
+async function publishSweep({ world: { qstash, vars, url } }: Rig): Promise<void> {
+  const response = await fetch(`${qstash.url}/v2/publish/${url}/hooks/sweep`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${vars["QSTASH_TOKEN"]}`, "upstash-retries": "3", "upstash-retry-delay": "1000" },
+  });
+  if (!response.ok) throw new Error(`The queue did not take the sweep: ${response.status}.`);
+}

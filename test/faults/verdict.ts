@@ -1,0 +1,47 @@
+import { collectEvidence } from "./collect.ts";
+import { audit } from "./audit.ts";
+import type { Rig } from "./rig.ts";
+import { settle, whatScreensMiss, type Settled } from "./settle.ts";
+
+/** Something that must be so after a run. `why` says what was found instead. */
+export type Check = { what: string; isGood: boolean; why: string };
+
+export const check = (what: string, isGood: boolean, why = ""): Check => ({ what, isGood, why });
+
+/** Everything that must hold after any run, whatever was broken in it. `forgives`: part of a log line that the run has caused itself. */
+export async function judge(rig: Rig, forgives?: string): Promise<{ checks: Check[]; settled: Settled }> {
+  const settled = await settle(rig);
+  const missing = await whatScreensMiss(rig);
+  const evidence = await collectEvidence(rig);
+  const findings = await audit(rig.world.db.query, evidence);
+  const pried = evidence.attempts.filter(
+    ({ op, outcome, status }) => op === "pry" && outcome !== "info" && status !== 404,
+  );
+  const crashed = evidence.attempts.filter(({ status }) => status === 500);
+  const bugs = rig.world.logs.filter(
+    (line) => line.message === "unhandled" && (forgives === undefined || !JSON.stringify(line).includes(forgives)),
+  );
+  return {
+    settled,
+    checks: [
+      check(
+        "everything comes to rest",
+        settled.isQuiet,
+        `after ${settled.sweeps} sweeps and ${settled.ms} ms it had not`,
+      ),
+      ...findings
+        .filter(({ state }) => state !== "not yet")
+        .map(({ number, name, state, offending }) =>
+          check(`${number} ${name}`, state === "holds", offending.slice(0, 3).join("; ")),
+        ),
+      check("every page shows what there is", missing.length === 0, missing.slice(0, 3).join("; ")),
+      check(
+        "nobody sees what is not theirs",
+        pried.length === 0,
+        `${pried[0]?.status}: ${pried[0]?.body?.slice(0, 200)}`,
+      ),
+      check("no answer is a crash", crashed.length === 0, `${crashed[0]?.op}: ${crashed[0]?.body}`),
+      check("the Worker meets nothing unforeseen", bugs.length === 0, JSON.stringify(bugs[0])),
+    ],
+  };
+}
