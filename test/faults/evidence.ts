@@ -8,12 +8,18 @@ import * as z from "zod";
 const When = z.number(); // ms since 1970, by the clock of the process that wrote it down
 
 const AttemptLine = z.strictObject({
-  /** What the client wanted: `place`, `move`, `refresh` … */
+  /** What the client wanted: `place`, `move`, `refresh` … For people; what was asked stands in `request`. */
   op: z.string(),
   /** The idempotency key; retries of one wish have the same one. */
   key: z.string(),
+  /** Who asks. Whoever has an account is named with the account's id in it, as in `user:<id>`; guests by any name of their own. */
   principal: z.string(),
-  request: z.strictObject({ method: z.string(), path: z.string(), body: z.string().nullable() }),
+  request: z.strictObject({
+    method: z.string(),
+    /** As it was asked, `/api/v1/orders`; a query may follow. */
+    path: z.string(),
+    body: z.string().nullable(),
+  }),
   /** When the plan wanted it to be sent, whatever held it up. */
   intendedAt: When,
   invokedAt: When,
@@ -28,11 +34,13 @@ const TranscriptLine = z.strictObject({
   connection: z.string(),
   /** `order:<id>`, `kitchen:<id>`, `user:<id>` or `menu:<id>`. */
   room: z.string(),
+  /** Named as in an attempt. */
   principal: z.string(),
   since: z.int().nullable(),
   openedAt: When,
   /** Every text that arrived, in order, pongs included. */
   frames: z.array(z.strictObject({ at: When, text: z.string() })),
+  /** Null for one that was open when the run had come to rest: it must have been told everything. */
   closed: z.strictObject({ at: When, code: z.int(), reason: z.string() }).nullable(),
 });
 
@@ -45,7 +53,7 @@ const MailLine = z.strictObject({
   at: When,
 });
 
-/** A text that only `owner`, and who may see what is theirs, may ever be sent. */
+/** A text that only `owner`, and who may see what is theirs, may ever be sent. The owner is a principal. */
 const CanaryLine = z.strictObject({ owner: z.string(), text: z.string().min(1) });
 
 export type Attempt = z.infer<typeof AttemptLine>;
