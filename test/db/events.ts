@@ -5,7 +5,8 @@ import { call } from "./orders.ts";
 
 /** Lets a consumer handle one delivery, as its hook would. */
 export async function apply(query: Query, delivery: Delivery): Promise<ApplyResult> {
-  if (delivery.consumer === "sender") return await call(query, "mark_sent_v1", { delivery, providerId: "test" });
+  if (delivery.consumer === "sender")
+    return await call(query, "mark_sent_v1", { delivery, providerId: `test-${delivery.event.aggregateId}` });
   const name = delivery.consumer === "kitchen" ? "apply_kitchen_v1" : "apply_notifications_v1";
   return await call(query, name, { delivery });
 }

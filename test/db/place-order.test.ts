@@ -140,6 +140,7 @@ describe("an order that is accepted", () => {
     await query(`update orders set business_day = business_day - 1 where restaurant_id = $1`, [far.id]);
     expect((await place(query, placeCommand(menu, [one(far.soup)]))).order.number).toBe(1);
     await query(`update restaurants set number_day = number_day + 3 where id = $1`, [far.id]);
+    await query(`update orders set business_day = business_day + 3 where restaurant_id = $1`, [far.id]);
     expect((await place(query, placeCommand(menu, [one(far.soup)]))).order.number).toBe(2);
   });
 });

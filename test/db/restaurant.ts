@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { uuidv7 } from "uuidv7";
+import type { Query } from "#db/audit/query.ts";
 import type { Menu } from "#domain/menu.ts";
 
-/** Runs one statement and returns its rows; a pool's query, or a test database's. */
-export type Query = <Row extends Record<string, unknown>>(sql: string, params?: unknown[]) => Promise<Row[]>;
+export type { Query };
 
 export type Dish = {
   id: string;

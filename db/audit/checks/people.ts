@@ -1,0 +1,77 @@
+import type { Check } from "../check.ts";
+
+export const CONFIDENTIAL: Check[] = [
+  {
+    breach: "somebody is told of an order that is not theirs",
+    sql: `
+      select 'notification ' || n.id as id,
+        n.user_id is distinct from o.user_id
+          or (o.anonymised_at is null and n.recipient is distinct from
+            case n.channel when 'in_app' then o.user_id::text else o.contact_email end) as broken
+      from notifications n left join orders o on o.id = n.order_id`,
+  },
+  {
+    breach: "an order that belongs to an account can be opened with a link",
+    sql: `
+      select 'order ' || c.order_id || ', ' || c.scope as id, o.id is null or o.user_id is not null as broken
+      from order_capabilities c left join orders o on o.id = c.order_id`,
+  },
+];
+
+export const SESSIONS: Check[] = [
+  {
+    breach: "a session has more than one usable refresh token",
+    sql: `
+      select 'session ' || session_id as id, count(*) filter (where replaced_at is null) > 1 as broken
+      from refresh_tokens group by session_id`,
+  },
+  {
+    breach: "a refresh token was traded for one that its session does not have",
+    sql: `
+      select 'session ' || t.session_id as id, s.hash is null as broken
+      from refresh_tokens t left join refresh_tokens s on s.hash = t.replaced_by and s.session_id = t.session_id
+      where t.replaced_at is not null`,
+  },
+  {
+    breach: "two sessions are of one family",
+    sql: `select 'family ' || family_id as id, count(*) > 1 as broken from sessions group by family_id`,
+  },
+];
+
+/** What must never be in a text that leaves the database or lies there for everybody: an address, a token, a connection. */
+const TELLS = String.raw`[^\s@"'<>]@[^\s@"'<>]+\.[a-z]{2,}|eyJ[A-Za-z0-9_-]+\.|\yguest\.[A-Za-z0-9_-]+\.|\ysvc_|\yrt_|://[^\s/]+@`;
+
+export const SECRETS: Check[] = [
+  {
+    breach: "an event says more than ids and states",
+    sql: `
+      select 'event ' || id as id,
+        exists (
+          select from jsonb_each_text(data) said
+          where said.key not in ('from', 'to') or not (said.value = any (enum_range(null::order_status)::text[]))
+        ) or request_id ~* '${TELLS.replaceAll("'", "''")}' as broken
+      from outbox`,
+  },
+  {
+    breach: "the words of a failed delivery tell of a person, or hold a secret",
+    sql: `
+      select 'event ' || event_id || ' to ' || consumer as id, coalesce(last_error ~* '${TELLS.replaceAll("'", "''")}', false) as broken
+      from deliveries`,
+  },
+  {
+    breach: "a secret is kept as it is, and not as its hash",
+    sql: `
+      select what as id, hash !~ '^[0-9a-f]{64}$' as broken
+      from (
+        select 'refresh token of session ' || session_id as what, hash from refresh_tokens
+        union all select 'service token ' || id, hash from service_tokens
+      ) secret`,
+  },
+  {
+    breach: "who tried to sign in is kept by name",
+    sql: `
+      select 'an attempt of ' || to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as id,
+        subject !~ '^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|([a-z-]+:)?[0-9a-f]{64})$' as broken
+      from sign_in_attempts`,
+  },
+];
