@@ -2,6 +2,8 @@
 -- order: the key, stock rows by id, the restaurant's counters last, because every order of a restaurant queues there.
 create or replace function place_order_v1(cmd jsonb) returns json language plpgsql as $$
 declare
+  -- As everybody is told it: of two orders of one millisecond no screen would know which the database thinks the older.
+  moment timestamptz := date_trunc('milliseconds', now());
   scope actor_scope := actor_scope_v1(cmd->'actor');
   answer json := once_claim_v1(cmd->'once');
   r restaurants;
@@ -66,14 +68,14 @@ begin
     (cmd->>'fulfilment')::fulfilment, cmd->>'tableName',
     cmd#>>'{contact,name}', cmd#>>'{contact,email}', cmd#>>'{contact,phone}', cmd->>'note', cmd->>'locale',
     r.currency, r.tax_mode, (cmd->>'subtotalMinor')::bigint, (cmd->>'taxMinor')::bigint, (cmd->>'totalMinor')::bigint,
-    'counter', r.menu_version, now(), now() + make_interval(mins => r.prep_minutes), now(), now()
+    'counter', r.menu_version, moment, moment + make_interval(mins => r.prep_minutes), moment, moment
   )
   returning * into o;
   lines := write_lines_v1(o, cmd->'lines');
 
   insert into order_events (order_id, seq, type, to_status, by_role, by_user_id, command, at)
   values (o.id, 1, 'placed', 'placed', case when scope.user_id is null then 'guest' else 'customer' end::actor_role,
-    scope.user_id, cmd#>>'{once,key}', now())
+    scope.user_id, cmd#>>'{once,key}', moment)
   returning * into first;
   if scope.user_id is null then
     insert into order_capabilities (order_id, scope, generation, expires_at)

@@ -72,6 +72,27 @@ describe("the kitchen", () => {
       await db.end();
     }
   });
+
+  test("hangs the slips of a rush alike for who has watched it and for who comes later", async () => {
+    await using world = await openWorld();
+    const { restaurant: r, menu, query } = world;
+    const cook = await world.person({ member: "kitchen" });
+    const db = connectTcp(world.url);
+    try {
+      let board = await getBoard(db, cook.actor, r.id);
+      const rush = Array.from({ length: 80 }, async () => await place(query, placeCommand(menu, [one(r.soup)])));
+      const changes = (await Promise.all(rush)).map(({ boardChange }) => boardChange!);
+      for (const change of changes.toSorted((left, right) => left.seq - right.seq)) {
+        board = applyBoardChange(board, change) ?? expect.fail("read anew for nothing");
+      }
+      const numbers = ({ cards }: typeof board) => cards.map(({ number }) => number);
+      expect(numbers(board)).toEqual(numbers(await getBoard(db, cook.actor, r.id)));
+      // Screens know milliseconds: two orders of the same one must not have an order that only the database sees.
+      expect(await query(`select from orders where placed_at <> date_trunc('milliseconds', placed_at)`)).toEqual([]);
+    } finally {
+      await db.end();
+    }
+  });
 });
 
 describe("people are told", () => {
