@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { OrderStatus } from "#domain/order-status.ts";
 import type { Client, Outcome, Wish } from "./client.ts";
-import { bearer, type House, type Kitchen } from "./house.ts";
+import { bearer, type Customer, type House, type Kitchen } from "./house.ts";
 
 /** What the people of the rig know of an order. */
 export type KnownOrder = {
@@ -137,7 +137,7 @@ export class Deeds {
 
   #refresh(): Deed {
     const customer = this.#pick(this.house.customers);
-    const deed = post(this.house.anonymous, "refresh", "/auth/refresh-token", { refreshToken: customer.refreshToken });
+    const deed = post(asOwner(customer), "refresh", "/auth/refresh-token", { refreshToken: customer.refreshToken });
     return {
       ...deed,
       learn: async ({ status, body }) => {
@@ -201,6 +201,9 @@ export class Deeds {
     return list[Math.floor(this.random() * list.length)] as T;
   }
 }
+
+/** Whoever shows a refresh token needs nothing else. */
+const asOwner = ({ client }: Customer): Client => client.as(client.principal, {});
 
 const post = (client: Client, op: string, path: string, body: object): Deed => ({
   client,

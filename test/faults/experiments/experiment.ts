@@ -1,8 +1,10 @@
+import { setMaxListeners } from "node:events";
+import path from "node:path";
 import { summarise } from "#test/bench/percentiles.ts";
 import { Deeds } from "../deeds.ts";
 import { runLoad, type Answers } from "../load.ts";
 import { startRig, type Rig, type RigOptions } from "../rig.ts";
-import type { Attempt } from "../evidence.ts";
+import { writeEvidence, type Attempt } from "../evidence.ts";
 import { check, judge, type Check } from "../verdict.ts";
 
 export type Settings = {
@@ -55,6 +57,8 @@ export type Course = {
   after?: (rig: Rig) => Check[] | Promise<Check[]>;
 };
 
+/** Where the evidence of a run is kept that found something. */
+const EVIDENCE = path.join(import.meta.dirname, "..", "..", "..", ".local", "faults");
 const WARM_SECONDS = 3;
 const TABLETS_EACH = 2;
 /** Every so many orders somebody has their order's page open. */
@@ -83,6 +87,7 @@ async function run(
 
   const injected: Record<string, number> = {};
   const over = new AbortController();
+  setMaxListeners(0, over.signal);
   const broken = breaking({ ...rig, seconds }, injected, over.signal);
   broken.catch(() => over.abort()); // awaited below
   const answers = await runLoad({
@@ -99,6 +104,7 @@ async function run(
   onProgress(1, "healing");
   const { checks: books, settled } = await judge(rig, course.forgives);
   checks.push(...books, ...((await after?.(rig)) ?? []));
+  if (checks.some(({ isGood }) => !isGood)) await writeEvidence(path.join(EVIDENCE, `${id}-${seed}`), rig.evidence);
   return {
     id,
     title,

@@ -146,9 +146,10 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "a session is renewed",
     async prepare(rig) {
-      const { refreshToken } = await openCustomer(rig.world, rig.house.anonymous);
+      const { refreshToken, client } = await openCustomer(rig.world, rig.house.anonymous);
+      const owner = client.as(client.principal, {});
       return {
-        client: rig.house.anonymous,
+        client: owner,
         wish: post("refresh", "/auth/refresh-token", { refreshToken }),
         status: 200,
       };
