@@ -87,6 +87,7 @@ async function start({ seed, restaurants, qstash }: RigOptions, undoing: Undoing
     watchBorders: (next) => void (atBorder = next),
     heal: async () => {
       atBorder = null;
+      screens.lossRate = 0;
       for (const { faults } of Object.values(services)) faults.clear();
       await Promise.all([worker.keep(), rooms.keep()]);
     },

@@ -16,8 +16,10 @@ export interface Screen<K extends RoomKind = RoomKind> {
   seq(): number;
   state(): RoomState[K] | null;
   isLive(): boolean;
-  /** How often it had to come back, and when it last did. */
+  /** When it came, and each time that it came back. */
   connectedAt(): readonly number[];
+  /** Loses its line, as in a tunnel: nobody says goodbye. */
+  cut(): void;
   close(): void;
 }
 
@@ -31,6 +33,8 @@ type ScreenOptions<K extends RoomKind> = {
   client: Client;
   transcripts: Transcript[];
   random: () => number;
+  /** How many of the frames that come are lost before the page sees them, at this moment. */
+  lossRate: () => number;
   /** What the page was loaded with. */
   initial?: { seq: number; state: RoomState[K] } | null;
 };
@@ -39,13 +43,24 @@ let connections = 0;
 
 /** Opens a page on a room, as `web/lib/live` does it in a browser. */
 export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Screen<K> {
-  const { host, origin, kind, id, client, transcripts, random, initial = null } = options;
+  const { host, origin, kind, id, client, transcripts, random, lossRate, initial = null } = options;
   const shown = { seq: initial?.seq ?? 0, state: initial?.state ?? null, up: false };
   const connectedAt: number[] = [];
+  const line: { socket: WebSocket | null } = { socket: null };
   const platform: Platform = {
     host,
     isSecure: false,
-    WebSocket: recording({ origin, room: `${kind}:${id}`, principal: client.principal, transcripts, connectedAt }),
+    WebSocket: recording({
+      origin,
+      room: `${kind}:${id}`,
+      principal: client.principal,
+      transcripts,
+      isLost: () => random() < lossRate(),
+      onOpen: (socket) => {
+        line.socket = socket;
+        connectedAt.push(Date.now());
+      },
+    }),
     now: () => Date.now(),
     random,
     isOnline: () => true,
@@ -71,6 +86,7 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
     state: () => shown.state,
     isLive: () => shown.up,
     connectedAt: () => connectedAt,
+    cut: () => line.socket?.terminate(),
     close: () => connection.close(),
   };
 }
@@ -94,12 +110,18 @@ type Recording = {
   room: string;
   principal: string;
   transcripts: Transcript[];
-  connectedAt: number[];
+  isLost: () => boolean;
+  onOpen: (socket: WebSocket) => void;
 };
 
-/** A WebSocket class that writes a transcript of each of its connections. */
-function recording({ origin, room, principal, transcripts, connectedAt }: Recording) {
+/**
+ * A WebSocket class that writes a transcript of each of its connections: of all that the room has said, also of what is then kept from
+ * the page.
+ */
+function recording({ origin, room, principal, transcripts, isLost, onOpen }: Recording) {
   return class RecordedSocket extends WebSocket {
+    readonly #transcript: Transcript;
+
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols, { headers: { origin } });
       const since = new URL(address).searchParams.get("since");
@@ -112,17 +134,22 @@ function recording({ origin, room, principal, transcripts, connectedAt }: Record
         frames: [],
         closed: null,
       };
+      this.#transcript = transcript;
       this.on("open", () => {
         transcript.openedAt = Date.now();
-        connectedAt.push(transcript.openedAt);
         transcripts.push(transcript);
-      });
-      this.on("message", (data: Buffer) => {
-        const text = data.toString();
-        if (text !== "pong") transcript.frames.push({ at: Date.now(), text });
+        onOpen(this);
       });
       this.on("close", (code, reason) => (transcript.closed = { at: Date.now(), code, reason: reason.toString() }));
       this.on("error", () => undefined); // how it ends is what counts
+    }
+
+    override emit(event: string | symbol, ...rest: unknown[]): boolean {
+      if (event !== "message") return super.emit(event, ...rest);
+      const text = String(rest[0]);
+      if (text === "pong") return super.emit(event, ...rest);
+      this.#transcript.frames.push({ at: Date.now(), text });
+      return isLost() ? false : super.emit(event, ...rest);
     }
   };
 }

@@ -10,6 +10,8 @@ import { openScreen, type Screen } from "./screen.ts";
 /** All pages that somebody has open. */
 export class Screens {
   readonly all: Screen[] = [];
+  /** How many of the frames are lost on their way to a page, from 0 to 1. */
+  lossRate = 0;
 
   constructor(
     readonly world: World,
@@ -43,7 +45,8 @@ export class Screens {
     if (!rooms) throw new Error("The rooms are not apart.");
     const host = new URL(rooms.host.url).host;
     const { transcripts, random } = this;
-    const screen = openScreen<K>({ host, origin: url, kind, id, client, transcripts, random, initial });
+    const lossRate = () => this.lossRate;
+    const screen = openScreen<K>({ host, origin: url, kind, id, client, transcripts, random, lossRate, initial });
     this.all.push(screen as unknown as Screen);
     return screen;
   }

@@ -1,5 +1,6 @@
 import { collectEvidence } from "./collect.ts";
 import { audit } from "./audit.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Rig } from "./rig.ts";
 import { settle, whatScreensMiss, type Settled } from "./settle.ts";
 
@@ -14,6 +15,7 @@ export async function judge(rig: Rig, forgives?: string): Promise<{ checks: Chec
   const missing = await whatScreensMiss(rig);
   const evidence = await collectEvidence(rig);
   const findings = await audit(rig.world.db.query, evidence);
+  const invented = await inventedIn(rig, evidence);
   const pried = evidence.attempts.filter(
     ({ op, outcome, status }) => op === "pry" && outcome !== "info" && status !== 404,
   );
@@ -34,6 +36,7 @@ export async function judge(rig: Rig, forgives?: string): Promise<{ checks: Chec
         .map(({ number, name, state, offending }) =>
           check(`${number} ${name}`, state === "holds", offending.slice(0, 3).join("; ")),
         ),
+      check("the queue was given nothing that did not happen", invented.length === 0, invented.slice(0, 3).join("; ")),
       check("every page shows what there is", missing.length === 0, missing.slice(0, 3).join("; ")),
       check(
         "nobody sees what is not theirs",
@@ -44,4 +47,14 @@ export async function judge(rig: Rig, forgives?: string): Promise<{ checks: Chec
       check("the Worker meets nothing unforeseen", bugs.length === 0, JSON.stringify(bugs[0])),
     ],
   };
+}
+
+/** Events that the queue was given and that no transaction has made. */
+async function inventedIn({ world }: Rig, { queueBodies }: Evidence): Promise<string[]> {
+  const ids = queueBodies.flatMap((body) => /"event":\{[^}]*"id":"([0-9a-f-]{36})"/.exec(body)?.[1] ?? []);
+  const rows = await world.db.query<{ id: string }>(
+    `select given.id from unnest($1::uuid[]) as given(id) where not exists (select from outbox o where o.id = given.id)`,
+    [ids],
+  );
+  return rows.map(({ id }) => `event ${id}`);
 }

@@ -5,18 +5,27 @@ import type { Screen } from "../screen.ts";
 import { count, experiment } from "./experiment.ts";
 
 const EVERY_MS = 15_000;
+const FRAMES_LOST = 0.02;
+const CUT_SHARE = 0.5;
+const MISSES_MS = 300;
 const BACK_MS_MAX = 5_000;
 /** Of all who come back, no more than this share may come in one second. */
 const SHARE_MAX = 0.2;
 const HERD_LEAST = 30;
 
-/** The host of the rooms dies or is deployed anew; every page has to come back by itself, without a gap. */
+/** The host of the rooms dies or is deployed anew, frames are lost; every page has to come back by itself, without a gap. */
 export const f7 = experiment("F7", "The rooms are killed and deployed anew", () => {
   const restarts: number[] = [];
   return {
     async breaking(rig, injected, signal) {
       const pumping = pump(rig, signal);
+      rig.screens.lossRate = FRAMES_LOST;
       for (let n = 1; await lasting(signal, Math.min(EVERY_MS, rig.seconds * 300)); n++) {
+        // Some are in a tunnel when it happens: what they miss meanwhile must be there when they come back.
+        const cut = rig.screens.all.filter(() => rig.random() < CUT_SHARE);
+        for (const screen of cut) screen.cut();
+        count(injected, "pages cut off", cut.length);
+        await lasting(signal, MISSES_MS);
         if (n % 4 === 0) {
           await rig.rooms.redeploy();
           count(injected, "rooms deployed anew");

@@ -1,0 +1,119 @@
+import { spawnSync, execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { PLANTED_BUGS, type Edit, type PlantedBug } from "#test/faults/planted/bugs.ts";
+import { writeProof } from "#test/faults/proof-page.ts";
+import { circumstancesSince, keepRecord } from "#test/faults/record.ts";
+
+const ROOT = path.join(import.meta.dirname, "..");
+const RUN_MS_MAX = 10 * 60_000;
+
+const USAGE = `Plants bugs into copies of this project, one at a time, and looks whether the rig sees them.
+
+  npm run sensitivity                    every bug
+  npm run sensitivity -- --only "gap"    those with this in their names
+  npm run sensitivity -- --write         writes docs/proof.md as well
+
+${PLANTED_BUGS.map(({ name }) => `  - ${name}`).join("\n")}
+
+Ends with 0 when each bug made its run fail, 1 when one went unseen, 2 for wrong usage.`;
+
+type Sight = { bug: PlantedBug; isSeen: boolean; seconds: number; line: string };
+
+function main(args: string[]): number {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: "string", default: "" },
+      write: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const [startedMs, loadBefore] = [Date.now(), os.loadavg()[0] ?? 0];
+  const sights = PLANTED_BUGS.filter(({ name }) => name.includes(values.only)).map(look);
+  const unseen = sights.filter(({ isSeen }) => !isSeen);
+  keepRecord({
+    id: "sensitivity",
+    title: "Bugs that were planted, and the runs that saw them",
+    circumstances: circumstancesSince("sensitivity", startedMs, loadBefore),
+    seed: 1,
+    injected: { "planted bugs": sights.length },
+    figures: {},
+    held: sights.length - unseen.length,
+    broken: unseen.map(({ bug, line }) => ({ what: `${bug.name} was not seen`, why: line })),
+    table: [
+      ["planted", "run", "seen as", "after"],
+      ...sights.map(({ bug, seconds, line }) => [bug.name, runOf(bug), line, `${Math.round(seconds)} s`]),
+    ],
+  });
+  if (values.write) writeProof();
+  console.log(`\n${sights.length - unseen.length} passed, ${unseen.length} failed`);
+  return unseen.length > 0 ? 1 : 0;
+}
+
+const runOf = ({ run }: PlantedBug): string => `npm ${run.join(" ")}`;
+
+/** Plants one bug into a copy and has its run fail there; a run that ends well has not seen it. */
+function look(bug: PlantedBug): Sight {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "comanda-planted-"));
+  const started = Date.now();
+  try {
+    copyTo(folder);
+    for (const edit of bug.edits) plant(folder, edit);
+    if (bug.edits.some(({ file }) => file.startsWith("db/"))) run(folder, ["exec", "--", "tsx", "db/write-version.ts"]);
+    const { status, output } = run(folder, bug.run);
+    const seconds = (Date.now() - started) / 1_000;
+    const line = status === 0 ? "nothing was noticed" : firstComplaint(output);
+    console.log(`${status === 0 ? "✗" : "✓"} ${bug.name} (${Math.round(seconds)} s)\n    ${line}`);
+    return { bug, isSeen: status !== 0 && line !== "", seconds, line };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What is under version control, as it stands, beside the packages of this checkout. */
+function copyTo(folder: string): void {
+  const files = execFileSync("git", ["ls-files", "-z"], { cwd: ROOT, encoding: "utf8" }).split("\0").filter(Boolean);
+  for (const file of files) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    cpSync(path.join(ROOT, file), path.join(folder, file));
+  }
+  symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
+}
+
+function plant(folder: string, { file, find, replace }: Edit): void {
+  const where = path.join(folder, file);
+  const text = readFileSync(where, "utf8");
+  if (text.split(find).length !== 2) throw new Error(`${file} has changed: what the bug stands for is not there once.`);
+  writeFileSync(
+    where,
+    text.replace(find, () => replace),
+  );
+}
+
+function run(folder: string, args: readonly string[]): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync("npm", args, {
+    cwd: folder,
+    encoding: "utf8",
+    timeout: RUN_MS_MAX,
+    maxBuffer: 2 ** 28,
+  });
+  return { status, output: `${stdout}\n${stderr}` };
+}
+
+/** The first line that says what is wrong. */
+function firstComplaint(output: string): string {
+  // oxlint-disable-next-line no-control-regex
+  const lines = output.replaceAll(/\u001b\[[0-9;]*m/g, "").split("\n");
+  const complaint =
+    lines.find((line) => /^\s*(✗|×|→|Error: |AssertionError)/.test(line)) ?? lines.find((line) => /Error/.test(line));
+  return (complaint ?? "").trim().slice(0, 200);
+}
+
+process.exitCode = main(process.argv.slice(2));
