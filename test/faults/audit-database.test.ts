@@ -7,7 +7,8 @@ import { readOnly } from "#db/audit/snapshot.ts";
 import { tablesOf, UNWATCHED } from "#db/audit/watch.ts";
 import { one, place, placeCommand } from "#test/db/orders.ts";
 import { openWorld, type World } from "#test/db/world.ts";
-import { breakagesOf } from "./breakages.ts";
+import { kitchenBreakages } from "./breakages.ts";
+import { toldBreakages } from "./breakages-told.ts";
 import { haveEvening, type Evening } from "./evening.ts";
 
 let world: World;
@@ -69,7 +70,8 @@ test(
   async () => {
     const breaches = INVARIANTS.flatMap(({ checks }) => checks.map(({ breach }) => breach));
     const found = new Set<string>();
-    for (const { what, sql, invariant, says } of breakagesOf(evening, world.restaurant)) {
+    const breakages = [...kitchenBreakages(evening, world.restaurant), ...toldBreakages(evening, world.restaurant)];
+    for (const { what, sql, invariant, says } of breakages) {
       const broken = brokenIn(await afterwards(sql));
       expect(
         broken.map(({ number }) => number),
