@@ -48,8 +48,13 @@ export class Caller {
     }
   }
 
-  async send(method: string, path: string, body: string | undefined, { headers = {} }: Extra = {}): Promise<Answer> {
-    const response = await fetch(`${this.origin}/api/v1${path}`, {
+  async send(method: string, path: string, body: string | undefined, extra: Extra = {}): Promise<Answer> {
+    return await this.sendTo(method, `/api/v1${path}`, body, extra);
+  }
+
+  /** Sends to a path from the root, where hooks and rooms are. */
+  async sendTo(method: string, path: string, body: string | undefined, { headers = {} }: Extra = {}): Promise<Answer> {
+    const response = await fetch(this.origin + path, {
       method,
       // A connection of its own: on a busy machine a kept one is taken up in the very moment in which the server closes it.
       headers: { ...this.headers, ...headers, connection: "close" },

@@ -1,0 +1,265 @@
+import { WHO, type Who } from "./principals.ts";
+
+/** What a refusal says: its status and its code. */
+export type Refusal = `${400 | 401 | 403 | 404} ${string}`;
+
+export type Row = {
+  /** As the router knows it. */
+  route: string;
+  may: readonly Who[] | "everybody";
+  /** What those hear who are known, and may not. */
+  others?: Refusal;
+  /** Who is answered in another way than the rules below say. */
+  but?: Partial<Record<Who, Refusal>>;
+  /** Asked by these only, where it is said why. */
+  by?: readonly Who[];
+};
+
+export const COOKS: readonly Who[] = ["a cook", "staff", "a manager", "the owner"];
+const COUNTER: readonly Who[] = ["staff", "a manager", "the owner"];
+export const ELSEWHERE: readonly Who[] = [
+  "a cook of another restaurant",
+  "staff of another restaurant",
+  "a manager of another restaurant",
+  "the owner of another restaurant",
+];
+export const EATERS: readonly Who[] = ["the customer", "another customer"];
+export const ADMIN: Who = "the platform's admin";
+/** Everybody with an account and an open session. */
+export const PEOPLE: readonly Who[] = [...EATERS, "a driver", ...COOKS, ...ELSEWHERE, ADMIN];
+export const LINKS: readonly Who[] = ["the guest with the tracking link", "the guest with the cancelling link"];
+const TILLS: readonly Who[] = ["the till", "another restaurant's till"];
+
+const BROKEN: readonly Who[] = [
+  "somebody with a forged token",
+  "somebody with an unsigned token",
+  "somebody with an ended token",
+  "somebody with a token for another audience",
+  "somebody with a ticket for a token",
+  "a guest with a forged link",
+];
+export const ENDED_SESSIONS: readonly Who[] = [
+  "an owner who was signed out",
+  "an owner whose rights have changed",
+  "an owner whose account is disabled",
+];
+const ENDED_LINKS_AND_TILLS: readonly Who[] = [
+  "somebody with an invented till's token",
+  "a guest whose link was taken back",
+  "a till whose token was taken back",
+];
+export const ELSEWHERE_PAGE: Who = "the owner, behind another site's page";
+
+const each = (whos: readonly Who[], refusal: Refusal) => Object.fromEntries(whos.map((who) => [who, refusal]));
+
+const NOT_ALLOWED = "403 not_allowed";
+const NOT_FOUND = "404 not_found";
+const UNAUTHORIZED = "401 unauthorized";
+
+/** Routes that look at no proof: hashing a password takes a fifth of a second, so not everybody tries them. */
+const FEW: readonly Who[] = ["a passer-by", "a cook", "somebody with a forged token", ELSEWHERE_PAGE];
+const FROM_OUR_PAGES = { [ELSEWHERE_PAGE]: NOT_ALLOWED } as const;
+/** For one kind of caller only: whatever else is shown is refused for what it is, before anybody looks whether it still counts. */
+const PEOPLE_ONLY = each(ENDED_LINKS_AND_TILLS, NOT_ALLOWED);
+const TILLS_ONLY = each([...ENDED_SESSIONS, "a guest whose link was taken back"], NOT_ALLOWED);
+/** Hooks look at nothing but the signature of QStash. */
+const NOT_QSTASH = each(WHO, UNAUTHORIZED);
+
+/**
+ * Who may do what. Each sentence is completed by who does it. Whoever is not in `may` is refused, and these rules say how, unless
+ * `but` knows better: a passer-by and whoever brings a broken proof hear 401 unauthorized; so do links and tills that were taken back;
+ * a session that is over, or of other rights than today's, hears 401 session_changed; what another site's page sends with the
+ * owner's cookie is answered when it only reads, and else 403; all others hear `others`.
+ */
+export const MATRIX = {
+  "asks whether anybody is there": { route: "GET /api/v1/health", may: "everybody" },
+  "asks whether it can serve": {
+    route: "GET /api/v1/health/ready",
+    may: [
+      "a passer-by",
+      ...[...PEOPLE, ...LINKS, ...TILLS, ...ENDED_SESSIONS],
+      "a guest with another order's link",
+      "a guest whose link was taken back",
+      ELSEWHERE_PAGE,
+    ],
+  },
+  "reads the keys": { route: "GET /api/v1/jwks.json", may: "everybody" },
+  "reads the keys where others look for them": { route: "GET /.well-known/jwks.json", may: "everybody" },
+  "reads the API's document": { route: "GET /api/v1/openapi.json", may: "everybody" },
+  "reads the API's reference": { route: "GET /api/v1/docs", may: "everybody" },
+  "lists the dishes": { route: "GET /api/v1/menu", may: "everybody" },
+  "lists restaurants": { route: "GET /api/v1/restaurants", may: "everybody" },
+  "reads a restaurant": { route: "GET /api/v1/restaurants/:id", may: "everybody" },
+  "reads the menu": { route: "GET /api/v1/restaurants/:id/menu", may: "everybody" },
+  "asks what is to be had": { route: "GET /api/v1/restaurants/:id/availability", may: "everybody" },
+
+  "signs up": { route: "POST /api/v1/auth/signup", may: "everybody", by: FEW, but: FROM_OUR_PAGES },
+  registers: { route: "POST /api/v1/auth/register", may: "everybody", by: FEW, but: FROM_OUR_PAGES },
+  "signs in": { route: "POST /api/v1/auth/signin", may: "everybody", by: FEW, but: FROM_OUR_PAGES },
+  "logs in": { route: "POST /api/v1/auth/login", may: "everybody", by: FEW, but: FROM_OUR_PAGES },
+  "renews a session by its token": {
+    route: "POST /api/v1/auth/refresh-token",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  // Whoever wants to leave is let go, whatever has become of them. Links and tills have nothing to sign out of.
+  "signs out": {
+    route: "POST /api/v1/auth/logout",
+    may: [...PEOPLE, ...ENDED_SESSIONS],
+    others: UNAUTHORIZED,
+  },
+  "asks who they are": {
+    route: "GET /api/v1/auth/me",
+    may: PEOPLE,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+
+  "places an order": { route: "POST /api/v1/orders", may: ["a passer-by", ...PEOPLE], others: NOT_ALLOWED },
+  "lists their own orders": {
+    route: "GET /api/v1/orders/mine",
+    may: PEOPLE,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "reads a guest's order": { route: "GET /api/v1/orders/:id", may: [...LINKS, ...COOKS, ADMIN], others: NOT_FOUND },
+  "reads the customer's order": {
+    route: "GET /api/v1/orders/:id",
+    may: ["the customer", ...COOKS, ADMIN],
+    others: NOT_FOUND,
+  },
+  "reads what happened to a guest's order": {
+    route: "GET /api/v1/orders/:id/events",
+    may: [...LINKS, ...COOKS, ADMIN],
+    others: NOT_FOUND,
+  },
+  "reads what happened to the customer's order": {
+    route: "GET /api/v1/orders/:id/events",
+    may: ["the customer", ...COOKS, ADMIN],
+    others: NOT_FOUND,
+  },
+  "confirms a guest's order": {
+    route: "POST /api/v1/orders/:id/status",
+    may: COOKS,
+    others: NOT_FOUND,
+    but: each([...LINKS, ADMIN], NOT_ALLOWED),
+  },
+  "confirms the customer's order": {
+    route: "POST /api/v1/orders/:id/status",
+    may: COOKS,
+    others: NOT_FOUND,
+    but: each(["the customer", ADMIN], NOT_ALLOWED),
+  },
+  "declines a guest's order": {
+    route: "POST /api/v1/orders/:id/status",
+    may: COUNTER,
+    others: NOT_FOUND,
+    but: each([...LINKS, "a cook", ADMIN], NOT_ALLOWED),
+  },
+  "cancels a guest's order": {
+    route: "POST /api/v1/orders/:id/cancel",
+    may: ["the guest with the cancelling link", ...COUNTER],
+    others: NOT_FOUND,
+    but: each(["the guest with the tracking link", "a cook", ADMIN], NOT_ALLOWED),
+  },
+  "cancels the customer's order": {
+    route: "POST /api/v1/orders/:id/cancel",
+    may: ["the customer", ...COUNTER],
+    others: NOT_FOUND,
+    but: each(["a cook", ADMIN], NOT_ALLOWED),
+  },
+  "reads the slips of a guest's order": {
+    route: "GET /api/v1/kitchen/tickets/:orderId",
+    may: [...COOKS, ADMIN],
+    others: NOT_FOUND,
+  },
+  "reads the slips of the customer's order": {
+    route: "GET /api/v1/kitchen/tickets/:orderId",
+    may: [...COOKS, ADMIN],
+    others: NOT_FOUND,
+  },
+
+  "lists the restaurant's orders": {
+    route: "GET /api/v1/restaurants/:id/orders",
+    may: [...COOKS, ADMIN],
+    others: NOT_ALLOWED,
+  },
+  "asks for the board": { route: "GET /api/v1/restaurants/:id/board", may: [...COOKS, ADMIN], others: NOT_ALLOWED },
+  "asks for the slips of a column": {
+    route: "GET /api/v1/restaurants/:id/slips",
+    may: [...COOKS, ADMIN],
+    others: NOT_ALLOWED,
+  },
+  "opens the restaurant": { route: "POST /api/v1/restaurants/:id/open", may: COOKS, others: NOT_ALLOWED },
+  "pauses the restaurant": { route: "POST /api/v1/restaurants/:id/pause", may: COOKS, others: NOT_ALLOWED },
+  "closes the restaurant": { route: "POST /api/v1/restaurants/:id/close", may: COOKS, others: NOT_ALLOWED },
+  "takes a dish off sale": { route: "POST /api/v1/items/:id/sold-out", may: COOKS, others: NOT_ALLOWED },
+  "puts a dish back on sale": { route: "POST /api/v1/items/:id/restock", may: COOKS, others: NOT_ALLOWED },
+  "reads the counts": { route: "GET /api/v1/stock", may: [...COOKS, ADMIN], others: NOT_ALLOWED },
+  // That a restaurant counts a dish is its own business: those who may not look hear that there is nothing.
+  "corrects a count": {
+    route: "POST /api/v1/stock/:itemId/adjust",
+    may: COUNTER,
+    others: NOT_FOUND,
+    but: each(["a cook", ADMIN], NOT_ALLOWED),
+  },
+  "takes what a till has sold": {
+    route: "POST /api/v1/stock/reduce",
+    may: ["the till"],
+    others: NOT_ALLOWED,
+    but: { ...TILLS_ONLY, "another restaurant's till": NOT_FOUND },
+  },
+
+  "gets a ticket for the room of a guest's order": {
+    route: "POST /api/v1/room-tickets",
+    may: [...LINKS, ...COOKS, ADMIN],
+    others: NOT_FOUND,
+  },
+  "gets a ticket for the room of the customer's order": {
+    route: "POST /api/v1/room-tickets",
+    may: ["the customer", ...COOKS, ADMIN],
+    others: NOT_FOUND,
+  },
+  "gets a ticket for the kitchen's room": {
+    route: "POST /api/v1/room-tickets",
+    may: [...COOKS, ADMIN],
+    others: NOT_FOUND,
+  },
+  "gets a ticket for the customer's own room": {
+    route: "POST /api/v1/room-tickets",
+    may: ["the customer"],
+    others: NOT_FOUND,
+  },
+  // It is public, and takes none: nobody's proof is looked at.
+  "gets a ticket for the room of the menu": {
+    route: "POST /api/v1/room-tickets",
+    may: [],
+    but: each(WHO, "400 invalid_input"),
+  },
+
+  "brings a delivery to the kitchen": { route: "POST /hooks/kitchen", may: [], but: NOT_QSTASH },
+  "brings a delivery to the notifications": {
+    route: "POST /hooks/notifications",
+    may: [],
+    but: NOT_QSTASH,
+  },
+  "brings a delivery to the sender": { route: "POST /hooks/sender", may: [], but: NOT_QSTASH },
+  "starts a sweep": { route: "POST /hooks/sweep", may: [], but: NOT_QSTASH },
+  "reports a failure": { route: "POST /hooks/failed", may: [], but: NOT_QSTASH },
+} as const satisfies Record<string, Row>;
+
+export type Sentence = keyof typeof MATRIX;
+
+/** What somebody is told who says this sentence: "yes", or how they are refused. Undefined where they do not say it. */
+export function verdictOf(sentence: Sentence, who: Who): "yes" | Refusal | undefined {
+  const { route, may, others = UNAUTHORIZED, but = {}, by }: Row = MATRIX[sentence];
+  if (by && !by.includes(who)) return undefined;
+  const exception = but[who];
+  if (exception) return exception;
+  if (may === "everybody" || may.includes(who)) return "yes";
+  if (who === "a passer-by" || BROKEN.includes(who) || ENDED_LINKS_AND_TILLS.includes(who)) return UNAUTHORIZED;
+  if (ENDED_SESSIONS.includes(who)) return "401 session_changed";
+  if (who === ELSEWHERE_PAGE) return route.startsWith("GET ") && may.includes("the owner") ? "yes" : NOT_ALLOWED;
+  return others;
+}

@@ -1,0 +1,48 @@
+import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
+import type { Account } from "#test/support/accounts.ts";
+import type { PlacedOrder, World } from "#test/support/world.ts";
+
+/** What the wishes of the matrix are about. */
+export type Scene = {
+  world: World;
+  /** The restaurant that all wishes are about, and another one. */
+  here: TestRestaurant;
+  there: TestRestaurant;
+  customer: Account;
+  /** A guest's order here, and the customer's. */
+  guests: PlacedOrder;
+  own: PlacedOrder;
+  /** An order of another guest here. */
+  others: PlacedOrder;
+};
+
+export async function setScene(world: World): Promise<Scene> {
+  const [here, there] = [await world.restaurant(), await world.restaurant()];
+  for (const restaurant of [here, there]) await countStock(world.db.query, restaurant, restaurant.tart, 1_000);
+  return { world, here, there, others: await world.order(here), ...(await ordersIn(world, here)) };
+}
+
+/** The same scene with a customer and orders that nobody has touched yet. */
+export const freshScene = async (scene: Scene): Promise<Scene> => ({
+  ...scene,
+  ...(await ordersIn(scene.world, scene.here)),
+});
+
+async function ordersIn(world: World, here: TestRestaurant) {
+  const customer = await world.account();
+  const [guests, own] = await Promise.all([world.order(here), world.order(here, { by: customer })]);
+  return { customer, guests, own };
+}
+
+/** What is in each table, as one hash: two that are equal have the same rows. */
+export async function fingerprint(world: World): Promise<Record<string, string>> {
+  const tables = await world.db.query<{ name: string }>(
+    `select quote_ident(tablename) as name from pg_tables where schemaname = 'public' order by tablename`,
+  );
+  const hashes = tables.map(
+    ({ name }) =>
+      `select '${name}' as name, md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) as hash from ${name} t`,
+  );
+  const rows = await world.db.query<{ name: string; hash: string }>(hashes.join(" union all "));
+  return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
+}
