@@ -83,7 +83,7 @@ describe("the matrix", () => {
 });
 
 describe("whoever may not", () => {
-  test.each(refusals)("$who $sentence: $verdict", (cell) => {
+  test.each(refusals.map((cell) => [nameOf(cell), cell.verdict, cell] as const))("%s: %s", (_name, _verdict, cell) => {
     const answer = answers.get(nameOf(cell)) as Answer;
     const { status, body } = answer;
     expect(`${status} ${body?.code}`, answer.text).toBe(cell.verdict);
@@ -126,7 +126,7 @@ describe("whoever may not", () => {
 });
 
 describe("whoever may", () => {
-  test.each(permissions)("$who $sentence", async ({ who, sentence }) => {
+  test.each(permissions.map((cell) => [nameOf(cell), cell] as const))("%s", async (_, { who, sentence }) => {
     const { status = 200, gives, fresh, afterwards } = WISHES[sentence];
     const stage = fresh ? await freshScene(scene) : scene;
     const answer = await ask(await callerFor(who, stage), await requestOf(sentence, stage));

@@ -41,11 +41,11 @@ async function outcome(at: Room, query: string, headers?: Record<string, string>
 
 const TICKETS = (Object.keys(MATRIX) as Sentence[]).filter((sentence) => sentence.startsWith("gets a ticket"));
 const holders = TICKETS.flatMap((sentence) =>
-  WHO.filter((who) => verdictOf(sentence, who) === "yes").map((who) => ({ who, sentence })),
+  WHO.filter((who) => verdictOf(sentence, who) === "yes").map((who) => [who, sentence] as const),
 );
 
 describe("a ticket", () => {
-  test.each(holders)("that $who got, who $sentence, opens that room, once, and no other", async ({ who, sentence }) => {
+  test.each(holders)("that %s got, who %s, opens that room, once, and no other", async (who, sentence) => {
     const asked = await requestOf(sentence, scene);
     const { body } = await ask(await callerFor(who, scene), asked);
     const [query, its] = [`?ticket=${body.ticket}`, roomIn(asked)];

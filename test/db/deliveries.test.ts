@@ -171,42 +171,6 @@ describe("events of one order", () => {
     await expectSound(query);
   });
 
-  test("are claimed by six pumps at once without a double claim, a gap or an inversion", async () => {
-    await using world = await openWorld();
-    const { query } = world;
-    const chains = 12;
-    for (let n = 0; n < chains; n++) await cookThrough(world);
-    await endLeases(query);
-    const claimed: Delivery[] = [];
-    const expected = chains * 5 * 2;
-    let done = 0;
-    const pump = async () => {
-      for (let idle = 0; done < expected && idle < 2_000;) {
-        const { deliveries } = await claim(query, 3, { pump: "cron" });
-        claimed.push(...deliveries);
-        idle = deliveries.length === 0 ? idle + 1 : 0;
-        for (const delivery of deliveries) {
-          // The next of the same order comes back with this one, and is this pump's to hand on.
-          const handled = await applyAll(query, [delivery]);
-          claimed.push(...handled.slice(1).filter(({ consumer }) => consumer !== "sender"));
-          done += handled.filter(({ consumer }) => consumer !== "sender").length;
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: 6 }, pump));
-    const own = claimed.filter(({ consumer }) => consumer !== "sender");
-    expect(new Set(own.map(dedupId)).size).toBe(own.length);
-    expect(own).toHaveLength(expected);
-    const seen = new Map<string, number>();
-    for (const { consumer, event } of own) {
-      const chain = `${consumer}:${event.aggregateId}`;
-      expect(event.version).toBe((seen.get(chain) ?? 0) + 1);
-      seen.set(chain, event.version);
-    }
-    await expectSound(query);
-    expect(await query("select pump from sweeps")).toEqual([{ pump: "cron" }]);
-  });
-
   test("that were delivered five times and in any order leave one slip per station in its last state", async () => {
     await using world = await openWorld();
     const { query } = world;

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { expectSound } from "./invariants.ts";
 import { cancel, move, one, place, placeCommand } from "./orders.ts";
-import { ANONYMOUS, countRows, guestOf, openWorld, outcomes, SYSTEM, sha256 } from "./world.ts";
-import { seededRandom } from "./random.ts";
+import { countRows, guestOf, openWorld, outcomes, SYSTEM, sha256 } from "./world.ts";
 
 const repeat = <T>(times: number, work: (n: number) => T): T[] => Array.from({ length: times }, (_, n) => work(n));
 
@@ -70,46 +69,4 @@ test("of two moves from the same version one is made", async () => {
   ]);
   expect(answers).toHaveLength(1);
   expect(codes).toEqual(["stale_version"]);
-});
-
-test("carts with the same dishes in any order, cancellations and restocks never wait for each other in a circle", async () => {
-  await using world = await openWorld({ stock: { tart: 400, cola: 400 } });
-  const { restaurant: r, menu, query, call } = world;
-  const random = seededRandom(7);
-  const cook = await world.person({ member: "staff" });
-  const dishes = [r.tart, r.cola, r.soup];
-  const work = repeat(240, async (n) => {
-    const cart = repeat(1 + Math.floor(random() * 4), () => dishes[Math.floor(random() * dishes.length)] ?? r.soup);
-    const placed = await place(
-      query,
-      placeCommand(
-        menu,
-        cart.map((dish) => one(dish)),
-        { actor: ANONYMOUS },
-      ),
-    );
-    const { id } = placed.order;
-    if (n % 3 === 0) await cancel(query, id, { actor: guestOf(id) });
-    if (n % 3 === 1) await move(query, id, { actor: cook.actor, to: "confirmed", version: 1 });
-    for (const delivery of placed.deliveries) {
-      await call(delivery.consumer === "kitchen" ? "apply_kitchen_v1" : "apply_notifications_v1", { delivery });
-    }
-    if (n % 20 === 0) {
-      await call("set_sold_out_v1", {
-        actor: cook.actor,
-        requestId: "test",
-        eventId: id.replace(/^./, "f"),
-        itemId: n % 40 === 0 ? r.tart.id : r.cola.id,
-        soldOut: false,
-        quantity: 300,
-      });
-    }
-  });
-  const settled = await Promise.allSettled(work);
-  expect(settled.filter(({ status }) => status === "rejected")).toEqual([]);
-  await expectSound(query);
-  const [deadlocks] = await query<{ deadlocks: string }>(
-    "select deadlocks from pg_stat_database where datname = current_database()",
-  );
-  expect(Number(deadlocks?.deadlocks)).toBe(0);
 });
