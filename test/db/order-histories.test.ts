@@ -122,7 +122,7 @@ test("whoever does whatever to an order, the database says what the rules of ord
   await fc.assert(
     fc.asyncProperty(
       orders,
-      fc.array(step.filter(isSayable), { minLength: 1, maxLength: 25 }),
+      fc.array(step.filter(isSayable), { minLength: 1, maxLength: 20, size: "max" }),
       async ({ fulfilment, ownedBy }, steps) => {
         const order = await open(fulfilment, ownedBy);
         const history: OrderStatus[] = ["placed"];
@@ -152,7 +152,7 @@ test("whoever does whatever to an order, the database says what the rules of ord
         expect(row).toEqual({ status: order.status, version: order.version });
       },
     ),
-    runs(40),
+    runs(25),
   );
   await expectSound(world.query);
 });
@@ -161,7 +161,7 @@ test("however many act on an order at once, its history is one that the table of
   await fc.assert(
     fc.asyncProperty(
       orders,
-      fc.array(fc.array(step, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 5 }),
+      fc.array(fc.array(step, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 5, size: "max" }),
       async ({ fulfilment, ownedBy }, rounds) => {
         const order = await open(fulfilment, ownedBy);
         for (const round of rounds) {
@@ -192,7 +192,7 @@ test("however many act on an order at once, its history is one that the table of
         expect(events.at(-1)?.to).toBe(order.status);
       },
     ),
-    runs(30),
+    runs(20),
   );
   await expectSound(world.query);
 });

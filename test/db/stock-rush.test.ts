@@ -29,7 +29,7 @@ const HOT = ["tart", "cola", "soup"] as const;
 type Line = { dish: number; quantity: number };
 type Buyer = {
   cart: Line[];
-  then: "eats" | "cancels" | "cancels twice" | "is confirmed" | "is declined" | "asks again";
+  next: "eats" | "cancels" | "cancels twice" | "is confirmed" | "is declined" | "asks again";
 };
 type Hand = { dish: number; does: "restocks" | "wastes" | "counts" | "sells at the till"; portions: number };
 
@@ -46,7 +46,7 @@ const hand: fc.Arbitrary<Hand> = fc.record({
 });
 const rush = fc.record({
   left: fc.tuple(fc.nat(14), fc.nat(14), fc.nat(14)),
-  buyers: fc.array(buyer, { minLength: 1, maxLength: 14 }),
+  buyers: fc.array(buyer, { minLength: 1, maxLength: 14, size: "max" }),
   hands: fc.array(hand, { maxLength: 4 }),
 });
 
