@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { uuidv7 } from "uuidv7";
+import type { PlaceOrderCommand } from "#domain/commands.ts";
 import type { Menu } from "#domain/menu.ts";
 import { shareOf, taxWithin } from "#domain/money.ts";
 import { priceCart, type CartLine } from "#domain/pricing.ts";
 import { menuAndCart } from "#test/domain/menus.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { place, placeCommand } from "./orders.ts";
 import { readMenu } from "./restaurant.ts";
 import { openWorld, refusal, type World } from "./world.ts";
@@ -75,22 +77,93 @@ const renameCart = (cart: CartLine[], renamed: (id: string) => string): CartLine
     options: options.map((option) => ({ ...option, optionId: renamed(option.optionId) })),
   }));
 
+/** Ways in which a cart does not fit its menu. */
+const MISFITS = [
+  "a dish of elsewhere",
+  "a choice of another dish",
+  "the same choice twice",
+  "two of a choice",
+  "no choices",
+  "more portions than anybody gets",
+] as const;
+const misfit = fc.record({ what: fc.constantFrom(...MISFITS), line: fc.nat(20), pick: fc.nat(50) });
+
+/** The same cart with one thing about it that may be wrong: some menus allow it. */
+function bend(
+  cart: CartLine[],
+  menu: Menu,
+  { what, line, pick }: { what: string; line: number; pick: number },
+): CartLine[] {
+  const at = line % cart.length;
+  const all = menu.items.flatMap(({ optionGroups }) => optionGroups.flatMap(({ options }) => options));
+  const bent = (wish: CartLine): CartLine => {
+    switch (what) {
+      case "a dish of elsewhere":
+        return { ...wish, itemId: uuidv7(), options: [] };
+      case "a choice of another dish": {
+        const other = all[pick % Math.max(1, all.length)];
+        return other ? { ...wish, options: [...wish.options, { optionId: other.id, quantity: 1 }] } : wish;
+      }
+      case "the same choice twice":
+        return { ...wish, options: [...wish.options, ...wish.options.slice(0, 1)] };
+      case "two of a choice":
+        return { ...wish, options: wish.options.map((option) => ({ ...option, quantity: option.quantity + 1 })) };
+      case "no choices":
+        return { ...wish, options: [] };
+      default:
+        return { ...wish, quantity: 99 };
+    }
+  };
+  return cart.map((wish, index) => (index === at ? bent(wish) : wish));
+}
+
+/** A cart as somebody would send it who does the sums and does not ask the menu whether it fits. */
+function carelessly(menu: Menu, cart: CartLine[]): PlaceOrderCommand {
+  const options = menu.items.flatMap(({ optionGroups }) => optionGroups.flatMap((group) => group.options));
+  const lines = cart.map((wish) => {
+    const item = menu.items.find(({ id }) => id === wish.itemId);
+    const extras = wish.options.map(
+      ({ optionId, quantity }) => (options.find(({ id }) => id === optionId)?.priceDeltaMinor ?? 0) * quantity,
+    );
+    const unitPriceMinor = extras.reduce((sum, extra) => sum + extra, item?.priceMinor ?? 0);
+    const subtotalMinor = unitPriceMinor * wish.quantity;
+    const taxMinor = (menu.taxMode === "inclusive" ? taxWithin : shareOf)(subtotalMinor, item?.taxBp ?? 0);
+    return { ...wish, id: uuidv7(), note: null, unitPriceMinor, subtotalMinor, taxMinor };
+  });
+  const sum = (of: "subtotalMinor" | "taxMinor") => lines.reduce((all, line) => all + line[of], 0);
+  const [subtotalMinor, taxMinor] = [sum("subtotalMinor"), sum("taxMinor")];
+  const totalMinor = menu.taxMode === "inclusive" ? subtotalMinor : subtotalMinor + taxMinor;
+  const [first] = menu.items;
+  const plain = placeCommand({ ...menu, items: menu.items.map((item) => ({ ...item, optionGroups: [] })) }, [
+    { itemId: first?.id ?? "", quantity: 1, options: [] },
+  ]);
+  return { ...plain, lines, subtotalMinor, taxMinor, totalMinor };
+}
+
 describe("Postgres and the pricing engine", () => {
-  test("agree on every cart that may be ordered, and on no price that is one unit off", async () => {
+  test("agree on every cart that may be ordered, and on no amount that is another", async () => {
+    const tampering = fc.record({
+      field: fc.constantFrom("unitPriceMinor", "subtotalMinor", "taxMinor", "totalMinor"),
+      by: fc.integer({ min: -500, max: 500 }).filter((by) => by !== 0),
+      line: fc.nat(20),
+    });
     await fc.assert(
-      fc.asyncProperty(menuAndCart, fc.nat(), async (made, which) => {
+      fc.asyncProperty(menuAndCart, fc.array(tampering, { minLength: 1, maxLength: 3 }), async (made, tamperings) => {
         const { menu, renamed } = await write(made.menu);
         const cart = renameCart(made.cart, renamed);
         const priced = priceCart(menu, cart);
         if (!priced.ok) throw new Error(JSON.stringify(priced.problems));
         const command = placeCommand(menu, cart);
-        const at = which % command.lines.length;
-        for (const change of [
-          { unitPriceMinor: (command.lines[at]?.unitPriceMinor ?? 0) + 1 },
-          { taxMinor: (command.lines[at]?.taxMinor ?? 0) + 1 },
-        ]) {
-          const lines = command.lines.map((line, index) => (index === at ? { ...line, ...change } : line));
-          expect((await refusal(place(world.query, { ...command, lines }))).code).toBe("menu_changed");
+        for (const { field, by, line } of tamperings) {
+          const at = line % command.lines.length;
+          const bent =
+            field === "totalMinor"
+              ? { ...command, totalMinor: command.totalMinor + by }
+              : {
+                  ...command,
+                  lines: command.lines.map((each, n) => (n === at ? { ...each, [field]: each[field] + by } : each)),
+                };
+          expect((await refusal(place(world.query, bent))).code, `${field} by ${by}`).toBe("menu_changed");
         }
         const { order } = await place(world.query, command);
         const { subtotalMinor, taxMinor, totalMinor } = priced.value;
@@ -99,27 +172,49 @@ describe("Postgres and the pricing engine", () => {
           priced.value.lines.map((line) => line.unitPriceMinor),
         );
       }),
-      { numRuns: 15 },
+      runs(30),
     );
   });
 
+  test("agree on which carts may be ordered at all, whatever is in them", async () => {
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(menuAndCart, fc.array(misfit, { maxLength: 2 }), async (made, misfits) => {
+        const { menu, renamed } = await write(made.menu);
+        let cart = renameCart(made.cart, renamed);
+        for (const each of misfits) cart = bend(cart, menu, each);
+        const command = carelessly(menu, cart);
+        const priced = priceCart(menu, cart);
+        if (priced.ok) {
+          const { subtotalMinor, taxMinor, totalMinor } = priced.value;
+          expect((await place(world.query, command)).order).toMatchObject({ subtotalMinor, taxMinor, totalMinor });
+          return;
+        }
+        refused++;
+        expect((await refusal(place(world.query, command))).code).toBe("invalid_input");
+        expect(await world.query("select id from orders where id = $1", [command.orderId])).toEqual([]);
+      }),
+      runs(30),
+    );
+    expect(refused).toBeGreaterThan(0);
+  });
+
   test("round tax alike, for amounts from nothing to the largest", async () => {
-    const pairs = fc.sample(
-      fc.tuple(
-        fc.oneof(fc.nat(1_000), fc.integer({ min: 0, max: 10_000_000_000 })),
-        fc.integer({ min: 0, max: 10_000 }),
-      ),
-      2_000,
-    );
-    const rows = await world.query<{ within: string; share: string }>(
-      `select tax_of_v1('inclusive', amount, bp) as within, tax_of_v1('exclusive', amount, bp) as share
-       from unnest($1::bigint[], $2::bigint[]) with ordinality as p(amount, bp, n) order by n`,
-      [pairs.map(([amount]) => amount), pairs.map(([, bp]) => bp)],
-    );
-    const wanted = pairs.map(([amount, bp]) => ({
-      within: String(taxWithin(amount, bp)),
-      share: String(shareOf(amount, bp)),
-    }));
-    expect(rows).toEqual(wanted);
+    const amount = fc.oneof(fc.nat(1_000), fc.integer({ min: 0, max: 10_000_000_000 }));
+    const pair = fc.tuple(amount, fc.integer({ min: 0, max: 10_000 }));
+    await fc.assert(fc.asyncProperty(fc.array(pair, { minLength: 400, maxLength: 400 }), expectEqualTax), runs(5));
   });
 });
+
+async function expectEqualTax(pairs: [amount: number, bp: number][]): Promise<void> {
+  const rows = await world.query<{ within: string; share: string }>(
+    `select tax_of_v1('inclusive', amount, bp) as within, tax_of_v1('exclusive', amount, bp) as share
+       from unnest($1::bigint[], $2::bigint[]) with ordinality as p(amount, bp, n) order by n`,
+    [pairs.map(([amount]) => amount), pairs.map(([, bp]) => bp)],
+  );
+  const wanted = pairs.map(([amount, bp]) => ({
+    within: String(taxWithin(amount, bp)),
+    share: String(shareOf(amount, bp)),
+  }));
+  expect(rows).toEqual(wanted);
+}
