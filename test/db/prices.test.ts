@@ -172,7 +172,7 @@ describe("Postgres and the pricing engine", () => {
           priced.value.lines.map((line) => line.unitPriceMinor),
         );
       }),
-      runs(30),
+      runs(20),
     );
   });
 
@@ -194,7 +194,7 @@ describe("Postgres and the pricing engine", () => {
         expect((await refusal(place(world.query, command))).code).toBe("invalid_input");
         expect(await world.query("select id from orders where id = $1", [command.orderId])).toEqual([]);
       }),
-      runs(30),
+      runs(20),
     );
     expect(refused).toBeGreaterThan(0);
   });
