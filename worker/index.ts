@@ -7,6 +7,7 @@ import UserRoomParty from "#realtime/user-room.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import { report } from "./log.ts";
+import { withoutIdleBody } from "./middleware/body.ts";
 import { servePage } from "./pages.ts";
 import { withPlainHeaders } from "./plain-headers.ts";
 import { scheduled } from "./scheduled.ts";
@@ -45,7 +46,7 @@ async function route(request: Request, env: Bindings, ctx: ExecutionContext): Pr
 export default {
   async fetch(request, env, ctx) {
     try {
-      return await route(request, env, ctx);
+      return await route(await withoutIdleBody(request), env, ctx);
     } catch (error) {
       report("unhandled", { error }); // each part answers for its own errors: whoever lands here is a bug
       return withPlainHeaders(new Response("Something went wrong on our side.", { status: 500 }));

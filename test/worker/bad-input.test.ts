@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { request } from "undici";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ErrorBody } from "#domain/api/common.schema.ts";
 import { ERROR_STATUS } from "#domain/error-codes.ts";
@@ -276,6 +278,23 @@ describe("a body", () => {
 
   test("that nests very deep is refused, and breaks nothing", async () => {
     expectRefusal(await post("[".repeat(30_000) + "]".repeat(30_000), "application/json"), 400, "invalid_input");
+  });
+});
+
+describe("a request to read something", () => {
+  test.each(["with its length", "in chunks"])("is answered as if it had no body when it has one %s", async (how) => {
+    for (const path of ["/api/v1/health", `/api/v1/restaurants/${here.id}`, "/", "/login", "/kitchen"]) {
+      const url = world.url + path;
+      const bare = await request(url);
+      const given = await request(url, {
+        method: "GET",
+        body: how === "in chunks" ? Readable.from(["[1", "]"]) : "[1]",
+      });
+      expect(given.statusCode, path).toBe(bare.statusCode);
+      expect(given.statusCode, path).toBeLessThan(400);
+      await Promise.all([bare.body.dump(), given.body.dump()]);
+    }
+    expect(world.logs.filter(({ level }) => level === "error")).toEqual([]);
   });
 });
 

@@ -26,6 +26,19 @@ export const limitBody = createMiddleware<AppEnv>(async (c, next) => {
   await next();
 });
 
+/**
+ * A request to read something, without the body that some client sent along: it means nothing, and nobody can pass such a request
+ * on, because a new one of its kind must have none.
+ */
+export async function withoutIdleBody(request: Request): Promise<Request> {
+  const { body, method, url, headers } = request;
+  if (body === null || (method !== "GET" && method !== "HEAD")) return request;
+  await readAll(body);
+  const bare = new Headers(headers);
+  for (const name of ["content-length", "content-type", "content-encoding", "transfer-encoding"]) bare.delete(name);
+  return new Request(url, { method, headers: bare, redirect: "manual" });
+}
+
 /** The bytes of a body; null when there are too many. */
 async function readAll(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer> | null> {
   const reader = body.getReader();
