@@ -213,6 +213,8 @@ describe("a hook", () => {
       { ...good, event: { ...good.event, schema: 99 } },
       { ...good, event: { ...good.event, type: "order.eaten" } },
       { ...good, event: { ...good.event, surprise: true } },
+      { ...good, event: { ...good.event, requestId: "a\u0000b" } }, // JSON can say what the database cannot keep
+      { ...good, event: { ...good.event, surprise: "\ud800" } },
       { ...good, consumer: "notifications" },
       { nonsense: true },
       [],

@@ -4,18 +4,20 @@ import { CONSUMERS, type Consumer, type Delivery } from "#domain/events.ts";
 import { DeliverySchema } from "#domain/events.schema.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Deps } from "../deps.ts";
+import { findUnstorable } from "../validate.ts";
 
 /** As much of a delivery as is needed to put it aside, whatever else is wrong with it. */
 const Traceable = z.object({
   consumer: z.enum(CONSUMERS),
   generation: z.int().positive(),
-  event: z.looseObject({ id: z.uuid() }),
+  event: z.object({ id: z.uuid() }), // and nothing else of it: the rest may be what cannot be stored
 });
 
 /** The delivery in a message for this consumer; null when it cannot be read, now or ever. */
 export async function readDelivery(c: Context<AppEnv>, consumer: Consumer): Promise<Delivery | null> {
   const delivery = DeliverySchema.safeParse(parse(await c.req.text()));
-  return delivery.success && delivery.data.consumer === consumer ? delivery.data : null;
+  if (!delivery.success || findUnstorable(delivery.data) !== null) return null;
+  return delivery.data.consumer === consumer ? delivery.data : null;
 }
 
 /** As much of a message as names its delivery. */
