@@ -63,6 +63,7 @@ export function describe(route: Description) {
   const refusals = new Set<ErrorCode>(["internal", "unavailable", ...(route.refusals ?? [])]);
   if (once) for (const code of ["idempotency_key_required", "key_reused"] as const) refusals.add(code);
   if (who !== "all" && who !== "anybody") for (const code of SIGNED_IN) refusals.add(code);
+  if (who === "user" || who === "service") refusals.add("not_allowed"); // with the proof of another kind of caller
   if (route.takesBody) for (const code of BODIES) refusals.add(code);
   const unavailable = route.whenUnavailable && resolver(route.whenUnavailable, OUTPUT);
   const content = answer && { [route.contentType ?? "application/json"]: { schema: resolver(answer, OUTPUT) } };

@@ -117,6 +117,18 @@ describe("the OpenAPI document", () => {
     }
   });
 
+  test("says of whatever is checked that it may be refused, and of a proof that it may be of the wrong kind", () => {
+    for (const [name, { parameters = [], requestBody, security = [], responses = {} }] of operations()) {
+      const isChecked = requestBody !== undefined || parameters.some((parameter) => parameter.in !== "header");
+      if (isChecked) expect(responses["400"]?.description, name).toContain("`invalid_input`");
+      // Others than people have proofs, too, and some routes are for people only.
+      const isForOneKind =
+        security.length > 0 && !security.some((way) => "guest" in way || Object.keys(way).length === 0);
+      if (isForOneKind && !name.endsWith("/auth/logout"))
+        expect(responses["403"]?.description, name).toContain("`not_allowed`");
+    }
+  });
+
   test("asks for an idempotency key wherever the route does", () => {
     const withKey = operations().filter(([, { parameters = [] }]) =>
       parameters.some(({ name }) => name === "Idempotency-Key"),

@@ -40,7 +40,13 @@ const MENU_CACHING = "public, max-age=0, must-revalidate";
 export const restaurants = new Hono<AppEnv>()
   .get(
     "/",
-    describe({ summary: "List restaurants", tag: "Restaurants", who: "all", answer: page(RestaurantView) }),
+    describe({
+      summary: "List restaurants",
+      tag: "Restaurants",
+      who: "all",
+      answer: page(RestaurantView),
+      refusals: ["invalid_input"],
+    }),
     validate("query", Paging),
     async (c) => c.json(await listRestaurants(c.var.deps.db, c.req.valid("query"))),
   )
