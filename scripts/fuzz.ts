@@ -1,0 +1,102 @@
+import { randomInt } from "node:crypto";
+import { parseArgs } from "node:util";
+import { runCampaign, type CampaignReport, type Failure } from "#test/fuzz/campaign.ts";
+import type { Tally } from "#test/fuzz/tally.ts";
+import { lookAfterwards } from "#test/fuzz/verdict.ts";
+import { startScratchPostgres } from "#test/support/scratch-postgres.ts";
+import { startWorld } from "#test/support/system.ts";
+
+const USAGE = `npm run fuzz -- [--cases 2000] [--seed n] [--only "POST /orders"] [--minutes m]
+
+  --cases <n>      how many requests (1 to 10000000)
+  --seed <n>       the same seed sends the same requests; without it, a new one is drawn and printed
+  --only <text>    only routes whose name contains this, as "POST /orders" or "/hooks/"
+  --minutes <n>    stops after so long
+  --at-once <n>    requests under way at once (1 to 32), 8 unless told; the seed's cases are divided among them
+
+Starts a whole system of its own and asks it for everything that it has, rightly and then wrongly. Fails when an answer is a 5xx, breaks
+the contract or tells a secret, when the Worker logs an error, or when an invariant of the database is broken.`;
+
+const PROGRESS_MS = 5_000;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      cases: { type: "string", default: "2000" },
+      seed: { type: "string", default: String(randomInt(2 ** 31)) },
+      only: { type: "string" },
+      minutes: { type: "string" },
+      "at-once": { type: "string", default: "8" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return console.log(USAGE);
+  const cases = bounded("--cases", values.cases, 10_000_000);
+  const seed = bounded("--seed", values.seed, 2 ** 31 - 1);
+  const minutes = values.minutes === undefined ? undefined : bounded("--minutes", values.minutes, 24 * 60);
+  const connections = bounded("--at-once", values["at-once"], 32);
+
+  console.log(`Seed ${seed}. Starting the whole system …`);
+  const postgres = await startScratchPostgres({ durable: false });
+  try {
+    const world = await startWorld(postgres.url);
+    try {
+      const progress = progressLine(cases);
+      const report = await runCampaign(world, {
+        cases,
+        seed,
+        only: values.only,
+        minutes,
+        connections,
+        onProgress: progress,
+      });
+      show(report, await lookAfterwards(world), `--cases ${cases} --seed ${seed} --at-once ${connections}`);
+    } finally {
+      await world[Symbol.asyncDispose]();
+    }
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** One line that is written over itself, or on a log one each few seconds. */
+function progressLine(cases: number): (tally: Tally) => void {
+  const startedMs = Date.now();
+  let saidMs = startedMs;
+  return (tally) => {
+    const now = Date.now();
+    if (now - saidMs < (process.stdout.isTTY ? 200 : PROGRESS_MS)) return;
+    saidMs = now;
+    const seconds = (now - startedMs) / 1_000;
+    const rate = Math.round(tally.cases / seconds);
+    const line = `${seconds.toFixed(0).padStart(5)} s  ${tally.cases} of ${cases} cases, ${tally.failed} failed, ${rate}/s`;
+    process.stdout.write(process.stdout.isTTY ? `\r${line}  ` : `${line}\n`);
+  };
+}
+
+function show({ tally, failures }: CampaignReport, afterwards: readonly string[], command: string): void {
+  console.log(`\n${tally.table()}\n`);
+  for (const failure of failures) console.log(`${describe(failure)}\n`);
+  for (const problem of afterwards) console.log(`✗ afterwards: ${problem}`);
+  const never = tally.neverReached();
+  for (const name of never) console.log(`✗ ${name} was never answered with a success: nothing behind it was tried`);
+  const failed = tally.failed + afterwards.length + never.length;
+  if (failed > 0) console.log(`Again: npm run fuzz -- ${command}`);
+  console.log(`${tally.cases - tally.failed} cases passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+const describe = ({ target, problem, curl, answer, seed }: Failure) =>
+  `✗ ${target}: ${problem}  (seed ${seed})\n  ${curl}\n  was answered ${answer}`;
+
+function bounded(name: string, text: string, most: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > most || (value === 0 && name !== "--seed"))
+    throw new Error(`${name} must be a whole number up to ${most}.\n\n${USAGE}`);
+  return value;
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  process.exitCode = 1;
+});
