@@ -1,6 +1,7 @@
 import type * as Party from "partykit/server";
-import { type Report, roomEnv } from "./durable.ts";
+import type { Report } from "./durable.ts";
 import { asParty } from "./party-types.ts";
+import { roomEnv } from "./room-env.ts";
 
 /** A kind of room as the outside may name it: its hooks, and where its objects live. */
 export interface Door {

@@ -2,23 +2,10 @@ import type * as Party from "partykit/server";
 import { type Connection, Server } from "partyserver";
 import { PING, PONG } from "#domain/frames.ts";
 import { asParty } from "./party-types.ts";
-
-/** The variables a room may know. It gets no address of a database and no key that could open one. */
-const ROOM_VARIABLES = ["ENVIRONMENT", "PUBLIC_URL", "JWT_KEYS", "ROOM_PUSH_KEY"] as const;
+import { roomEnv } from "./room-env.ts";
 
 /** Where a room's errors go: they are ours to read, never the caller's. */
 export type Report = (message: string, facts: { party: string; error: unknown }) => void;
-
-/** What a room gets to know of the Worker's settings. */
-export function roomEnv(env: object): Record<string, string> {
-  const all = new Map<string, unknown>(Object.entries(env));
-  return Object.fromEntries(
-    ROOM_VARIABLES.flatMap((name) => {
-      const value = all.get(name);
-      return typeof value === "string" ? [[name, value]] : [];
-    }),
-  );
-}
 
 /** Hosts a room written for PartyKit as a Durable Object of this Worker, through PartyServer. */
 export function hostRoom(party: string, Room: Party.Worker, report: Report) {
