@@ -32,7 +32,7 @@ export async function answerSql(pools: Pools, call: Call, request: SqlRequest): 
     client = await pools.connect(headers["neon-connection-string"]?.toString());
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    if (error instanceof pg.DatabaseError) return failed(error);
+    if (error instanceof pg.DatabaseError) return failureAnswer(error);
     return { status: 500, json: { message: `couldn't connect to compute node: ${String(error)}`, code: null } };
   }
 
@@ -51,7 +51,7 @@ export async function answerSql(pools: Pools, call: Call, request: SqlRequest): 
   } catch (error) {
     // After a rollback a connection is as good as new; after a failed single statement Neon does not look, and drops it.
     reusable = request.batch && !call.signal.aborted && client.getTransactionStatus() === "I";
-    return failed(error);
+    return failureAnswer(error);
   } finally {
     call.signal.removeEventListener("abort", cancel);
     client.release(!reusable);
@@ -96,8 +96,8 @@ function beginFrom(headers: Call["headers"]): string {
   return `start transaction ${modes.join(", ")}`;
 }
 
-/** As Neon answers: 400 with Postgres's own fields, each null when absent; 507 when the answer is too large. */
-function failed(error: unknown): Answer {
+/** As Neon answers to what a statement threw: 400 with Postgres's own fields, each null when absent; 507 when the answer is too large. */
+export function failureAnswer(error: unknown): Answer {
   if (error instanceof ResponseTooLarge) return { status: 507, json: { message: error.message, code: null } };
   const source = error instanceof pg.DatabaseError ? error : undefined;
   const message = error instanceof Error ? error.message : String(error);

@@ -1,0 +1,55 @@
+import type { Order } from "#domain/order.ts";
+import type { Command } from "./callers.ts";
+import type { History, OrderRow } from "./history.ts";
+import type { Who } from "./operations.ts";
+
+/** Sends a command, under its own key, and keeps what was answered. `body` is another one than its own. */
+export function sendCommand(
+  history: History,
+  command: Command,
+  worker: number,
+  isLost: boolean,
+  body = command.body,
+  about?: OrderRow,
+): void {
+  void answerOf(history, command, worker, isLost, body, about);
+}
+
+/** The same, and waits for the answer: null when there is none. */
+export async function answerOf(
+  history: History,
+  command: Command,
+  worker: number,
+  isLost = false,
+  body = command.body,
+  about?: OrderRow,
+): Promise<number | null> {
+  const { step } = history.story;
+  const who = command.who as Who;
+  const orderId = /^\/orders\/([0-9a-f-]+)\//.exec(command.path)?.[1];
+  command.underWay++;
+  const sent = { method: "POST" as const, path: command.path, headers: { "idempotency-key": command.key }, body };
+  const heard = await history.ask(who, worker, sent, orderId);
+  command.underWay--;
+  if (heard && about && heard.status < 300 && who !== "Kim" && who !== "Mo" && !history.isOwn(about, who))
+    history.breaks(`somebody does what is another's to do: ${who} was let ${command.words}`);
+  if (isLost) return null;
+  history.tell(step, who, heard);
+  if (!heard) return null;
+  remember(history, command, body, heard);
+  return heard.status;
+}
+
+/** Holds an answer against all that were given to this key before. */
+function remember(history: History, command: Command, body: string, answer: { status: number; text: string }): void {
+  const isOk = answer.status < 300;
+  const before = command.heard.filter(({ answer: { status } }) => status < 300);
+  if (isOk && before.some((each) => each.body !== body))
+    history.breaks(`one key did two things: ${command.who}'s ${command.key}`);
+  if (isOk && before.some((each) => each.answer.text !== answer.text))
+    history.breaks(`two answers to one key differ: ${command.who}'s ${command.key}`);
+  command.heard.push({ body, answer });
+  if (!isOk || command.what !== "place" || command.who !== "the guest") return;
+  const { order, access } = JSON.parse(answer.text) as { order: Order; access: { cancel?: string } };
+  if (access.cancel) history.links.set(order.id, access.cancel);
+}

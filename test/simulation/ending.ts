@@ -1,0 +1,200 @@
+import type { Order } from "#domain/order.ts";
+import type { Command } from "./callers.ts";
+import { answerOf } from "./commands.ts";
+import { decide } from "./fate.ts";
+import type { History } from "./history.ts";
+
+const CALLS_MAX = 3_000;
+const SWEEPS_MAX = 14;
+const TRIES_MAX = 6;
+/** A page that lost its line comes back within this time: a silent line is noticed in 15 s, and a wait takes 10 at most. */
+const PAGES_BACK_MS = 45_000;
+const LEASES_END_MS = 16 * 60_000;
+
+/** Answers everything that is under way, well, until nothing is. */
+export async function calmDown(history: History): Promise<void> {
+  const { network, clock } = history;
+  for (let calls = 0; calls < CALLS_MAX; calls++) {
+    await clock.settle();
+    const [call] = network.pending;
+    if (!call) return;
+    await decide(history, call, "none");
+    if (history.broken) return;
+  }
+  throw new Error("Calls never end.");
+}
+
+/** Lets time pass while everything that is asked is answered. */
+async function passCalmly(history: History, ms: number): Promise<void> {
+  const end = history.clock.now + ms;
+  while (history.clock.now < end) {
+    await history.clock.pass(Math.min(end - history.clock.now, 1_000), () => history.network.pending.length > 0);
+    await calmDown(history);
+    if (history.broken) return;
+  }
+}
+
+/** Everything works again: those who had no answer ask once more, sweeps run, messages come, pages return. */
+export async function heal(history: History): Promise<void> {
+  history.story.begin("Everything works again.");
+  history.clock.skewMs = 0;
+  await calmDown(history);
+  await passCalmly(history, 3_000);
+  await retryAll(history);
+  await sweepUntilQuiet(history);
+  await passCalmly(history, PAGES_BACK_MS);
+}
+
+/** Whoever has no answer that counts asks again under the same key. */
+async function retryAll(history: History): Promise<void> {
+  for (const command of history.commands) {
+    for (let tries = 0; tries < TRIES_MAX && !isAnswered(command); tries++) {
+      const answered = answerOf(history, command, tries);
+      await calmDown(history);
+      if (history.broken) return;
+      await answered;
+      await passCalmly(history, 100);
+    }
+    if (!isAnswered(command))
+      return history.breaks(`no answer, however often one asks: ${command.who}'s ${command.key}`);
+  }
+}
+
+/** Whether somebody has heard what they asked for. An answer of 5xx or 429 says "again", and one of 401 that a session has to be renewed. */
+function isAnswered({ who, body, heard }: Command): boolean {
+  const status = heard.filter((each) => each.body === body).at(-1)?.answer.status ?? 503;
+  return status < 500 && status !== 429 && (status !== 401 || who === "the guest");
+}
+
+async function sweepUntilQuiet(history: History): Promise<void> {
+  const { postgres, queue } = history.cloud;
+  for (let sweeps = 0; sweeps < SWEEPS_MAX; sweeps++) {
+    await deliverAll(history);
+    const [row] = await postgres.query<{ open: number }>(
+      "select count(*)::int as open from deliveries where acked_at is null",
+    );
+    if (history.broken || row?.open === 0) return;
+    postgres.aheadMs += LEASES_END_MS;
+    await history.sweep();
+    await calmDown(history);
+  }
+  const open = await postgres.query("select consumer, gen, parked, last_error from deliveries where acked_at is null");
+  history.breaks(`an event never arrives: ${JSON.stringify(open[0])}, ${queue.messages.length} messages are left`);
+}
+
+async function deliverAll(history: History): Promise<void> {
+  const { queue } = history.cloud;
+  for (let delivered = 0; delivered < CALLS_MAX; delivered++) {
+    const message = queue.messages.find(({ underWay }) => underWay === 0);
+    if (!message || history.broken) return;
+    history.deliver(message, delivered);
+    await calmDown(history);
+  }
+  throw new Error("Messages never end.");
+}
+
+/** What must be so when all is quiet. */
+export async function checkEnd(history: History): Promise<void> {
+  await checkPromises(history);
+  if (!history.broken) await checkCommands(history);
+  if (!history.broken) await checkMails(history);
+  if (!history.broken) await checkPages(history);
+}
+
+/** Each question finds what breaks it, once nothing is under way. */
+const AT_THE_END: Record<string, string> = {
+  "an event was not applied exactly once by each of its consumers": `
+    select e.type, s.consumer, count(i.*) from outbox e join subscriptions s on s.event_type = e.type
+    left join inbox i on i.event_id = e.id and i.consumer = s.consumer
+    group by e.id, e.type, s.consumer having count(i.*) <> 1`,
+  "a slip is missing, or hangs for an order that never was to be cooked": `
+    select o.number, o.status, count(t.*) from orders o left join tickets t on t.order_id = o.id
+    where o.status not in ('cancelled', 'rejected')
+    group by o.id having count(t.*) <> (select count(distinct station_id) from order_lines l where l.order_id = o.id)`,
+  "a mail was not sent": `select id, template, status from notifications where channel = 'email' and status <> 'sent'`,
+  "a delivery was parked": `select event_id, consumer, last_error from deliveries where parked`,
+};
+
+async function checkPromises(history: History): Promise<void> {
+  for (const [name, sql] of Object.entries(AT_THE_END)) {
+    const [found] = await history.cloud.postgres.query(sql);
+    if (found) return history.breaks(`${name}: ${JSON.stringify(found)}`);
+  }
+}
+
+/** Whoever was told yes has it, as they were told; whoever was told no has nothing. */
+async function checkCommands(history: History): Promise<void> {
+  const { postgres } = history.cloud;
+  for (const command of history.commands) {
+    const events = await postgres.query<{ orderId: string }>(
+      `select order_id as "orderId" from order_events where command = $1`,
+      [command.key],
+    );
+    const moves = await postgres.query(`select from idempotency_keys where key = $1`, [command.key]);
+    const yes = command.heard.find(({ answer }) => answer.status < 300);
+    const whose = `${command.who}'s ${command.key}`;
+    const isOfOrder = command.what !== "adjust";
+    if (events.length > 1 || moves.length > 1) return history.breaks(`one key did something twice: ${whose}`);
+    if (yes && (moves.length !== 1 || (isOfOrder && events.length !== 1)))
+      return history.breaks(`somebody was told yes and has nothing: ${whose}`);
+    const last = command.heard.filter(({ body }) => body === command.body).at(-1)?.answer;
+    const isTakenElsewhere = last?.text.includes("key_reused") === true;
+    if (!yes && !isTakenElsewhere && moves.length > 0)
+      return history.breaks(`somebody was told no and has it all the same: ${whose} (${last?.text.slice(0, 120)})`);
+    if (yes && command.what === "place") await checkPlaced(history, yes.answer.text, whose);
+  }
+}
+
+async function checkPlaced({ cloud, breaks }: History, text: string, whose: string): Promise<void> {
+  const { order } = JSON.parse(text) as { order: Order };
+  const [row] = await cloud.postgres.query<{ there: Order }>(
+    `select order_view_v1(o) as there from orders o where id = $1`,
+    [order.id],
+  );
+  const lasting = ({ id, number, contact, lines, totalMinor }: Order) =>
+    JSON.stringify({ id, number, contact, lines, totalMinor });
+  if (!row || lasting(row.there) !== lasting(order)) breaks(`an order is another than its guest was told: ${whose}`);
+}
+
+/** One mail for each notification, and none besides. */
+async function checkMails(history: History): Promise<void> {
+  const { postgres, mail } = history.cloud;
+  const rows = await postgres.query<{ id: string }>(`select id from notifications where channel = 'email'`);
+  const keys = mail.sent.map(({ key }) => key).sort();
+  const wanted = rows.map(({ id }) => id).sort();
+  if (keys.join() !== wanted.join())
+    history.breaks(`the mails are not one for each notification: ${keys.length} were sent for ${wanted.length}`);
+}
+
+/** Every page that is still open shows what is in the database. */
+async function checkPages(history: History): Promise<void> {
+  const { postgres } = history.cloud;
+  const truths = {
+    order: `select version as seq, order_news_v1(o) as state from orders o where id = $1`,
+    kitchen: `select (b->>'seq')::bigint as seq, b as state from (select board_view_v1($1)::jsonb as b) x`,
+    menu: `select (a->>'seq')::bigint as seq, a as state from (select availability_view_v1($1)::jsonb as a) x`,
+    user: `select feed_seq as seq, null as state from users where id = $1`,
+  };
+  for (const page of history.pages) {
+    const [truth] = await postgres.query<{ seq: string; state: unknown }>(truths[page.kind], [page.id]);
+    const seq = Number(truth?.seq);
+    if (page.shown.seq !== seq)
+      return history.breaks(`a page is behind: ${page.name} shows ${page.shown.seq} of ${seq}`);
+    if (truth?.state && canonical(page.shown.state) !== canonical(truth.state))
+      return history.breaks(
+        `a page shows something else than there is: ${page.name}: ${canonical(page.shown.state)} instead of ${canonical(truth.state)}`,
+      );
+  }
+}
+
+/** JSON with its keys in order and without what says nothing. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => {
+    if (typeof each !== "object" || each === null || Array.isArray(each)) return each;
+    const entries = Object.entries(each).filter(([, inner]) => !(isEmptyObject(inner) || inner === undefined));
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+const isEmptyObject = (value: unknown) =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;

@@ -1,0 +1,41 @@
+import type { Call } from "#local/http.ts";
+import { startEmbeddedRedis, type EmbeddedRedis } from "#local/redis/embedded.ts";
+import { Front } from "#local/redis/front.ts";
+import { jsonAnswer } from "./network.ts";
+
+/** Upstash's REST API over the embedded Redis, without a network before it. */
+export class RedisService {
+  readonly #front: Front;
+
+  private constructor(
+    readonly redis: EmbeddedRedis,
+    readonly token: string,
+  ) {
+    this.#front = new Front(redis.connection, token);
+  }
+
+  static async start(token: string): Promise<RedisService> {
+    return new RedisService(await startEmbeddedRedis(), token);
+  }
+
+  async answer(body: string): Promise<Response> {
+    const call = {
+      method: "POST",
+      path: "/",
+      query: new URLSearchParams(),
+      headers: { authorization: `Bearer ${this.token}` },
+      body: Buffer.from(body),
+      fault: null,
+    };
+    const { status = 200, json } = await this.#front.answer(call as unknown as Call);
+    return jsonAnswer(json, status);
+  }
+
+  async flush(): Promise<void> {
+    await this.#front.flush();
+  }
+
+  async stop(): Promise<void> {
+    await this.redis.close();
+  }
+}

@@ -1,0 +1,45 @@
+import { expect, inject, test } from "vitest";
+import { simulate, storyOf } from "./simulate.ts";
+
+const SEEDS = Array.from({ length: 10 }, (_, n) => n + 1);
+/** Ten histories and what it takes to prepare them, on a busy machine. */
+const TIMEOUT_MS = 120_000;
+
+test(
+  "whatever goes wrong between the parts, no order is lost, doubled or shown to the wrong person",
+  async () => {
+    const { passed, failures, calls } = await simulate({ serverUrl: inject("postgresUrl"), seeds: SEEDS });
+    expect(failures.map(({ promise, story }) => [...story, promise].join("\n"))).toEqual([]);
+    expect(passed).toBe(SEEDS.length);
+    expect(calls).toBeGreaterThan(SEEDS.length * 20); // else the histories would prove nothing
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "a seed always tells the same story, and another seed another",
+  async () => {
+    const serverUrl = inject("postgresUrl");
+    const first = await storyOf(serverUrl, 11);
+    const again = await storyOf(serverUrl, 11);
+    const other = await storyOf(serverUrl, 12);
+    expect(again.story).toEqual(first.story);
+    expect(other.story).not.toEqual(first.story);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "a story is told in numbered sentences about people and dishes",
+  async () => {
+    const { story } = await storyOf(inject("postgresUrl"), 11);
+    const steps = story.filter((line) => /^ ?\d+\. /.test(line));
+    expect(steps.length).toBeGreaterThan(10);
+    expect(steps.every((line, index) => line.trimStart().startsWith(`${index + 1}. `) && line.endsWith("."))).toBe(
+      true,
+    );
+    expect(story.join("\n")).toMatch(/orders \d (tart|cola|soup)/);
+    expect(story.join("\n")).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/); // no ids
+  },
+  TIMEOUT_MS,
+);
