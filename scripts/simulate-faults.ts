@@ -91,6 +91,6 @@ function bounded(name: string, text: string, most: number): number {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(error);
   return 1;
 });

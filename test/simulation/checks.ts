@@ -1,17 +1,33 @@
-import { BREACHES } from "./breaches.ts";
+import { LATE_SECONDS } from "#db/audit/checks/events.ts";
+import type { Check } from "#db/audit/check.ts";
+import { INVARIANTS } from "#db/audit/invariants.ts";
 import type { History } from "./history.ts";
 
-const NAME = "simulation_checks";
+/** Here time jumps, and the queue loses messages on purpose: what is late says nothing before the end. */
+const OF_TIME = `${LATE_SECONDS} seconds`;
 
-/** All breaches as one statement, prepared once: each row names one. */
-const STATEMENT = Object.entries(BREACHES)
-  .map(([name, sql]) => `select '${name.replaceAll("'", "''")}' as name, found::text as what from (${sql}) as found`)
-  .join("\nunion all\n");
+type Kind = "moment" | "end";
+const NAMES: Record<Kind, string> = { moment: "simulation_moment", end: "simulation_end" };
 
-/** Looks for anything that no moment of a database may show. */
-export async function checkDatabase(history: History): Promise<void> {
+/** The checks of the audit as one statement, prepared once: a row for each thing that is broken. No event is meant to be given up. */
+const statementOf = (checks: readonly Check[]): string =>
+  checks
+    .map(({ breach, sql }) => {
+      const things = sql.replaceAll("$1::uuid[]", "'{}'::uuid[]");
+      return `select '${breach.replaceAll("'", "''")}' as breach, id from (${things}) thing where broken is not false`;
+    })
+    .join("\nunion all\n");
+
+const ALL = INVARIANTS.flatMap(({ checks }) => checks);
+const STATEMENTS: Record<Kind, string> = {
+  moment: statementOf(ALL.filter(({ breach }) => !breach.includes(OF_TIME))),
+  end: statementOf(ALL),
+};
+
+/** Looks for what no database may show, at any moment or once all is quiet. */
+export async function checkDatabase(history: History, kind: Kind): Promise<void> {
   const { client } = history.house;
-  const { rows } = await client.query<{ name: string; what: string }>({ name: NAME, text: STATEMENT });
+  const { rows } = await client.query<{ breach: string; id: string }>({ name: NAMES[kind], text: STATEMENTS[kind] });
   const [first] = rows;
-  if (first) history.breaks(`${first.name}: ${first.what}`);
+  if (first) history.breaks(`${first.breach}: ${first.id}`);
 }

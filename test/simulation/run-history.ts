@@ -55,13 +55,13 @@ async function live(history: History, turns: Turn[]): Promise<void> {
       const call = pending[nth % Math.max(1, pending.length)];
       if (!call) break;
       await decide(history, call, fault);
-      if (call.service === "database") await checkDatabase(history);
+      if (call.service === "database") await checkDatabase(history, "moment");
       if (history.broken) return;
     }
     if (history.broken) return;
   }
   await heal(history);
-  if (!history.broken) await checkDatabase(history);
+  if (!history.broken) await checkDatabase(history, "end");
   if (!history.broken) await checkEnd(history);
 }
 
