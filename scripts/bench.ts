@@ -12,22 +12,26 @@ import { orders } from "#test/bench/parts/orders.ts";
 import { push } from "#test/bench/parts/push.ts";
 import { signin } from "#test/bench/parts/signin.ts";
 import { circumstances, inMarkdown, inText, type Report } from "#test/bench/report.ts";
-import { startRig } from "#test/bench/rig.ts";
+import { bounded, chosenProfiles, PROFILE_OPTIONS, PROFILE_USAGE } from "#test/bench/profiles/flags.ts";
+import { runProfile } from "#test/bench/profiles/run.ts";
+import { startRig, type RigOptions } from "#test/bench/rig.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 
 const USAGE = `npm run bench -- [--only orders,menu,push,fanout,chain,history,signin] [--rounds 3] [--seconds 3] [--write]
 
-  --only <parts>      measures these alone
-  --rounds <n>        how often each pair takes turns (1 to 20)
-  --seconds <n>       how long each turn takes (1 to 60)
-  --write             writes docs/speed.md as well
-  --bundle <folder>   measures a build that exists instead of the present sources
-  --port <n>          the product's port, with five more behind it, instead of free ones
-  --profile <folder>  writes CPU profiles of the local services and the generator there
-  --inspect <port>    lets a debugger look into the Worker there
+  --only <parts>          measures these alone
+  --rounds <n>            how often each pair takes turns (1 to 20)
+  --seconds <n>           how long each turn takes (1 to 60)
+  --write                 writes docs/speed.md as well
+  --bundle <folder>       measures a build that exists instead of the present sources
+  --port <n>              the product's port, with five more behind it, instead of free ones
+  --cpu-profile <folder>  writes CPU profiles of the local services and the generator there
+  --inspect <port>        lets a debugger look into the Worker there
 
-Prints a table and writes .local/bench.json. Needs nothing to run beside it; whatever else runs on the machine, it slows.`;
+Prints a table and writes .local/bench.json. Needs nothing to run beside it; whatever else runs on the machine, it slows.
+
+${PROFILE_USAGE}`;
 
 /** Each returns how many orders the Worker accepted in it. */
 const PARTS: Record<string, (bench: Bench) => Promise<number>> = {
@@ -43,33 +47,49 @@ const PARTS: Record<string, (bench: Bench) => Promise<number>> = {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      ...PROFILE_OPTIONS,
       only: { type: "string", default: Object.keys(PARTS).join(",") },
       rounds: { type: "string", default: "3" },
-      seconds: { type: "string", default: "3" },
       write: { type: "boolean", default: false },
       bundle: { type: "string" },
       port: { type: "string" },
-      profile: { type: "string" },
+      "cpu-profile": { type: "string" },
       inspect: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return console.log(USAGE);
+  const command = ["npm run bench", ...(process.argv.length > 2 ? ["--", ...process.argv.slice(2)] : [])].join(" ");
+  const options = {
+    port: values.port === undefined ? undefined : bounded("--port", values.port, 1, 65_000),
+    bundleDir: values.bundle && path.resolve(values.bundle),
+    profileDir: values["cpu-profile"] && path.resolve(values["cpu-profile"]),
+    inspectorPort: values.inspect === undefined ? undefined : bounded("--inspect", values.inspect, 1, 65_535),
+  };
+  if (values.profile === undefined) return await compare(values, options, command);
+  const results: boolean[] = [];
+  for (const { name, profile } of chosenProfiles(values)) {
+    results.push(await runProfile(name, profile, { ...options, root: ROOT, command, writes: values.write }));
+  }
+  if (results.includes(false)) process.exitCode = 1;
+}
+
+/** Everything beside its bare parts, by turns. */
+async function compare(
+  values: { only: string; rounds: string; seconds?: string | undefined; write: boolean },
+  options: Omit<RigOptions, "dir">,
+  command: string,
+): Promise<void> {
   const parts = values.only.split(",");
   const strange = parts.find((part) => !Object.hasOwn(PARTS, part));
   if (strange !== undefined) throw new Error(`There is no part "${strange}".\n\n${USAGE}`);
-  const [rounds, seconds] = [bounded("--rounds", values.rounds, 20), bounded("--seconds", values.seconds, 60)];
+  const rounds = bounded("--rounds", values.rounds, 1, 20);
+  const seconds = bounded("--seconds", values.seconds ?? "3", 1, 60);
   const [startedMs, loadBefore] = [Date.now(), os.loadavg()[0] ?? 0];
   const say = (line: string) => console.log(`${((Date.now() - startedMs) / 1000).toFixed(0).padStart(4)} s  ${line}`);
 
   say("Starting the whole system …");
-  const rig = await startRig({
-    dir: path.join(ROOT, ".local", "bench"),
-    port: values.port === undefined ? undefined : bounded("--port", values.port, 65_000),
-    bundleDir: values.bundle && path.resolve(values.bundle),
-    profileDir: values.profile && path.resolve(values.profile),
-    inspectorPort: values.inspect === undefined ? undefined : bounded("--inspect", values.inspect, 65_535),
-  });
+  const rig = await startRig({ dir: path.join(ROOT, ".local", "bench", "system"), ...options });
   const bench: Bench = { rig, rounds, seconds, say, figures: [] };
   try {
     let accepted = 0;
@@ -83,7 +103,6 @@ async function main(): Promise<void> {
     for (const failed of await rig.stop()) console.error(`  ✗ ${failed}`);
   }
 
-  const command = ["npm run bench", ...(process.argv.length > 2 ? ["--", ...process.argv.slice(2)] : [])].join(" ");
   const report: Report = {
     circumstances: circumstances(command, startedMs, loadBefore),
     figures: bench.figures,
@@ -93,13 +112,6 @@ async function main(): Promise<void> {
   mkdirSync(path.join(ROOT, ".local"), { recursive: true });
   writeFileSync(path.join(ROOT, ".local", "bench.json"), `${JSON.stringify(report, null, 2)}\n`);
   if (values.write) writeFileSync(path.join(ROOT, "docs", "speed.md"), inMarkdown(report));
-}
-
-function bounded(name: string, text: string, most: number): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > most)
-    throw new Error(`${name} must be a whole number from 1 to ${most}.`);
-  return value;
 }
 
 await main().catch((error: unknown) => {

@@ -21,6 +21,12 @@ function familyMs(pid: number): number {
   return (own.ticks + own.childTicks + living.reduce((sum, stat) => sum + (stat?.ticks ?? 0), 0)) * MS_PER_TICK;
 }
 
+/** The ids of a process and of its children that live. Throws where the system does not say. */
+export function familyOf(pid: number): number[] {
+  const others = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return [pid, ...others.map(Number).filter((other) => statOf(other)?.parent === pid)];
+}
+
 function statOf(pid: number): { parent: number; ticks: number; childTicks: number } | null {
   try {
     const fields = (readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "").split(" ").map(Number);

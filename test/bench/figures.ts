@@ -5,32 +5,48 @@ export type Figure = {
   part: string;
   what: string;
   value: number;
-  unit: "/s" | "ms" | "×" | "%" | "";
+  unit: "/s" | "ms" | "s" | "MB" | "×" | "%" | "";
   /** The same done by bare parts in the same minutes, and how this compares with it: the median of interleaved rounds. */
   bare?: { value: number; ratio: number };
   target?: Target;
   note?: string;
 };
 
-export type Target = { text: string; reached: boolean };
+/** What a figure should be. `must`: it is no matter of speed, and a run that misses it has failed. */
+export type Target = { text: string; reached: boolean; must?: true };
 
 export const atLeast = (actual: number, wanted: number, text: string): Target => ({ text, reached: actual >= wanted });
 export const atMost = (actual: number, wanted: number, text: string): Target => ({ text, reached: actual <= wanted });
+export const mustBe = (reached: boolean, text: string): Target => ({ text, reached, must: true });
 
-export const FIGURE_HEAD: Row = ["what", "figure", "bare", "ratio", "target", ""];
+/** Whether something happened that must not, however slow the machine. */
+export const isBroken = (figures: readonly Figure[]): boolean =>
+  figures.some(({ target }) => target?.must === true && !target.reached);
 
-/** A figure as a row of a table. */
-export function rowOf({ what, value, unit, bare, target, note }: Figure): Row {
+/** Figures as a table: head and rows. What no figure has needs no columns. */
+export function tableOf(figures: readonly Figure[]): { head: Row; rows: Row[] } {
+  const compares = figures.some(({ bare }) => bare);
+  const head = ["what", "figure", ...(compares ? ["bare", "ratio"] : []), "target", ""];
+  return { head, rows: figures.map((figure) => rowOf(figure, compares)) };
+}
+
+function rowOf({ what, value, unit, bare, target, note }: Figure, compares: boolean): Row {
+  const comparison = bare
+    ? [
+        `${readable(bare.value)}${unitOf(unit)}`,
+        unit === "/s" ? `${Math.round(bare.ratio * 100)} %` : `${readable(bare.ratio)} ×`,
+      ]
+    : ["", ""];
   return [
     note === undefined ? what : `${what} (${note})`,
-    `${readable(value)}${unitOf(unit)}`,
-    bare ? `${readable(bare.value)}${unitOf(unit)}` : "",
-    bare ? (unit === "/s" ? `${Math.round(bare.ratio * 100)} %` : `${readable(bare.ratio)} ×`) : "",
+    `${unit === "" && Number.isInteger(value) ? value.toLocaleString("en-GB") : readable(value)}${unitOf(unit)}`,
+    ...(compares ? comparison : []),
     target?.text ?? "",
-    target ? (target.reached ? "reached" : "NOT reached") : "",
+    target ? verdictOf(target) : "",
   ];
 }
 
+const verdictOf = ({ reached, must }: Target) => (reached ? "reached" : must ? "BROKEN" : "NOT reached");
 const unitOf = (unit: Figure["unit"]) => (unit === "/s" || unit === "" ? unit : ` ${unit}`);
 
 /** As many digits as mean something. */

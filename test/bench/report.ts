@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import os from "node:os";
-import { FIGURE_HEAD, rowOf, type Figure } from "./figures.ts";
+import { tableOf, type Figure } from "./figures.ts";
 import { asMarkdown, asText } from "./table.ts";
 
 /** On what and when it was measured. */
@@ -49,7 +49,8 @@ function commitOf(): string {
 
 /** For the terminal. */
 export function inText(figures: readonly Figure[]): string {
-  return asText(FIGURE_HEAD, figures.map(rowOf));
+  const { head, rows } = tableOf(figures);
+  return asText(head, rows);
 }
 
 /** `docs/speed.md`. */
@@ -60,9 +61,9 @@ export function inMarkdown({
 }: Report): string {
   const parts = [...new Set(figures.map(({ part }) => part))];
   const sections = parts.map((part) => {
-    const rows = figures.filter((figure) => figure.part === part).map(rowOf);
+    const { head, rows } = tableOf(figures.filter((figure) => figure.part === part));
     const limit = limits[part];
-    return `## ${TITLES[part] ?? part}\n\n${asMarkdown(FIGURE_HEAD, rows)}\n${limit ? `\n${limit}\n` : ""}`;
+    return `## ${TITLES[part] ?? part}\n\n${asMarkdown(head, rows)}\n${limit ? `\n${limit}\n` : ""}`;
   });
   return `# How fast it is
 

@@ -15,8 +15,11 @@ import { buildWorker } from "../../scripts/build-worker.ts";
 import { Child } from "./child.ts";
 import { cpuUsed } from "./cpu.ts";
 import { Load } from "./load-client.ts";
+import type { EveningSpec } from "./load/evening.ts";
+import type { KeyRings } from "./load/key-rings.ts";
 import type { Kitchen } from "./load/push.ts";
 import type { SourceSpec } from "./load/sources.ts";
+import { memoryUsed } from "./memory.ts";
 import { customersOf, openPeople, tokenOf, type Person } from "./people.ts";
 import { openBenchRestaurant, type BenchRestaurant } from "./restaurants.ts";
 import type { ServiceCounts, ServicesMessage, ServicesStart } from "./services-process.ts";
@@ -38,6 +41,9 @@ export type RigOptions = {
   /** CPU profiles of the services and the generator are written here. */
   profileDir?: string | undefined;
   inspectorPort?: number | undefined;
+  /** How many there are of each; a few when it is not said. */
+  restaurants?: number | undefined;
+  customers?: number | undefined;
 };
 
 /** The whole system on this machine, each part a process of its own, and what it is compared with. */
@@ -54,10 +60,14 @@ export type Rig = {
   signers: { emails: string[]; password: string };
   logs: string[];
   orders(seed: number): Promise<Extract<SourceSpec, { kind: "orders" }>>;
+  /** All customers and a crew for each restaurant, for an evening of the load generator. */
+  evening(sockets: { kitchenSockets: number; followers: number }): EveningSpec;
   kitchen(n: number): Promise<Kitchen>;
   counts(): Promise<ServiceCounts>;
   /** Milliseconds of processor used so far, by part; null where the system does not say. */
   cpu(): Record<string, number> | null;
+  /** Bytes of memory in use, by part; null where the system does not say. */
+  memory(): Record<string, number> | null;
   /** A further copy of the database as it was at first. */
   copyDatabase(name: string): Promise<string>;
   stop(): Promise<string[]>;
@@ -85,7 +95,7 @@ async function start(options: RigOptions, undoing: Undoing): Promise<Rig> {
   undoing.add("Postgres", postgres.stop);
   await migrate(postgres.url);
   await seed(postgres.url, { environment: "development" });
-  const data = await fill(postgres.url);
+  const data = await fill(postgres.url, options);
   const copyDatabase = await copier(postgres, undoing);
   const directUrl = await copyDatabase("direct");
   const db = new pg.Client({ connectionString: postgres.url });
@@ -118,10 +128,11 @@ async function start(options: RigOptions, undoing: Undoing): Promise<Rig> {
   const load = new Load({ profileDir });
   undoing.add("the load generator", () => load.stop());
 
-  const keys = await importKeys({
-    JWT_KEYS: JSON.parse(vars["JWT_KEYS"] ?? "") as never,
-    CAPABILITY_KEYS: JSON.parse(vars["CAPABILITY_KEYS"] ?? "") as never,
-  });
+  const rings = {
+    JWT_KEYS: JSON.parse(vars["JWT_KEYS"] ?? ""),
+    CAPABILITY_KEYS: JSON.parse(vars["CAPABILITY_KEYS"] ?? ""),
+  } as KeyRings;
+  const keys = await importKeys(rings);
   const pids = { worker: worker.pid, services: services.pid, postgres: postgres.pid, generator: load.pid };
   return {
     url: worker.url,
@@ -132,6 +143,10 @@ async function start(options: RigOptions, undoing: Undoing): Promise<Rig> {
     load,
     ...data,
     logs,
+    evening: (sockets) => {
+      const menus = data.restaurants.map(({ menu }) => menu);
+      return { url: worker.url, rings, menus, customers: data.customers, crews: data.crews, ...sockets };
+    },
     orders: async (number) => await ordersOf(data, keys, number),
     kitchen: async (n) => await kitchenOf(data, keys, n),
     counts: async () => {
@@ -140,6 +155,7 @@ async function start(options: RigOptions, undoing: Undoing): Promise<Rig> {
       return (await told).counts;
     },
     cpu: () => cpuUsed(pids),
+    memory: () => memoryUsed(pids),
     copyDatabase,
     stop: async () => await undoing.run(),
   };
@@ -154,20 +170,23 @@ async function freePorts(): Promise<Ports> {
 
 type Data = Pick<Rig, "restaurants" | "demo" | "signers"> & { customers: Person[]; crews: Person[] };
 
-async function fill(databaseUrl: string): Promise<Data> {
+async function fill(
+  databaseUrl: string,
+  { restaurants: houses = RESTAURANTS, customers: guests = CUSTOMERS }: RigOptions,
+): Promise<Data> {
   const db = new pg.Client({ connectionString: databaseUrl });
   await db.connect();
   try {
     const restaurants: BenchRestaurant[] = [];
     const crews: Person[] = [];
-    for (let n = 0; n < RESTAURANTS; n++) {
+    for (let n = 0; n < houses; n++) {
       const restaurant = await openBenchRestaurant(db, n);
       restaurants.push(restaurant);
       crews.push(...(await openPeople(db, [`crew-${n}`], { crewOf: restaurant.id })));
     }
     const customers = await openPeople(
       db,
-      Array.from({ length: CUSTOMERS }, (_, n) => `customer-${n}`),
+      Array.from({ length: guests }, (_, n) => `customer-${n}`),
     );
     const names = Array.from({ length: SIGNERS }, (_, n) => `signer-${n}`);
     await openPeople(db, names, { passwordHash: DEMO_PASSWORD_HASH });

@@ -12,13 +12,17 @@ import type { HttpRequest } from "./http.ts";
 export type Customer = { token: string; actor: Extract<Actor, { kind: "user" }> };
 
 const CARTS = 512;
-const LINES_MAX = 5;
+/** One line, and up to five more, each with this chance: three on average. */
+const MORE_LINES = { most: 5, chance: 0.4 };
+
+/** A request, and who makes it; guests have no number among the customers. */
+export type OrderRequest = HttpRequest & { customer: number | null };
 
 type Cart = { restaurantId: string; menuVersion: number; lines: CartLine[]; command: PlaceOrderCommand };
 
 /**
- * A few hundred carts, drawn from a seed and priced beforehand: one to five lines, three on average, with the options that a dish
- * asks for. Every second order comes from a customer, the others from guests. One book makes the same orders for both ways to place
+ * A few hundred carts, drawn from a seed and priced beforehand: one to six lines, three on average, with the options that a dish
+ * asks for. Every second order comes from a customer, the others from guests; without guests, each comes from a customer. One book makes the same orders for both ways to place
  * them: through the Worker, and as the command that the Worker would send.
  */
 export class CartBook {
@@ -29,20 +33,21 @@ export class CartBook {
     menus: readonly Menu[],
     readonly customers: readonly Customer[],
     seed: number,
+    readonly guests = true,
   ) {
     const random = seededRandom(seed);
     this.#carts = Array.from({ length: CARTS }, (_, index) => drawCart(menus[index % menus.length] as Menu, random));
   }
 
   /** `POST /orders`. */
-  request(): HttpRequest {
-    const { cart, customer } = this.#draw();
+  request(): OrderRequest {
+    const { cart, customer, number } = this.#draw();
     const { restaurantId, menuVersion, lines } = cart;
     const contact = { name: "Ada", email: emailOf() };
     const headers: Record<string, string> = { "content-type": "application/json", "idempotency-key": randomUUID() };
     if (customer) headers["authorization"] = `Bearer ${customer.token}`;
     const body = JSON.stringify({ restaurantId, menuVersion, fulfilment: "pickup", contact, lines });
-    return { method: "POST", path: "/api/v1/orders", headers, body };
+    return { method: "POST", path: "/api/v1/orders", headers, body, customer: number };
   }
 
   /** The command for `place_order_v1`. */
@@ -63,10 +68,12 @@ export class CartBook {
     return JSON.stringify(command);
   }
 
-  #draw(): { cart: Cart; customer: Customer | undefined } {
+  #draw(): { cart: Cart; customer: Customer | undefined; number: number | null } {
     const n = this.#next++;
     const cart = this.#carts[n % CARTS] as Cart;
-    return { cart, customer: n % 2 === 0 ? this.customers[(n / 2) % this.customers.length] : undefined };
+    const turn = this.guests ? n / 2 : n;
+    const number = Number.isInteger(turn) && this.customers.length > 0 ? turn % this.customers.length : null;
+    return { cart, customer: number === null ? undefined : this.customers[number], number };
   }
 }
 
@@ -76,7 +83,8 @@ const emailOf = () => `guest-${process.pid}-${guests++}@example.com`;
 
 function drawCart(menu: Menu, random: () => number): Cart {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  const wanted = 1 + Math.floor(random() * LINES_MAX);
+  const more = Array.from({ length: MORE_LINES.most }, () => random() < MORE_LINES.chance).filter(Boolean);
+  const wanted = 1 + more.length;
   const items = new Set<MenuItem>();
   while (items.size < wanted) items.add(pick(menu.items));
   const lines = [...items].map((item) => ({

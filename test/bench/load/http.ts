@@ -1,7 +1,8 @@
 import { Pool } from "undici";
 
 export type HttpRequest = { method: "GET" | "POST"; path: string; headers: Record<string, string>; body?: string };
-export type HttpAnswer = { status: number; text: string };
+/** `retryAfter` as the header says it, of refusals alone. */
+export type HttpAnswer = { status: number; text: string; retryAfter: string | null };
 
 const ANSWER_MS_MAX = 30_000;
 
@@ -23,21 +24,26 @@ export class HttpCaller {
   async send({ method, path, headers, body }: HttpRequest, keepsText = false): Promise<HttpAnswer> {
     return await new Promise((resolve) => {
       let status = 0;
+      let retryAfter: string | null = null;
       const chunks: Buffer[] = [];
       this.#pool.dispatch(
         { method, path, headers, body: body ?? null },
         {
           onConnect: () => undefined,
-          onHeaders: (code) => {
+          onHeaders: (code, headers) => {
             status = code;
+            if (code >= 400) retryAfter = headerOf(headers, "retry-after");
             return true;
           },
           onData: (chunk) => {
             if (keepsText || status >= 400) chunks.push(chunk);
             return true;
           },
-          onComplete: () => resolve({ status, text: chunks.length === 0 ? "" : Buffer.concat(chunks).toString() }),
-          onError: (error) => resolve({ status: 0, text: String(error) }),
+          onComplete: () => {
+            const text = chunks.length === 0 ? "" : Buffer.concat(chunks).toString();
+            resolve({ status, text, retryAfter });
+          },
+          onError: (error) => resolve({ status: 0, text: String(error), retryAfter: null }),
         },
       );
     });
@@ -46,4 +52,12 @@ export class HttpCaller {
   async end(): Promise<void> {
     await this.#pool.destroy();
   }
+}
+
+/** Of headers as they came over the wire: names and values by turns. */
+function headerOf(headers: readonly Buffer[], wanted: string): string | null {
+  for (let n = 0; n + 1 < headers.length; n += 2) {
+    if (headers[n]?.toString("latin1").toLowerCase() === wanted) return headers[n + 1]?.toString("latin1") ?? null;
+  }
+  return null;
 }

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { Arrivals } from "../arrivals.ts";
+import { Arrivals, arrivalTimes, type ArrivalSpec } from "../arrivals.ts";
 import { CartBook } from "./carts.ts";
 import { HttpCaller, type HttpAnswer } from "./http.ts";
 import { sourceOf, type Source, type SourceSpec } from "./sources.ts";
@@ -33,22 +33,37 @@ export async function closedLoop(
   return counter.tally(elapsed);
 }
 
-export type OpenJob = { url: string; perSecond: number; seconds: number; connections: number; source: SourceSpec };
+/** Calls `act` for each arrival when it is due, and waits for nobody. Returns by how much each was called too late, in milliseconds. */
+export async function paced(
+  times: readonly number[],
+  startedAt: number,
+  act: (index: number, dueAt: number) => void,
+): Promise<number[]> {
+  const arrivals = new Arrivals(times);
+  const late: number[] = [];
+  while (!arrivals.isOver) {
+    for (const index of arrivals.take(performance.now() - startedAt)) {
+      const dueAt = startedAt + arrivals.intendedMs(index);
+      late.push(performance.now() - dueAt);
+      act(index, dueAt);
+    }
+    if (!arrivals.isOver) await sleep(Math.max(1, Math.floor(arrivals.waitMs(performance.now() - startedAt))));
+  }
+  return late;
+}
+
+export type OpenJob = { url: string; arrivals: ArrivalSpec; connections: number; source: SourceSpec };
 
 /** Arrivals that wait for nobody; each time counts from when it was due. */
 export async function openLoop(job: OpenJob, onAnswer?: OnAnswer): Promise<Tally> {
   const source = sourceOf(job.source);
   const http = new HttpCaller(job.url, job.connections);
   const counter = new Counter();
-  const arrivals = new Arrivals(job.perSecond, job.seconds);
   const running: Promise<unknown>[] = [];
   const start = performance.now();
-  while (!arrivals.isOver) {
-    for (const index of arrivals.take(performance.now() - start)) {
-      running.push(timed(http, source, counter, start + arrivals.intendedMs(index), onAnswer));
-    }
-    await sleep(Math.max(1, Math.floor(arrivals.waitMs(performance.now() - start))));
-  }
+  await paced(arrivalTimes(job.arrivals), start, (_, dueAt) => {
+    running.push(timed(http, source, counter, dueAt, onAnswer));
+  });
   const elapsed = (performance.now() - start) / 1000;
   await Promise.all(running);
   await http.end();

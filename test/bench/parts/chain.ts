@@ -7,7 +7,7 @@ import { summarise } from "../percentiles.ts";
 const RATES = [100, 200];
 const CONNECTIONS = 128;
 /** A rate is called sustained when everything is accepted this quickly, and done so soon after the last order came. */
-const SUSTAINED = { p99Ms: 400, drainedMs: 2_000 };
+export const SUSTAINED = { p99Ms: 400, drainedMs: 2_000 };
 
 /** Orders that come at a constant rate, through everything: accepted, in the kitchen, mailed. */
 export async function chain({ rig, seconds, say, figures }: Bench): Promise<number> {
@@ -19,7 +19,8 @@ export async function chain({ rig, seconds, say, figures }: Bench): Promise<numb
     await drained(rig.db);
     const duration = seconds * 4;
     const [before, counted] = [rig.cpu(), await rig.counts()];
-    const open = { url: rig.url, perSecond, seconds: duration, connections: CONNECTIONS, source };
+    const arrivals = { kind: "constant" as const, perSecond, seconds: duration };
+    const open = { url: rig.url, arrivals, connections: CONNECTIONS, source };
     const running = rig.load.run("kitchens", { kitchens, load: { open } });
     const waiting = await watchBacklog(rig.db, running, duration);
     const { tally, kitchen, missing } = await running;
