@@ -5,6 +5,7 @@ import { defineConfig } from "vitest/config";
 const domain = [
   "test/domain/**/*.test.ts",
   "test/web/**/*.test.{ts,tsx}",
+  "test/bench/**/*.test.ts",
   "test/architecture.test.ts",
   "test/features.test.ts",
 ];

@@ -42,7 +42,7 @@ const STYLE = `
 /** Draws it as an SVG that needs nothing else, readable on light and on dark paper. */
 export function drawPicture({ title, description, across, panels }: Picture): string {
   const xs = panels.flatMap(({ lines }) => lines.flatMap(({ points }) => points.map(([x]) => x)));
-  const xMax = Math.max(...xs, Number.MIN_VALUE);
+  const xMax = Math.max(...xs, 0) || 1;
   const toX = (x: number) => LEFT + (x / xMax) * (WIDTH - LEFT - RIGHT);
   const step = PANEL.heading + PANEL.plot + PANEL.gap;
   const height = HEADING + panels.length * step + FOOT;
@@ -72,7 +72,7 @@ function drawPanel(
 ): string {
   const highest = Math.max(...lines.flatMap(({ points }) => points.map(([, y]) => y)).filter(Number.isFinite), 0);
   const limitShown = limit && limit.value <= highest * LIMIT_ABOVE_MAX ? limit : undefined;
-  const yTicks = ticks(Math.max(highest, limitShown?.value ?? 0, Number.MIN_VALUE), TICKS.up);
+  const yTicks = ticks(Math.max(highest, limitShown?.value ?? 0) || 1, TICKS.up);
   const yMax = yTicks.at(-1) as number;
   const bottom = top + PANEL.plot;
   const toY = (y: number) => bottom - (y / yMax) * PANEL.plot;

@@ -29,6 +29,8 @@ const RESTAURANTS = 5;
 const CUSTOMERS = 200;
 const SIGNERS = 600;
 const LOGS_KEPT = 1_000;
+/** What the Worker says of every order is no news here. */
+const ORDINARY = /"level":"info"/;
 const CRON_MS = 60_000;
 
 export type RigOptions = {
@@ -58,6 +60,7 @@ export type Rig = {
   restaurants: BenchRestaurant[];
   demo: Menu;
   signers: { emails: string[]; password: string };
+  /** What the Worker logged that is not ordinary, the first thousand lines of it. */
   logs: string[];
   orders(seed: number): Promise<Extract<SourceSpec, { kind: "orders" }>>;
   /** All customers and a crew for each restaurant, for an evening of the load generator. */
@@ -220,7 +223,8 @@ async function startWorker(undoing: Undoing, logs: string[], start: WorkerStart)
   undoing.add("a Worker", () => child.stop());
   child.onMessage((message) => {
     if (typeof message !== "object" || message === null || !("log" in message)) return;
-    if (logs.length < LOGS_KEPT) logs.push((message as WorkerLog).log);
+    const { log } = message as WorkerLog;
+    if (logs.length < LOGS_KEPT && !ORDINARY.test(log)) logs.push(log);
   });
   const ready = child.expect<WorkerReady>((message) => "ready" in message);
   child.send(start);

@@ -5,6 +5,8 @@ export type HttpRequest = { method: "GET" | "POST"; path: string; headers: Recor
 export type HttpAnswer = { status: number; text: string; retryAfter: string | null };
 
 const ANSWER_MS_MAX = 30_000;
+/** workerd hangs up on a connection that was idle for 5 s: what is idle that long must not be used any more. */
+const IDLE_MS_MAX = 3_000;
 
 /** Kept connections to one place, and as little work for each answer as can be: the generator shares the machine with what it measures. */
 export class HttpCaller {
@@ -14,7 +16,7 @@ export class HttpCaller {
     this.#pool = new Pool(origin, {
       connections,
       pipelining: 1,
-      keepAliveTimeout: 120_000,
+      keepAliveTimeout: IDLE_MS_MAX,
       headersTimeout: ANSWER_MS_MAX,
       bodyTimeout: ANSWER_MS_MAX,
     });
