@@ -27,7 +27,7 @@ const LIMIT_ABOVE_MAX = 3;
 const STROKES = [
   { colour: "#2f7de1", dash: "" },
   { colour: "#c2620a", dash: "7 3" },
-  { colour: "#b14fc5", dash: "2 3" },
+  { colour: "#b14fc5", dash: "3 3" },
   { colour: "#218a55", dash: "9 3 2 3" },
 ];
 const STYLE = `
@@ -99,9 +99,9 @@ function drawPanel(
   return parts.join("\n");
 }
 
-/** Names of the lines, from the right; a panel of one line is named by its heading. */
+/** Names of the lines, beside the heading. One that is called like its panel needs no name. */
 function legend(lines: readonly Line[], y: number, what: string, unit: string): string {
-  if (lines.length < 2) return "";
+  if (lines.length === 1 && lines[0]?.name === what) return "";
   const room = what.length + unit.length;
   let x = Math.max(LEFT + 90, LEFT + room * 7.5 + 18);
   return lines

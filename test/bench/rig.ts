@@ -71,6 +71,8 @@ export type Rig = {
   cpu(): Record<string, number> | null;
   /** Bytes of memory in use, by part; null where the system does not say. */
   memory(): Record<string, number> | null;
+  /** Starts another Worker, or one that does nothing, for one answer: milliseconds of processor until then; null where nobody says. */
+  boot(what: "worker" | "hello"): Promise<number | null>;
   /** A further copy of the database as it was at first. */
   copyDatabase(name: string): Promise<string>;
   stop(): Promise<string[]>;
@@ -122,12 +124,8 @@ async function start(options: RigOptions, undoing: Undoing): Promise<Rig> {
   });
   const cron = setInterval(() => worker.child.send({ scheduled: true }), CRON_MS); // as `npm start` does
   undoing.add("the cron trigger", async () => clearInterval(cron));
-  const hello = await startWorker(undoing, [], {
-    port: 0,
-    bundleDir: writeHello(path.join(dir, "hello")),
-    vars: {},
-    bare: true,
-  });
+  const bareStart = { port: 0, bundleDir: writeHello(path.join(dir, "hello")), vars: {}, bare: true };
+  const hello = await startWorker(undoing, [], bareStart);
   const load = new Load({ profileDir });
   undoing.add("the load generator", () => load.stop());
 
@@ -159,6 +157,7 @@ async function start(options: RigOptions, undoing: Undoing): Promise<Rig> {
     },
     cpu: () => cpuUsed(pids),
     memory: () => memoryUsed(pids),
+    boot: async (what) => await boot(what === "hello" ? bareStart : { port: 0, bundleDir, vars, bare: false }),
     copyDatabase,
     stop: async () => await undoing.run(),
   };
@@ -230,6 +229,18 @@ async function startWorker(undoing: Undoing, logs: string[], start: WorkerStart)
   child.send(start);
   const { url, pid } = await ready;
   return { url, pid, child };
+}
+
+/** What workerd and a Worker in it cost until the first answer. */
+async function boot(start: WorkerStart): Promise<number | null> {
+  const undoing = new Undoing();
+  try {
+    const { url, pid } = await startWorker(undoing, [], start);
+    await (await fetch(`${url}/api/v1/health`)).text();
+    return cpuUsed({ workerd: pid })?.["workerd"] ?? null;
+  } finally {
+    await undoing.run();
+  }
 }
 
 const HELLO = `export default { fetch() { return new Response("hello"); } };`;

@@ -1,3 +1,4 @@
+import { budgets } from "./budgets.ts";
 import { fanout } from "./fanout.ts";
 import { lastStock } from "./last-stock.ts";
 import { load } from "./load.ts";
@@ -22,5 +23,6 @@ export const PROFILES: Record<string, Profile> = {
   "last-stock": lastStock,
   fanout,
   reads,
+  budgets,
   soak,
 };

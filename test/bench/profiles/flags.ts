@@ -2,7 +2,7 @@ import type { ParseArgsConfig } from "node:util";
 import { KNEE_RATES, PROFILES } from "./all.ts";
 import type { Profile, Scale } from "./profile.ts";
 
-export const PROFILE_USAGE = `npm run bench -- --profile load|knee|rush|last-stock|fanout|reads|soak|all [flags]
+export const PROFILE_USAGE = `npm run bench -- --profile load|knee|rush|last-stock|fanout|reads|budgets|soak|all [flags]
 
   load        orders at one rate, through everything      --rate 100 --seconds 120 --sockets 1000
   knee        the same at 50, 100 … 250/s, 20 s each      (or: --profile load --knee [--rates 50,75,100])
@@ -10,6 +10,7 @@ export const PROFILE_USAGE = `npm run bench -- --profile load|knee|rush|last-sto
   last-stock  5,000 buyers, 500 portions of 3 dishes      --buyers 5000 --units 500 --seconds 10 --seeds 20
   fanout      1,000 watched orders, 100 moves a second    --sockets 1000 --rate 100 --seconds 300
   reads       500 menu reads beside 50 orders a second    --reads 500 --rate 50 --seconds 60
+  budgets     processor time of a start and of each kind of request
   soak        30 orders and 30 moves a second             --rate 30 --moves 30 --minutes 60
 
   --kitchen-sockets <n>  screens in the kitchens (20)

@@ -167,7 +167,11 @@ function kneePicture(steps: readonly Step[], knee: number | null): Picture {
         limit: { value: SUSTAINED.p99Ms, text: `p99 ≤ ${SUSTAINED.p99Ms} ms` },
       },
       { what: "accepted", unit: "per second", lines: [line("accepted", (step) => step.accepted)] },
-      { what: "all done after the last answer", unit: "s", lines: [line("done", (step) => step.drainedMs / 1000)] },
+      {
+        what: "all done after the last answer",
+        unit: "s",
+        lines: [line("all done after the last answer", (step) => step.drainedMs / 1000)],
+      },
     ],
   };
 }

@@ -38,7 +38,9 @@ export function statusPanel(what: string, { dueMs, statuses }: Samples): Panel {
 export const backlogPanel = (moments: readonly Moment[]): Panel => ({
   what: "deliveries on their way",
   unit: "number",
-  lines: [{ name: "waiting", points: moments.map(({ atMs, waiting }) => [atMs / 1000, waiting] as const) }],
+  lines: [
+    { name: "deliveries on their way", points: moments.map(({ atMs, waiting }) => [atMs / 1000, waiting] as const) },
+  ],
 });
 
 /** Null where the system does not say. */
