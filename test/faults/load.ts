@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Arrivals } from "#test/bench/arrivals.ts";
+import { Arrivals, arrivalTimes } from "#test/bench/arrivals.ts";
 import type { Deed } from "./deeds.ts";
 
 /** What came of the wishes of a load. */
@@ -36,7 +36,7 @@ export async function runLoad({
   onArrivalsOver,
   signal,
 }: LoadOptions): Promise<Answers> {
-  const arrivals = new Arrivals(perSecond, seconds);
+  const arrivals = new Arrivals(arrivalTimes({ kind: "constant", perSecond, seconds }));
   const answers: Answers = { unknown: 0, byStatus: {}, times: {} };
   const started = Date.now();
   const underWay = new Set<Promise<void>>();

@@ -1,4 +1,4 @@
-import { seededRandom } from "#test/db/random.ts";
+import { seededRandom } from "#local/faults.ts";
 
 type Subtle = Record<string, unknown>;
 const ASYNC_METHODS = ["sign", "verify", "importKey", "digest"] as const;
