@@ -10,6 +10,8 @@ const domain = [
   "test/features.test.ts",
 ];
 const browser = ["test/e2e/**/*.test.ts"];
+/** Everybody against every route: a part of `npm run test:proof`. */
+const proof = ["test/authorisation/**/*.test.ts"];
 const globalSetup = "test/support/global-setup.ts";
 
 export default defineConfig({
@@ -35,12 +37,24 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/**/*.test.ts"],
-          exclude: [...domain, ...browser],
+          exclude: [...domain, ...browser, ...proof],
           globalSetup,
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "proof",
+          include: proof,
+          globalSetup,
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
         },
       },
       {

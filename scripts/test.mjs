@@ -37,6 +37,7 @@ let failed = verdicts.filter((good) => !good).length;
 const tests = [
   ...bin("vitest", "vitest.mjs"),
   "run",
+  ...["unit", "integration", "browser"].flatMap((project) => ["--project", project]),
   "--reporter=default",
   "--reporter=json",
   `--outputFile.json=${REPORT}`,

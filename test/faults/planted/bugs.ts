@@ -122,7 +122,7 @@ end $$;
     for update of s`,
       },
     ],
-    run: tests("test/db/rush.test.ts"),
+    run: tests("test/db/stock-rush.test.ts"),
   },
   {
     name: "a room keeps its number in memory alone",

@@ -1,0 +1,85 @@
+// `npm run test:proof`: what breaks the parts and looks what came of it, in the short form that every change passes. Closes with one
+// line, "N passed, N failed".
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { install, requireNode, run } from "../local/install.mjs";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const tool = (file, ...args) => [path.join(ROOT, "node_modules", "tsx", "dist", "cli.mjs"), file, ...args];
+const faults = (...args) => tool("scripts/faults.ts", ...args);
+const seed = commitNumber();
+
+/**
+ * Two rows, because there are two cores; each goes on from the left. Which fifth of the single faults is tried, and what is drawn, the
+ * commit decides: over five changes all of them have their turn.
+ * @type {[name: string, args: string[]][][]}
+ */
+const RUNS = [
+  [
+    [
+      "F1, a fifth of the single faults",
+      faults("--only", "F1", "--share", `${1 + (seed % 5)}/5`, "--seed", String(seed)),
+    ],
+    ["300 simulated histories", tool("scripts/simulate-faults.ts", "--seeds", "300")],
+  ],
+  [
+    ["F2, kills", faults("--only", "F2", "--minutes", "1", "--seed", String(seed))],
+    ["F3, a hostile queue", faults("--only", "F3", "--minutes", "1", "--seed", String(seed))],
+    ["F5, Redis", faults("--only", "F5", "--minutes", "1", "--seed", String(seed))],
+    ["2,000 mutated requests", tool("scripts/fuzz.ts", "--cases", "2000", "--seed", String(seed))],
+    ["who may do what", [path.join(ROOT, "node_modules", "vitest", "vitest.mjs"), "run", "--project", "proof"]],
+  ],
+];
+
+requireNode();
+await install();
+// One build for all: the first to need it would make the others wait, and their clocks run.
+const built = await run(process.execPath, tool("scripts/build.ts"), process.env, () => undefined);
+if (built !== 0) throw new Error("The build failed.");
+
+const verdicts = (await Promise.all(RUNS.map(inARow))).flat();
+const [passed, failed] = [0, 1].map((n) => verdicts.reduce((sum, verdict) => sum + verdict[n], 0));
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+/** Runs one after the other. What a failed one printed is shown in one piece. */
+async function inARow(runs) {
+  const verdicts = [];
+  for (const [name, args] of runs) {
+    const started = Date.now();
+    let output = "";
+    const code = await run(process.execPath, args, process.env, (text) => (output += text));
+    const [good, bad] = countsIn(output);
+    // A run that ends badly without a failure of its own, or well without having tried anything, is a failure all the same.
+    const verdict = [good, code === 0 ? bad + (good === 0 ? 1 : 0) : Math.max(1, bad)];
+    if (verdict[1] > 0) console.log(output.trimEnd());
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    console.log(`${verdict[1] === 0 ? "✓" : "✗"} ${name}: ${good} passed (${seconds} s)`);
+    verdicts.push(verdict);
+  }
+  return verdicts;
+}
+
+/** The last line that counts; vitest has its own way of saying it. */
+function countsIn(output) {
+  // eslint-disable-next-line no-control-regex
+  const plain = output.replaceAll(/\u001b\[[0-9;]*m/g, "");
+  const ours = [...plain.matchAll(/^([\d,]+)(?: \w+)? passed, ([\d,]+) failed$/gm)].at(-1);
+  if (ours) return [number(ours[1]), number(ours[2])];
+  const tests = /^\s*Tests\s+(.*)$/m.exec(plain)?.[1] ?? "";
+  return [number(/(\d+) passed/.exec(tests)?.[1]), number(/(\d+) failed/.exec(tests)?.[1])];
+}
+
+function number(text = "0") {
+  return Number(text.replaceAll(",", ""));
+}
+
+/** A number that changes with each commit and stays with it; 0 outside of a repository. */
+function commitNumber() {
+  try {
+    return parseInt(execFileSync("git", ["rev-parse", "HEAD"], { cwd: ROOT, encoding: "utf8" }).slice(0, 6), 16);
+  } catch {
+    return 0;
+  }
+}
