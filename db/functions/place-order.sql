@@ -8,8 +8,8 @@ declare
   answer json := once_claim_v1(cmd->'once');
   r restaurants;
   o orders;
-  seen jsonb := cmd->'lines';
   cart record;
+  checked_version bigint;
   lines record;
   first order_events;
   steps json;
@@ -33,14 +33,8 @@ begin
   if jsonb_array_length(cmd->'lines') = 0 then
     perform refuse('invalid_input', '[{"field": "lines", "message": "There is nothing in the cart."}]');
   end if;
-  -- The same number in another currency, or with its tax on top now, is another price: then no line costs what the guest saw.
-  if cmd->>'currency' <> r.currency
-    or (cmd->>'totalMinor')::bigint <> (cmd->>'subtotalMinor')::bigint
-      + (case r.tax_mode when 'exclusive' then (cmd->>'taxMinor')::bigint else 0 end)
-  then
-    seen := (select jsonb_agg(line || '{"unitPriceMinor": -1}') from jsonb_array_elements(cmd->'lines') as line);
-  end if;
-  cart := check_cart_v1(r, seen);
+  checked_version := r.menu_version;
+  cart := check_cart_v1(r, lines_as_seen_v1(r, cmd));
   if cart.problems is not null then
     perform refuse_cart_v1(cart.problems, (cmd->>'menuVersion')::bigint = r.menu_version);
   end if;
@@ -57,6 +51,11 @@ begin
   where id = r.id
   returning * into r;
   if effective_state_v1(r) <> 'open' then perform refuse_unless_open_v1(r); end if; -- closed while this one waited
+  -- So may the menu have changed. From here on it cannot: whoever changes it bumps its version in the row that is locked now.
+  if r.menu_version <> checked_version then
+    perform refuse_cart_v1(again.problems, (cmd->>'menuVersion')::bigint = r.menu_version)
+    from check_cart_v1(r, lines_as_seen_v1(r, cmd)) again where again.problems is not null;
+  end if;
 
   insert into orders (
     id, client_ref, restaurant_id, user_id, number, business_day, status, feed_seq, fulfilment, table_name,

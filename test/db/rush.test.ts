@@ -1,3 +1,4 @@
+import pg from "pg";
 import { expect, test } from "vitest";
 import { expectSound } from "./invariants.ts";
 import { cancel, move, one, place, placeCommand } from "./orders.ts";
@@ -69,4 +70,44 @@ test("of two moves from the same version one is made", async () => {
   ]);
   expect(answers).toHaveLength(1);
   expect(codes).toEqual(["stale_version"]);
+});
+
+test("an order that waits while the menu changes is placed by the new menu or not at all", async () => {
+  await using world = await openWorld();
+  const { restaurant: r, menu, query } = world;
+  const cook = new pg.Client({ connectionString: world.url });
+  await cook.connect();
+  const placeBeside = async (change: string, dish: { id: string }) => {
+    await cook.query("begin");
+    await cook.query(change);
+    const [outcome] = await Promise.all([
+      outcomes([place(query, placeCommand(menu, [one(dish)]))]),
+      expect
+        .poll(
+          async () =>
+            await query(
+              "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+            ),
+        )
+        .toHaveLength(1)
+        .finally(async () => await cook.query("commit")),
+    ]);
+    return outcome;
+  };
+  try {
+    // A dish of nobody's cart costs more: nothing stands in the order's way.
+    const other = await placeBeside(`update menu_items set price_minor = 999 where id = '${r.cola.id}'`, r.soup);
+    expect(other.codes).toEqual([]);
+    await expectSound(query);
+    const taxed = await placeBeside(`update menu_items set tax_bp = 500 where id = '${r.soup.id}'`, r.soup);
+    expect(taxed.codes).toEqual(["menu_changed"]);
+    const dearer = await placeBeside(`update menu_items set price_minor = 9999 where id = '${r.tart.id}'`, r.tart);
+    expect(dearer.codes).toEqual(["menu_changed"]);
+    const abroad = await placeBeside(`update restaurants set currency = 'EUR' where id = '${r.id}'`, r.coffee);
+    expect(abroad.codes).toEqual(["menu_changed"]);
+  } finally {
+    await cook.end();
+  }
+  expect(await countRows(query, "orders")).toEqual({ orders: 1 });
+  await expectSound(query);
 });
