@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import type { Menu } from "#domain/menu.ts";
 import { shareOf, taxWithin } from "#domain/money.ts";
 import { priceCart, type CartLine, type CartRefusal, type PricedCart } from "#domain/pricing.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { idOf, menuAndCart } from "./menus.ts";
 
-const RUNS = { numRuns: 300 };
+const RUNS = runs(300);
 
 function priced(menu: Menu, cart: readonly CartLine[]): PricedCart {
   const result = priceCart(menu, cart);

@@ -238,7 +238,7 @@ class Evening<K extends RoomKind> {
         this.#pass(skipGaps(this.source.rules, this.#log, this.#log.early.at(which % EARLY)?.seq ?? 0));
         break;
       case "room forgets":
-        this.#log = emptyLog();
+        this.#looked = this.#log = emptyLog();
         break;
       case "page hears":
         if (!page.hear()) page.connect(this.#log);
@@ -275,6 +275,7 @@ class Evening<K extends RoomKind> {
   /** Looks at whoever has learnt something since the last time. */
   expectTrue(): void {
     if (this.#log !== this.#looked) {
+      expect(this.#log.seq, "the room went back").toBeGreaterThanOrEqual(this.#looked.seq);
       this.#looked = this.#log;
       if (this.#log.state !== null) this.source.expectTrue(this.#log.state, this.#log.seq);
     }

@@ -14,6 +14,7 @@ import {
   type RoomRules,
   skipGaps,
 } from "#realtime/room-log.ts";
+import { runs } from "#test/support/property-runs.ts";
 
 // A rail of numbers: each change hangs one more on it, so the state tells exactly which changes went into it, in which order.
 type Rail = number[];
@@ -169,7 +170,7 @@ describe("whatever happens on the way", () => {
         expect(heard).toEqual(order.toSorted((left, right) => left - right));
         expect(log.state).toEqual(replace(rules, emptyLog(), wholeRail(order.length + 3)).log.state);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 });

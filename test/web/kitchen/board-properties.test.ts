@@ -4,6 +4,7 @@ import { isOnBoard, movesFor, type OrderStatus } from "#domain/order-status.ts";
 import type { Board } from "#domain/board.ts";
 import { ACTOR_ROLES } from "#domain/roles.ts";
 import { deskOf, reduce, sendable, shownCards, type DeskAction, type Op } from "#web/kitchen/board-state.ts";
+import { runs } from "#test/support/property-runs.ts";
 import { moveOf, NOON, slip } from "./support/boards.ts";
 import { KitchenServer, type ServerAnswer } from "./support/kitchen-server.ts";
 
@@ -30,7 +31,7 @@ const steps = fc.array(
     pick: fc.nat(1_000),
     turn: fc.nat(1_000),
   }),
-  { maxLength: 60 },
+  { maxLength: 60, size: "max" },
 );
 
 /** One screen, one server, and a network between them that delays, loses and reorders whatever it likes. */
@@ -159,7 +160,7 @@ test("whatever order answers, losses and boards come in, in the end the screen i
       expect(shown).toEqual(evening.server.board().cards);
       expect(evening.state).toMatchObject({ ops: [], facts: {} });
     }),
-    { numRuns: 400 },
+    runs(400),
   );
 });
 
@@ -172,7 +173,7 @@ test("no tap ever takes effect twice, however often it was sent", () => {
       const keys = evening.server.effects.flatMap(({ key }) => key ?? []);
       expect(new Set(keys).size).toBe(keys.length);
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -191,7 +192,7 @@ test("at every moment each slip hangs once, in a column of the board, and none i
         expect(new Set(sent.map(({ orderId }) => orderId)).size).toBe(sent.length);
       }
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 
@@ -210,7 +211,7 @@ test("what the server says of a version that a tap led to, or of a later one, is
         expect(overPainted).toEqual([]);
       }
     }),
-    { numRuns: 400 },
+    runs(400),
   );
 });
 
@@ -233,6 +234,6 @@ test("while nobody else interferes, each slip stays where the cook put it last",
       }
       expect(evening.state.refusals).toEqual([]);
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });
