@@ -26,7 +26,7 @@ const USAGE = `npm run bench -- [--only orders,menu,push,fanout,chain,history,si
   --write                 writes docs/speed.md as well
   --bundle <folder>       measures a build that exists instead of the present sources
   --port <n>              the product's port, with five more behind it, instead of free ones
-  --cpu-profile <folder>  writes CPU profiles of the local services and the generator there
+  --cpu-profile <folder>  writes CPU profiles of the Worker, the local services and the generator there
   --inspect <port>        lets a debugger look into the Worker there
 
 Prints a table and writes .local/bench.json. Needs nothing to run beside it; whatever else runs on the machine, it slows.

@@ -14,6 +14,7 @@ import { importKeys, type Keys } from "#worker/tokens/keys.ts";
 import { buildWorker } from "../../scripts/build-worker.ts";
 import { Child } from "./child.ts";
 import { cpuUsed } from "./cpu.ts";
+import { countFunctionTimes, writeFunctionTimes } from "./function-times.ts";
 import { Load } from "./load-client.ts";
 import type { EveningSpec } from "./load/evening.ts";
 import type { KeyRings } from "./load/key-rings.ts";
@@ -23,6 +24,7 @@ import { memoryUsed } from "./memory.ts";
 import { customersOf, openPeople, tokenOf, type Person } from "./people.ts";
 import { openBenchRestaurant, type BenchRestaurant } from "./restaurants.ts";
 import type { ServiceCounts, ServicesMessage, ServicesStart } from "./services-process.ts";
+import { WorkerProfiler } from "./worker-profiler.ts";
 import type { WorkerLog, WorkerReady, WorkerStart } from "./worker-process.ts";
 
 const RESTAURANTS = 5;
@@ -40,7 +42,7 @@ export type RigOptions = {
   port?: number | undefined;
   /** A build to measure; the present sources otherwise. */
   bundleDir?: string | undefined;
-  /** CPU profiles of the services and the generator are written here. */
+  /** CPU profiles of the Worker, the services and the generator are written here, and how long Postgres' functions took. */
   profileDir?: string | undefined;
   inspectorPort?: number | undefined;
   /** How many there are of each; a few when it is not said. */
@@ -101,11 +103,13 @@ async function start(options: RigOptions, undoing: Undoing): Promise<Rig> {
   await migrate(postgres.url);
   await seed(postgres.url, { environment: "development" });
   const data = await fill(postgres.url, options);
+  if (profileDir !== undefined) await countFunctionTimes(postgres.url);
   const copyDatabase = await copier(postgres, undoing);
   const directUrl = await copyDatabase("direct");
   const db = new pg.Client({ connectionString: postgres.url });
   await db.connect();
   undoing.add("the connection", () => db.end());
+  if (profileDir !== undefined) undoing.add("the times of functions", () => writeFunctionTimes(db, profileDir));
 
   const services = new Child("services-process", { profileDir });
   undoing.add("the services", () => services.stop());
@@ -114,14 +118,19 @@ async function start(options: RigOptions, undoing: Undoing): Promise<Rig> {
   await servicesReady;
 
   const logs: string[] = [];
+  const inspectorPort = options.inspectorPort ?? (profileDir === undefined ? undefined : await freePort());
   const worker = await startWorker(undoing, logs, {
     port: ports.product,
     bundleDir,
     vars,
     persistDir: path.join(dir, "rooms"),
     bare: false,
-    inspectorPort: options.inspectorPort,
+    inspectorPort,
   });
+  if (profileDir !== undefined && inspectorPort !== undefined) {
+    const profiler = await WorkerProfiler.start(inspectorPort);
+    undoing.add("the Worker's profile", () => profiler.stop(path.join(profileDir, "worker", "worker.cpuprofile")));
+  }
   const cron = setInterval(() => worker.child.send({ scheduled: true }), CRON_MS); // as `npm start` does
   undoing.add("the cron trigger", async () => clearInterval(cron));
   const bareStart = { port: 0, bundleDir: writeHello(path.join(dir, "hello")), vars: {}, bare: true };
