@@ -14,7 +14,6 @@ import { importKeys, type Keys } from "#worker/tokens/keys.ts";
 import { buildWorker } from "../../scripts/build-worker.ts";
 import { Child } from "./child.ts";
 import { cpuUsed } from "./cpu.ts";
-import { countFunctionTimes, writeFunctionTimes } from "./function-times.ts";
 import { Load } from "./load-client.ts";
 import type { EveningSpec } from "./load/evening.ts";
 import type { KeyRings } from "./load/key-rings.ts";
@@ -24,6 +23,7 @@ import { memoryUsed } from "./memory.ts";
 import { customersOf, openPeople, tokenOf, type Person } from "./people.ts";
 import { openBenchRestaurant, type BenchRestaurant } from "./restaurants.ts";
 import type { ServiceCounts, ServicesMessage, ServicesStart } from "./services-process.ts";
+import { countStatementTimes, startCounting, writeStatementTimes } from "./statement-times.ts";
 import { WorkerProfiler } from "./worker-profiler.ts";
 import type { WorkerLog, WorkerReady, WorkerStart } from "./worker-process.ts";
 
@@ -42,7 +42,7 @@ export type RigOptions = {
   port?: number | undefined;
   /** A build to measure; the present sources otherwise. */
   bundleDir?: string | undefined;
-  /** CPU profiles of the Worker, the services and the generator are written here, and how long Postgres' functions took. */
+  /** CPU profiles of the Worker, the services and the generator are written here, and how long Postgres took. */
   profileDir?: string | undefined;
   inspectorPort?: number | undefined;
   /** How many there are of each; a few when it is not said. */
@@ -98,18 +98,20 @@ async function start(options: RigOptions, undoing: Undoing): Promise<Rig> {
   const vars = prepareDevVars(path.join(dir, "vars"), ports);
   const bundleDir = options.bundleDir ?? (await buildWorker()).dir;
 
-  const postgres = await startPostgres({ dataDir: path.join(dir, "postgres"), port: ports.postgres, durable: true });
+  const postgres = await startDatabase(path.join(dir, "postgres"), ports.postgres, profileDir !== undefined);
   undoing.add("Postgres", postgres.stop);
   await migrate(postgres.url);
   await seed(postgres.url, { environment: "development" });
   const data = await fill(postgres.url, options);
-  if (profileDir !== undefined) await countFunctionTimes(postgres.url);
   const copyDatabase = await copier(postgres, undoing);
   const directUrl = await copyDatabase("direct");
   const db = new pg.Client({ connectionString: postgres.url });
   await db.connect();
   undoing.add("the connection", () => db.end());
-  if (profileDir !== undefined) undoing.add("the times of functions", () => writeFunctionTimes(db, profileDir));
+  if (profileDir !== undefined) {
+    await startCounting(db);
+    undoing.add("the times of statements", () => writeStatementTimes(db, profileDir));
+  }
 
   const services = new Child("services-process", { profileDir });
   undoing.add("the services", () => services.stop());
@@ -170,6 +172,16 @@ async function start(options: RigOptions, undoing: Undoing): Promise<Rig> {
     copyDatabase,
     stop: async () => await undoing.run(),
   };
+}
+
+/** A database that is empty and durable. To count the times of statements takes a second start. */
+async function startDatabase(dataDir: string, port: number, counts: boolean): Promise<Postgres> {
+  const options = { dataDir, port, durable: true };
+  const postgres = await startPostgres(options);
+  if (!counts) return postgres;
+  await countStatementTimes(postgres.url);
+  await postgres.stop();
+  return await startPostgres(options);
 }
 
 async function freePorts(): Promise<Ports> {
