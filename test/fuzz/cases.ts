@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { treeOf, textOf } from "./json-tree.ts";
 import { kindsFor, mutate, mutationsOf, type Mutation, type MutationKind } from "./mutations.ts";
 import { PEOPLE } from "./people.ts";
-import { SCENES, type Scene } from "./scenes.ts";
+import type { Scene } from "./scene.ts";
+import { SCENES } from "./scenes.ts";
 import { fillIn, valuesOf } from "./schema-values.ts";
 import { bearer, pick, StageError, type Stage } from "./stage.ts";
 import type { Target } from "./targets.ts";
@@ -99,10 +100,11 @@ const queryOf = ({ parameters }: Target) =>
 export async function makeRequest(
   stage: Stage,
   each: FuzzCase,
-): Promise<{ request: WireRequest; applied: MutationKind[] }> {
+): Promise<{ request: WireRequest; applied: MutationKind[]; scene: Scene }> {
   const setScene = SCENES[each.target.name];
   if (!setScene) throw new StageError(`Nobody says how ${each.target.name} is asked rightly.`);
-  const request = rightRequest(each, await setScene(stage, each.choice));
+  const scene = await setScene(stage, each.choice);
+  const request = rightRequest(each, scene);
   const applied: MutationKind[] = [];
   const other = each.mutations.find(({ kind }) => kind === "caller");
   if (other) {
@@ -114,7 +116,7 @@ export async function makeRequest(
     applied.push("caller");
   }
   applied.push(...mutate(request, each.mutations, stage.strangers));
-  return { request, applied };
+  return { request, applied, scene };
 }
 
 /** Somebody else, somebody who was let in once, or nobody. */

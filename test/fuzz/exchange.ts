@@ -15,6 +15,9 @@ export type Reply = {
 /** When nobody answers for so long, nobody will. */
 const PATIENCE_MS = 30_000;
 
+/** A redirect names its whole address again, and a long one with every letter encoded twice; Node itself takes 16 KiB. */
+const HEADERS_MAX = 256 * 1024;
+
 /** Sends requests over a few kept connections, byte for byte as they are. */
 export class Line {
   readonly #agent: Agent;
@@ -53,6 +56,7 @@ export class Line {
         method,
         path: target,
         headers: raw,
+        maxHeaderSize: HEADERS_MAX,
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
       request.on("error", (error) => reject(request.reusedSocket ? Object.assign(error, { reused: true }) : error));

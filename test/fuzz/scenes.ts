@@ -1,26 +1,9 @@
-import { createHmac, randomInt, randomUUID } from "node:crypto";
-import type { Consumer, Delivery } from "#domain/events.ts";
-import type { OrderStatus } from "#domain/order-status.ts";
-import type { RoomKind } from "#domain/token-claims.ts";
-import { sign } from "#local/qstash/signature.ts";
-import { PUSH_SIGNATURE_HEADER } from "#realtime/push-signature.ts";
+import { randomUUID } from "node:crypto";
+import { atTheDoor, byQstash, delivering, failing, pushing, ticketFor } from "./machine-scenes.ts";
+import { cancelling, moving, placing } from "./order-scenes.ts";
 import { PASSWORD, type Person } from "./people.ts";
-import { bearer, pick, type Stage, type StagedOrder } from "./stage.ts";
-import type { Header, WireRequest } from "./wire-request.ts";
-
-/**
- * What makes a request one that is answered with a success: who asks, and the real values of its fields, whether they stand in the
- * path, the query or the body. A field that is `undefined` here is left out; a name that is missing here may have any value that its
- * schema allows.
- */
-export type Scene = {
-  headers: readonly Header[];
-  names: Readonly<Record<string, unknown>>;
-  sign?: WireRequest["sign"];
-};
-
-/** Sets the stage for one request. `choice` decides what the scene leaves open; the same choice makes an equal scene. */
-type SetScene = (stage: Stage, choice: number) => Promise<Scene>;
+import { asCookie, CREW, holderOf, proofOf, type Scene, type SetScene } from "./scene.ts";
+import { bearer, pick, type Stage } from "./stage.ts";
 
 const anybody =
   (names: Scene["names"] = {}): SetScene =>
@@ -32,30 +15,6 @@ const by =
     headers: await proofOf(stage, pick(people, choice), choice),
     names: names(stage, choice),
   });
-
-/** A person's token: as API clients send it, or as a browser does. */
-async function proofOf(stage: Stage, person: Person, choice: number): Promise<Header[]> {
-  const token = await stage.people.token(person);
-  return choice % 5 === 4 ? asCookie(stage, `__Host-access=${token}`) : bearer(token);
-}
-
-const asCookie = ({ world }: Stage, cookie: string): Header[] => [
-  { name: "cookie", value: cookie },
-  { name: "origin", value: world.url },
-];
-
-const CREW = ["kitchen", "staff", "manager", "owner"] as const;
-const COUNTER = ["staff", "manager", "owner"] as const;
-
-/** Whoever may read this order: the holder of its link, its customer, or the crew. */
-async function holderOf(stage: Stage, order: StagedOrder, choice: number): Promise<Header[]> {
-  if (choice % 4 === 0) return await proofOf(stage, "staff", choice);
-  if (order.by === "customer") return await proofOf(stage, "customer", choice);
-  const token = choice % 4 === 1 ? order.cancel : order.track;
-  return choice % 5 === 4
-    ? asCookie(stage, `__Host-guest=${encodeURIComponent(JSON.stringify([token]))}`)
-    : bearer(token ?? "");
-}
 
 /** No place in a list, or one that the list itself gave. */
 const paged =
@@ -94,88 +53,6 @@ const member: SetScene = async (stage, choice) => {
   return { headers: [], names: { identifier: choice % 3 === 0 ? username : email, password: PASSWORD } };
 };
 
-/** Dishes with choices that fit the menu. */
-function cartOf({ houses }: Stage, choice: number): object[] {
-  const { soup, tart, cola, pizza, coffee, sizes, toppings, shot } = houses.orders;
-  const note = pick([undefined, null, "no salt"], choice);
-  const lines = [
-    { itemId: soup.id, quantity: 1 + (choice % 3), note },
-    { itemId: tart.id, quantity: 1, options: [] },
-    {
-      itemId: pizza.id,
-      quantity: 1,
-      options: [{ optionId: sizes.small }, { optionId: toppings.olives, quantity: 1 }],
-      note,
-    },
-    { itemId: coffee.id, quantity: 2, options: [{ optionId: shot, quantity: 1 + (choice % 4) }] },
-    { itemId: cola.id, quantity: 1, note },
-    { itemId: pizza.id, quantity: 1, options: [{ optionId: sizes.large }] },
-  ];
-  const first = choice % lines.length;
-  return [...lines, ...lines].slice(first, first + 1 + (choice % 4));
-}
-
-async function placing(stage: Stage, choice: number): Promise<Scene> {
-  const eatsHere = choice % 3 === 0;
-  const who = pick([null, null, "customer", "other customer", "staff"] as const, choice);
-  return {
-    headers: who ? await proofOf(stage, who, choice) : [],
-    names: {
-      restaurantId: stage.houses.orders.id,
-      clientRef: pick([undefined, null, randomUUID()], choice),
-      menuVersion: stage.menuVersions.orders,
-      fulfilment: eatsHere ? "dine_in" : "pickup",
-      tableName: eatsHere ? "Table 4" : pick([undefined, null], choice),
-      contact: pick(
-        [
-          { name: "Ada", email: `${randomUUID()}@example.com` },
-          { name: "Ada Lovelace", email: null, phone: `+44 20 ${String(randomInt(1e8)).padStart(8, "0")}` },
-          { name: "آدا", email: `${randomUUID()}@example.com`, phone: null },
-        ],
-        choice >> 2,
-      ),
-      lines: cartOf(stage, choice),
-    },
-  };
-}
-
-const NEXT: Partial<Record<OrderStatus, readonly OrderStatus[]>> = {
-  placed: ["confirmed", "rejected", "cancelled", "confirmed"],
-  confirmed: ["preparing", "cancelled", "preparing"],
-  preparing: ["ready", "confirmed"],
-  ready: ["picked_up", "preparing"],
-};
-
-async function moving(stage: Stage, choice: number): Promise<Scene> {
-  const from = pick(["placed", "placed", "placed", "confirmed", "confirmed", "preparing", "ready"] as const, choice);
-  const order = await stage.newOrder(choice, from);
-  const to = pick(NEXT[from] ?? [], choice >> 3);
-  const needsReason = to === "rejected" || to === "cancelled";
-  return {
-    headers: await proofOf(stage, pick(needsReason ? COUNTER : CREW, choice), choice),
-    names: {
-      id: order.id,
-      to,
-      version: order.version,
-      reason: needsReason ? pick(["too_busy", "The oven is broken."], choice) : pick([undefined, null], choice),
-      ...((from !== "placed" || to !== "confirmed") && { prepMinutes: undefined }), // a promise is made on confirming
-    },
-  };
-}
-
-async function cancelling(stage: Stage, choice: number): Promise<Scene> {
-  const order = await stage.newOrder(choice);
-  const byCrew = choice % 4 === 0;
-  const headers = byCrew
-    ? await proofOf(stage, "manager", choice)
-    : order.by === "customer"
-      ? await proofOf(stage, "customer", choice)
-      : bearer(order.cancel ?? "");
-  const version = pick([undefined, null, order.version], choice);
-  const reason = byCrew ? "closed" : pick([undefined, null, "Changed my mind."], choice);
-  return { headers, names: { id: order.id, version, reason } };
-}
-
 async function adjusting(stage: Stage, choice: number): Promise<Scene> {
   const dish = pick([stage.houses.stock.tart, stage.houses.stock.cola], choice);
   const [row] = await stage.world.db.query<{ version: number }>(`select version from stock where item_id = $1`, [
@@ -183,87 +60,6 @@ async function adjusting(stage: Stage, choice: number): Promise<Scene> {
   ]);
   const delta = pick([1, -1, 7, -7], choice);
   return { headers: await proofOf(stage, "counter", choice), names: { itemId: dish.id, version: row?.version, delta } };
-}
-
-async function ticketFor(stage: Stage, kind: RoomKind, choice: number): Promise<Scene> {
-  const { houses, people } = stage;
-  const order = stage.someOrder(choice);
-  const [headers, id] =
-    kind === "order"
-      ? [await holderOf(stage, order, choice), order.id]
-      : kind === "kitchen"
-        ? [await proofOf(stage, "kitchen", choice), houses.orders.id]
-        : [await proofOf(stage, "customer", choice), people.accounts.customer.userId];
-  return { headers, names: { room: kind, id } };
-}
-
-/** At the door of a room with a ticket for it. */
-const atTheDoor =
-  (kind: RoomKind): SetScene =>
-  async (stage, choice) => {
-    const upgrade = [
-      { name: "connection", value: "Upgrade" },
-      { name: "upgrade", value: "websocket" },
-      { name: "sec-websocket-version", value: "13" },
-      { name: "sec-websocket-key", value: "dGhlIHNhbXBsZSBub25jZQ==" },
-      { name: "origin", value: stage.world.url },
-    ];
-    if (kind === "menu") return { headers: upgrade, names: { id: stage.houses.orders.id, ticket: undefined } };
-    const { headers, names } = await ticketFor(stage, kind, choice);
-    const { ticket } = (await stage.call("POST", "/room-tickets", headers, names)) as { ticket: string };
-    return { headers: upgrade, names: { id: names["id"], ticket } };
-  };
-
-const ROOM_ID_OF: Record<RoomKind, string> = {
-  order: "orderId",
-  kitchen: "restaurantId",
-  user: "userId",
-  menu: "restaurantId",
-};
-
-/** A push with a good signature, into a room of its own, which nobody else uses. */
-const pushing =
-  (kind: RoomKind): SetScene =>
-  async (stage, choice) => {
-    const id = randomUUID();
-    const seq = 1 + choice;
-    const state = { [ROOM_ID_OF[kind]]: id, seq, version: seq, cards: [], soldOut: [], left: {}, events: [] };
-    const key = stage.world.vars["ROOM_PUSH_KEY"] ?? "";
-    return {
-      headers: [],
-      names: { id, t: "snapshot", seq, state, requestId: undefined },
-      sign: (path, body) => {
-        const at = Math.floor(Date.now() / 1_000);
-        const mac = createHmac("sha256", key).update(`${at}.${path}.`).update(body).digest("hex");
-        return { [PUSH_SIGNATURE_HEADER]: `t=${at},v1=${mac}` };
-      },
-    };
-  };
-
-/** Signs as QStash does, whatever is sent. */
-const byQstash = ({ world }: Stage): WireRequest["sign"] => {
-  const key = world.vars["QSTASH_CURRENT_SIGNING_KEY"] ?? "";
-  return (path, body) => ({ "upstash-signature": sign(key, world.url + path, body, Date.now()) });
-};
-
-async function someDelivery({ world }: Stage, consumer: Consumer, choice: number): Promise<Delivery> {
-  const sql = `select delivery_view_v1(e, d.consumer, d.gen) as delivery from deliveries d join outbox e on e.id = d.event_id
-    where d.consumer = $1 order by e.id desc limit 40`;
-  return pick(await world.db.query<{ delivery: Delivery }>(sql, [consumer]), choice).delivery;
-}
-
-const delivering =
-  (consumer: Consumer): SetScene =>
-  async (stage, choice) => ({
-    headers: [],
-    names: { ...(await someDelivery(stage, consumer, choice)) },
-    sign: byQstash(stage),
-  });
-
-async function failing(stage: Stage, choice: number): Promise<Scene> {
-  const delivery = await someDelivery(stage, pick(["kitchen", "notifications"], choice), choice);
-  const sourceBody = Buffer.from(JSON.stringify(delivery)).toString("base64");
-  return { headers: [], names: { sourceBody, status: 500, retried: 3 }, sign: byQstash(stage) };
 }
 
 const order: SetScene = async (stage, choice) => {

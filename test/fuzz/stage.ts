@@ -24,6 +24,7 @@ const WAY: readonly OrderStatus[] = ["placed", "confirmed", "preparing", "ready"
 /** The restaurant world in which requests make sense: houses with stock, people with proofs, orders under way. */
 export class Stage {
   readonly #orders: StagedOrder[] = [];
+  readonly #idle = new Map<string, StagedOrder[]>();
   readonly #slugs = new Map<string, string>();
   /** Ids of things that exist, for requests that name the wrong one. */
   readonly strangers: Strangers;
@@ -90,7 +91,7 @@ export class Stage {
 
   /** Places an order, as a guest or as the customer, and brings it to this status. */
   async newOrder(choice: number, status: OrderStatus = "placed"): Promise<StagedOrder> {
-    const by = choice % 3 === 0 ? "customer" : "guest";
+    const by = whose(choice);
     const house = this.houses.orders;
     const placed = (await this.call("POST", "/orders", by === "customer" ? await this.as("customer") : [], {
       restaurantId: house.id,
@@ -114,6 +115,17 @@ export class Stage {
     this.#orders.push(order);
     if (this.#orders.length > KEPT_ORDERS_MAX) this.#orders.shift();
     return order;
+  }
+
+  /** An order in this status that nobody else has in hand: one that came back, or a new one. */
+  async takeOrder(choice: number, status: OrderStatus): Promise<StagedOrder> {
+    return this.#idle.get(idleKey(choice, status))?.pop() ?? (await this.newOrder(choice, status));
+  }
+
+  /** Gives an order back that is as it was when it was taken. */
+  giveBack(choice: number, status: OrderStatus, order: StagedOrder): void {
+    const key = idleKey(choice, status);
+    this.#idle.set(key, [...(this.#idle.get(key) ?? []), order]);
   }
 
   /** One of the newest orders, whatever became of it. */
@@ -145,6 +157,9 @@ export class Stage {
     }
   }
 }
+
+const whose = (choice: number): StagedOrder["by"] => (choice % 3 === 0 ? "customer" : "guest");
+const idleKey = (choice: number, status: OrderStatus) => `${whose(choice)} ${status}`;
 
 /** The stage itself did not work: the fuzzer's failure, and not that of a request. */
 export class StageError extends Error {}
