@@ -32,14 +32,14 @@ export class Line {
   }
 
   /**
-   * Sends one and reads the whole answer. A kept connection may have been closed while the request was on its way: then it is sent
-   * once more, over a new one. Throws when there is no answer.
+   * Sends one and reads the whole answer. A kept connection may be closed by the server in the moment in which it is taken up again,
+   * and Node does not always say that it was a kept one: so what was not answered is sent once more, over a new one. Throws when
+   * that is not answered either.
    */
   async send(wire: Wire): Promise<Reply> {
     try {
       return await this.#once(wire, this.#agent);
-    } catch (error) {
-      if (!(error instanceof Error) || !("reused" in error)) throw error;
+    } catch {
       return await this.#once(wire, new Agent());
     }
   }
@@ -59,7 +59,7 @@ export class Line {
         maxHeaderSize: HEADERS_MAX,
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
-      request.on("error", (error) => reject(request.reusedSocket ? Object.assign(error, { reused: true }) : error));
+      request.on("error", reject);
       request.on("upgrade", (response, socket) => {
         socket.destroy();
         resolve({ ...readHead(response), text: "", ms: performance.now() - started });
