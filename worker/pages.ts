@@ -39,11 +39,25 @@ async function answer(request: Request, host: PageHost, nonce: string, publicUrl
   const { env, api, waitUntil, report } = host;
   const live = await withLiveSession(request, host);
   const environment = env.ENVIRONMENT === "development" ? "development" : "production";
-  const page = await handle(live.request, { api, nonce, env: { publicUrl, environment }, waitUntil, report });
+  const page = await handle(withoutOldQuery(live.request), {
+    api,
+    nonce,
+    env: { publicUrl, environment },
+    waitUntil,
+    report,
+  });
   if (live.setCookies.length === 0) return page;
   const renewed = new Response(page.body, page);
   for (const cookie of live.setCookies) renewed.headers.append("Set-Cookie", cookie);
   return renewed;
+}
+
+/** How Remix once asked for a page's data. Ours does not, and Remix would write an error into the log for anybody who does. */
+function withoutOldQuery(request: Request): Request {
+  const url = new URL(request.url);
+  if (!url.searchParams.has("_data")) return request;
+  url.searchParams.delete("_data");
+  return new Request(url, request);
 }
 
 /** Renews a session whose access token has ended, so that pages work without script. */

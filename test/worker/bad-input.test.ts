@@ -298,6 +298,27 @@ describe("a request to read something", () => {
   });
 });
 
+describe("a page", () => {
+  const errorsIn = async (paths: readonly string[]) => {
+    const before = world.logs.length;
+    for (const path of paths) {
+      const page = await fetch(world.url + path, { headers: { cookie: `__Host-access=${staff.token}` } });
+      expect(page.status, path).toBe(200);
+      await page.text();
+    }
+    return world.logs.slice(before).filter(({ level }) => level === "error");
+  };
+
+  test("of the kitchen has its texts however its address is spelled", async () => {
+    const kitchen = `/kitchen/${here.id}`;
+    expect(await errorsIn([kitchen.toUpperCase(), `/Kitchen/${here.id}`, `/%6bitchen/${here.id}`])).toEqual([]);
+  });
+
+  test("that is asked for as Remix once did is the page, and no line in the log", async () => {
+    expect(await errorsIn(["/cart?_data=root", "/?_data", `/kitchen/${here.id}?_data=routes%2Fkitchen`])).toEqual([]);
+  });
+});
+
 describe("ids and queries", () => {
   test("of somebody else's things are not found, as if there were none", async () => {
     const anybodys = [randomUUID(), elsewhere.id, here.soup.id];
