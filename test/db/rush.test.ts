@@ -80,19 +80,14 @@ test("an order that waits while the menu changes is placed by the new menu or no
   const placeBeside = async (change: string, dish: { id: string }) => {
     await cook.query("begin");
     await cook.query(change);
-    const [outcome] = await Promise.all([
-      outcomes([place(query, placeCommand(menu, [one(dish)]))]),
-      expect
-        .poll(
-          async () =>
-            await query(
-              "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-            ),
-        )
-        .toHaveLength(1)
-        .finally(async () => await cook.query("commit")),
-    ]);
-    return outcome;
+    const waiting = outcomes([place(query, placeCommand(menu, [one(dish)]))]);
+    try {
+      const held = "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+      await expect.poll(async () => await query(held)).toHaveLength(1);
+    } finally {
+      await cook.query("commit");
+    }
+    return await waiting;
   };
   try {
     // A dish of nobody's cart costs more: nothing stands in the order's way.

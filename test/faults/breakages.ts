@@ -15,7 +15,7 @@ export type Breakage = {
 
 /** One at least for every check of what is ordered and cooked: stock, answers, totals and slips. */
 export function kitchenBreakages(evening: Evening, r: TestRestaurant): Breakage[] {
-  const { cooked, served, cancelled, waiting, ready, untouched, customer } = evening;
+  const { cooked, served, waiting, ready, untouched } = evening;
   const command = (id: string, seq: number) =>
     `(select command from order_events where order_id = '${id}' and seq = ${seq})`;
   const [stranger, station] = [uuidv7(), uuidv7()];
