@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { Rig } from "./rig.ts";
 
 /** More rounds than this mean that something is not to be rescued. */
@@ -75,7 +76,7 @@ async function differences({ world, screens, house }: Rig): Promise<string[]> {
         key: crypto.randomUUID(),
       });
       const board = (JSON.parse(attempt?.body ?? "{}") as { board?: unknown }).board;
-      if (JSON.stringify(board) !== JSON.stringify(screen.state()))
+      if (!isDeepStrictEqual(board, screen.state()))
         found.push(`${name} shows another rail than there is`);
     }
   }

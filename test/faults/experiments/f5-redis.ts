@@ -50,7 +50,7 @@ async function guess(rig: Rig, injected: Record<string, number>, signal: AbortSi
   const { house } = rig;
   const email = house.customers[0]?.account.email;
   while (await lasting(signal, ATTACK_MS)) {
-    const body = { email, password: `wrong ${randomUUID()}` };
+    const body = { identifier: email, password: `wrong ${randomUUID()}` };
     await house.anonymous.attempt({ op: "guess", method: "POST", path: "/auth/signin", body, key: randomUUID() });
     count(injected, "passwords guessed");
   }
