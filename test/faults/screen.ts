@@ -39,6 +39,9 @@ type ScreenOptions<K extends RoomKind> = {
   initial?: { seq: number; state: RoomState[K] } | null;
 };
 
+/** How long after losing a frame a line breaks. */
+const BREAKS_MS = 3_000;
+
 let connections = 0;
 
 /** Opens a page on a room, as `web/lib/live` does it in a browser. */
@@ -149,7 +152,9 @@ function recording({ origin, room, principal, transcripts, isLost, onOpen }: Rec
       const text = String(rest[0]);
       if (text === "pong") return super.emit(event, ...rest);
       this.#transcript.frames.push({ at: Date.now(), text });
-      return isLost() ? false : super.emit(event, ...rest);
+      if (!isLost()) return super.emit(event, ...rest);
+      setTimeout(() => this.terminate(), BREAKS_MS); // a line that loses things does not hold for long
+      return false;
     }
   };
 }

@@ -76,8 +76,7 @@ async function differences({ world, screens, house }: Rig): Promise<string[]> {
         key: crypto.randomUUID(),
       });
       const board = (JSON.parse(attempt?.body ?? "{}") as { board?: unknown }).board;
-      if (!isDeepStrictEqual(board, screen.state()))
-        found.push(`${name} shows another rail than there is`);
+      if (!isDeepStrictEqual(board, screen.state())) found.push(`${name} shows another rail than there is`);
     }
   }
   return found;

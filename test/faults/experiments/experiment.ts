@@ -45,6 +45,9 @@ export type Breaking = (
   signal: AbortSignal,
 ) => Promise<void>;
 
+/** What an experiment saw of its own. */
+export type Found = { checks: Check[]; figures?: Record<string, string> };
+
 /** What an experiment adds to the common course: what it breaks, and what it looks at beside the books. */
 export type Course = {
   rig?: Omit<RigOptions, "seed">;
@@ -52,7 +55,7 @@ export type Course = {
   forgives?: string;
   breaking: Breaking;
   /** Looks at what the load was answered, while everything is still as the faults have left it. */
-  inspect?: (rig: Rig, answers: Answers) => Check[] | Promise<Check[]>;
+  inspect?: (rig: Rig, answers: Answers) => Found | Promise<Found>;
   /** Looks once more when everything is healed. */
   after?: (rig: Rig) => Check[] | Promise<Check[]>;
 };
@@ -100,7 +103,7 @@ async function run(
   });
   over.abort();
   await broken;
-  const checks = (await inspect?.(rig, answers)) ?? [];
+  const { checks, figures = {} } = (await inspect?.(rig, answers)) ?? { checks: [] };
   onProgress(1, "healing");
   const { checks: books, settled } = await judge(rig, course.forgives);
   checks.push(...books, ...((await after?.(rig)) ?? []));
@@ -114,6 +117,7 @@ async function run(
     injected,
     figures: {
       ...figuresOf(answers),
+      ...figures,
       "came to rest after": `${settled.sweeps} sweeps, ${(settled.ms / 1_000).toFixed(1)} s`,
     },
     checks,

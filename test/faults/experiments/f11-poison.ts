@@ -69,17 +69,19 @@ export const f11 = experiment("F11", "Poison: events that always fail", () => ({
     );
     await world.db.query(MENDED);
     const replayed = await replayParked(db.tcp);
-    return [
-      check("the poison is put aside", parked.length === POISONS, `${parked.length} of ${POISONS} are parked`),
-      check("one alert for each", alerts === parked.length, `${alerts} alerts for ${parked.length}`),
-      check("an operator sees what was given up", isSeen, `${listed.length} are listed`),
-      check(
-        "and what waits behind it",
-        held.every(({ id }) => listed.some(({ eventId }) => eventId === id)),
-        `${held.length} wait`,
-      ),
-      check("all of it can be tried again", replayed === parked.length, `${replayed} were`),
-    ];
+    return {
+      checks: [
+        check("the poison is put aside", parked.length === POISONS, `${parked.length} of ${POISONS} are parked`),
+        check("one alert for each", alerts === parked.length, `${alerts} alerts for ${parked.length}`),
+        check("an operator sees what was given up", isSeen, `${listed.length} are listed`),
+        check(
+          "and what waits behind it",
+          held.every(({ id }) => listed.some(({ eventId }) => eventId === id)),
+          `${held.length} wait`,
+        ),
+        check("all of it can be tried again", replayed === parked.length, `${replayed} were`),
+      ],
+    };
   },
 }));
 

@@ -31,8 +31,14 @@ export const f12 = experiment("F12", "Old and new Worker together", () => ({
   },
   inspect: ({ evidence }) => {
     const failed = evidence.attempts.filter(({ status }) => status !== null && status >= 500);
-    return [
-      check("nobody meets an error", failed.length === 0, `${failed[0]?.op}: ${failed[0]?.status} ${failed[0]?.body}`),
-    ];
+    return {
+      checks: [
+        check(
+          "nobody meets an error",
+          failed.length === 0,
+          `${failed[0]?.op}: ${failed[0]?.status} ${failed[0]?.body}`,
+        ),
+      ],
+    };
   },
 }));

@@ -20,14 +20,16 @@ export const f16 = experiment("F16", "Keys are rolled under load", () => ({
   inspect: ({ world, evidence }) => {
     const refused = world.logs.filter(({ path, status }) => String(path).startsWith("/hooks/") && status === 401);
     const turnedAway = evidence.attempts.filter(({ op, status }) => status === 401 && op !== "refresh");
-    return [
-      check("no valid delivery is refused", refused.length === 0, JSON.stringify(refused[0])),
-      check(
-        "nobody with a good token is turned away",
-        turnedAway.length === 0,
-        `${turnedAway[0]?.op}: ${turnedAway[0]?.body}`,
-      ),
-    ];
+    return {
+      checks: [
+        check("no valid delivery is refused", refused.length === 0, JSON.stringify(refused[0])),
+        check(
+          "nobody with a good token is turned away",
+          turnedAway.length === 0,
+          `${turnedAway[0]?.op}: ${turnedAway[0]?.body}`,
+        ),
+      ],
+    };
   },
 }));
 

@@ -12,5 +12,5 @@ export const f4 = experiment("F4", "The queue is down", () => ({
     countFired(rig, injected);
     injected["deliveries waiting at the end"] = await backlogOf(rig);
   },
-  inspect: (rig) => [checkAccepted(rig, ACCEPTED_LEAST)],
+  inspect: (rig) => ({ checks: [checkAccepted(rig, ACCEPTED_LEAST)] }),
 }));

@@ -39,10 +39,12 @@ export const f5 = experiment("F5", "Redis refuses, stalls, is out of date, forge
   inspect: (rig) => {
     const guesses = rig.evidence.attempts.filter(({ op, status }) => op === "guess" && status === 401).length;
     const isLimited = guesses > 0 && guesses <= GUESSES_MAX;
-    return [
-      checkAccepted(rig, ACCEPTED_LEAST),
-      check("guessing a password is limited without Redis", isLimited, `${guesses} tries were let through`),
-    ];
+    return {
+      checks: [
+        checkAccepted(rig, ACCEPTED_LEAST),
+        check("guessing a password is limited without Redis", isLimited, `${guesses} tries were let through`),
+      ],
+    };
   },
 }));
 

@@ -26,14 +26,16 @@ export const f6 = experiment("F6", "Postgres is killed and started again", () =>
     },
     inspect: (rig) => {
       const crashes = rig.evidence.attempts.filter(({ status }) => status !== null && status >= 500 && status !== 503);
-      return [
-        check(
-          "orders are taken again within ten seconds",
-          back.every((ms) => ms <= BACK_MS_MAX),
-          `${Math.max(...back)} ms`,
-        ),
-        check("meanwhile the answer is 503", crashes.length === 0, `${crashes[0]?.status} ${crashes[0]?.body}`),
-      ];
+      return {
+        checks: [
+          check(
+            "orders are taken again within ten seconds",
+            back.every((ms) => ms <= BACK_MS_MAX),
+            `${Math.max(...back)} ms`,
+          ),
+          check("meanwhile the answer is 503", crashes.length === 0, `${crashes[0]?.status} ${crashes[0]?.body}`),
+        ],
+      };
     },
   };
 });

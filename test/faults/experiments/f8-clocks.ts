@@ -4,7 +4,7 @@ import { lasting } from "../lasting.ts";
 import { bearer } from "../house.ts";
 import { pump } from "../pumps.ts";
 import type { Rig } from "../rig.ts";
-import { check, type Check } from "../verdict.ts";
+import { check } from "../verdict.ts";
 import { count, countFired, experiment } from "./experiment.ts";
 
 const MINUTE_MS = 60_000;
@@ -38,13 +38,15 @@ export const f8 = experiment("F8", "Clocks that are wrong", () => {
       countFired(rig, injected);
       await pumping;
     },
-    inspect: (): Check[] => [
-      check(
-        "no token counts a minute after its end, and none ends early",
-        wrong.length === 0,
-        wrong.slice(0, 3).join("; "),
-      ),
-    ],
+    inspect: () => ({
+      checks: [
+        check(
+          "no token counts a minute after its end, and none ends early",
+          wrong.length === 0,
+          wrong.slice(0, 3).join("; "),
+        ),
+      ],
+    }),
   };
 });
 

@@ -3,14 +3,21 @@ const SHORTEST = 300;
  * Longest waits by attempt. The first is long enough to spread the guests of a busy evening over seconds when a deploy cuts them
  * all off together; the last is for places where sockets never get through, and each attempt costs a ticket.
  */
-const LONGEST = { first: 5_000, usual: 10_000, hopeless: 30_000 };
+const LONGEST = { first: 5_000, soon: 4_500, usual: 10_000, hopeless: 30_000 };
+/** A host that has died is back within seconds, and within five more every page shall be. */
+const SOON_UNTIL = 4;
 const HOPELESS_AFTER = 12;
 
 /** How long to wait before an attempt, in milliseconds: any time up to the longest ("full jitter"). The 0th is the page's first. */
 export function retryDelay(attempt: number, random: () => number): number {
   if (attempt <= 0) return 0;
-  const longest = attempt === 1 ? LONGEST.first : attempt <= HOPELESS_AFTER ? LONGEST.usual : LONGEST.hopeless;
-  return SHORTEST + random() * (longest - SHORTEST);
+  return SHORTEST + random() * (longestDelay(attempt) - SHORTEST);
+}
+
+function longestDelay(attempt: number): number {
+  if (attempt === 1) return LONGEST.first;
+  if (attempt <= SOON_UNTIL) return LONGEST.soon;
+  return attempt <= HOPELESS_AFTER ? LONGEST.usual : LONGEST.hopeless;
 }
 
 /** When a socket ended only because its ticket's time was up: nobody else's did. */
