@@ -39,7 +39,7 @@ drop table rig_poison;`;
 
 /** Ten orders whose notifications can never be written, until somebody mends that and has them tried again. */
 export const f11 = experiment("F11", "Poison: events that always fail", () => ({
-  forgives: "apply_notifications_v1",
+  forgives: "poison",
   async breaking(rig, injected, signal) {
     await rig.world.db.query(POISON);
     const pumping = pump(rig, signal);
