@@ -141,36 +141,6 @@ describe("events of one order", () => {
     expect(due.map(({ consumer, event }) => [consumer, event.version])).toEqual([["notifications", 1]]);
   });
 
-  test("that arrive while a consumer is at work are handed on, whoever of the two is first", async () => {
-    await using world = await openWorld();
-    const { query } = world;
-    const cook = await world.person({ member: "kitchen" });
-    // Each move races the handling of the one before: if both thought that the other hands it on, it would wait for a sweep.
-    for (let round = 0; round < 25; round++) {
-      const placed = await placeSoup(world);
-      const handled: Delivery[] = [];
-      const consume = async (deliveries: Delivery[]) => {
-        for (const delivery of deliveries) {
-          handled.push(delivery);
-          await consume((await apply(query, delivery)).deliveries);
-        }
-      };
-      const moves = async () => {
-        const working: Promise<void>[] = [];
-        for (const [index, to] of STEPS.entries()) {
-          const moved = await move(query, placed.order.id, { actor: cook.actor, to, version: index + 1 });
-          working.push(consume(moved.deliveries));
-        }
-        await Promise.all(working);
-      };
-      await Promise.all([...placed.deliveries.map(async (each) => await consume([each])), moves()]);
-      for (const consumer of ["kitchen", "notifications"] as const) {
-        expect(of(handled, consumer).map(({ event }) => event.version)).toEqual([1, 2, 3, 4, 5]);
-      }
-    }
-    await expectSound(query);
-  });
-
   test("that were delivered five times and in any order leave one slip per station in its last state", async () => {
     await using world = await openWorld();
     const { query } = world;

@@ -5,7 +5,7 @@ import type { Actor } from "#domain/actor.ts";
 import type { CommandName, Once } from "#domain/commands.ts";
 import type { Menu } from "#domain/menu.ts";
 import { judge } from "#db/errors.ts";
-import { runs } from "#test/support/property-runs.ts";
+import { PATIENCE, runs } from "#test/support/property-runs.ts";
 import { oncePlacing, onceOf } from "#worker/commands/once.ts";
 import { expectSound } from "./invariants.ts";
 import { cancelCommand, moveCommand, one, place, placeCommand } from "./orders.ts";
@@ -137,45 +137,49 @@ const TOO_LATE: Record<Name, string | null> = {
   reduce: null,
 };
 
-test("whatever is sent again, with the same body or another, in whatever order: one effect for each key, and equal answers", async () => {
-  await fc.assert(
-    fc.asyncProperty(rounds, async (evening) => {
-      const house = await House.open();
-      const outcomes: Outcome[] = [];
-      const known = new Map<string, 0 | 1>();
-      for (const round of evening) {
-        const here = await Promise.all(round.map((each) => send(house, each)));
-        outcomes.push(...here);
-        for (const { sending, once, said } of here) {
-          const name = `${sending.command} ${once.key}`;
-          if ("ok" in said) known.set(name, known.get(name) ?? sending.body);
+test(
+  "whatever is sent again, with the same body or another, in whatever order: one effect for each key, and equal answers",
+  PATIENCE,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(rounds, async (evening) => {
+        const house = await House.open();
+        const outcomes: Outcome[] = [];
+        const known = new Map<string, 0 | 1>();
+        for (const round of evening) {
+          const here = await Promise.all(round.map((each) => send(house, each)));
+          outcomes.push(...here);
+          for (const { sending, once, said } of here) {
+            const name = `${sending.command} ${once.key}`;
+            if ("ok" in said) known.set(name, known.get(name) ?? sending.body);
+          }
+          for (const { sending, once, said } of here) {
+            const winner = known.get(`${sending.command} ${once.key}`);
+            const what = JSON.stringify({ sending, said });
+            // Whoever has the key and the body of the one that was made hears its answer, from the first round to the last.
+            if (winner === sending.body) expect(said, what).toHaveProperty("ok");
+            else if (winner !== undefined)
+              expect(said, what).toEqual({
+                refused: expect.stringMatching(
+                  // The first of a round may have been too late itself when this one came by.
+                  TOO_LATE[sending.command] ? `^(key_reused|${TOO_LATE[sending.command]})$` : "^key_reused$",
+                ),
+              });
+            else expect(said, what).toEqual({ refused: TOO_LATE[sending.command] });
+          }
         }
-        for (const { sending, once, said } of here) {
-          const winner = known.get(`${sending.command} ${once.key}`);
-          const what = JSON.stringify({ sending, said });
-          // Whoever has the key and the body of the one that was made hears its answer, from the first round to the last.
-          if (winner === sending.body) expect(said, what).toHaveProperty("ok");
-          else if (winner !== undefined)
-            expect(said, what).toEqual({
-              refused: expect.stringMatching(
-                // The first of a round may have been too late itself when this one came by.
-                TOO_LATE[sending.command] ? `^(key_reused|${TOO_LATE[sending.command]})$` : "^key_reused$",
-              ),
-            });
-          else expect(said, what).toEqual({ refused: TOO_LATE[sending.command] });
+        const winners = [...known.keys()];
+        for (const name of winners) {
+          const said = outcomes.filter(({ sending, once }) => `${sending.command} ${once.key}` === name);
+          expect(new Set(said.flatMap(({ said: each }) => ("ok" in each ? [each.ok] : []))).size, name).toBe(1);
         }
-      }
-      const winners = [...known.keys()];
-      for (const name of winners) {
-        const said = outcomes.filter(({ sending, once }) => `${sending.command} ${once.key}` === name);
-        expect(new Set(said.flatMap(({ said: each }) => ("ok" in each ? [each.ok] : []))).size, name).toBe(1);
-      }
-      await expectOneEffectEach(house, known);
-    }),
-    runs(15),
-  );
-  await expectSound(world.query);
-});
+        await expectOneEffectEach(house, known);
+      }),
+      runs(15),
+    );
+    await expectSound(world.query);
+  },
+);
 
 /** Compares what was made with the keys that were answered: as much of each, and nothing beside it. */
 async function expectOneEffectEach(house: House, known: ReadonlyMap<string, 0 | 1>): Promise<void> {

@@ -12,7 +12,7 @@ import {
 import type { MoveOrderResult } from "#domain/commands.ts";
 import { MEMBER_ROLES, type ActorRole } from "#domain/roles.ts";
 import { judge } from "#db/errors.ts";
-import { runs } from "#test/support/property-runs.ts";
+import { PATIENCE, runs } from "#test/support/property-runs.ts";
 import { expectSound } from "./invariants.ts";
 import { cancel, move, one, place, placeCommand } from "./orders.ts";
 import { guestOf, openWorld, SYSTEM, type Person, type World } from "./world.ts";
@@ -118,81 +118,89 @@ async function eventsOf({ id }: Order) {
   );
 }
 
-test("whoever does whatever to an order, the database says what the rules of ordering say, and counts each step", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      orders,
-      fc.array(step.filter(isSayable), { minLength: 1, maxLength: 20, size: "max" }),
-      async ({ fulfilment, ownedBy }, steps) => {
-        const order = await open(fulfilment, ownedBy);
-        const history: OrderStatus[] = ["placed"];
-        for (const each of steps) {
-          const wanted = verdict(order, each);
-          const said = await take(order, each).then(
-            ({ order: moved, orderNews }) => {
-              expect(orderNews).toMatchObject({ version: moved.version, status: moved.status });
-              return moved.status;
-            },
-            (error: unknown) => {
-              const judged = judge(error);
-              if (judged.kind !== "refused") throw error;
-              return judged.error.code;
-            },
-          );
-          expect(said, JSON.stringify({ order, each })).toBe(wanted);
-          if (!ORDER_STATUSES.some((status) => status === said)) continue;
-          order.status = said as OrderStatus;
-          order.version++;
-          history.push(order.status);
-        }
-        const events = await eventsOf(order);
-        expect(events.map(({ to }) => to)).toEqual(history);
-        expect(events.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1));
-        const [row] = await world.query("select status, version from orders where id = $1", [order.id]);
-        expect(row).toEqual({ status: order.status, version: order.version });
-      },
-    ),
-    runs(25),
-  );
-  await expectSound(world.query);
-});
+test(
+  "whoever does whatever to an order, the database says what the rules of ordering say, and counts each step",
+  PATIENCE,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        orders,
+        fc.array(step.filter(isSayable), { minLength: 1, maxLength: 20, size: "max" }),
+        async ({ fulfilment, ownedBy }, steps) => {
+          const order = await open(fulfilment, ownedBy);
+          const history: OrderStatus[] = ["placed"];
+          for (const each of steps) {
+            const wanted = verdict(order, each);
+            const said = await take(order, each).then(
+              ({ order: moved, orderNews }) => {
+                expect(orderNews).toMatchObject({ version: moved.version, status: moved.status });
+                return moved.status;
+              },
+              (error: unknown) => {
+                const judged = judge(error);
+                if (judged.kind !== "refused") throw error;
+                return judged.error.code;
+              },
+            );
+            expect(said, JSON.stringify({ order, each })).toBe(wanted);
+            if (!ORDER_STATUSES.some((status) => status === said)) continue;
+            order.status = said as OrderStatus;
+            order.version++;
+            history.push(order.status);
+          }
+          const events = await eventsOf(order);
+          expect(events.map(({ to }) => to)).toEqual(history);
+          expect(events.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1));
+          const [row] = await world.query("select status, version from orders where id = $1", [order.id]);
+          expect(row).toEqual({ status: order.status, version: order.version });
+        },
+      ),
+      runs(25),
+    );
+    await expectSound(world.query);
+  },
+);
 
-test("however many act on an order at once, its history is one that the table of moves allows, step by step", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      orders,
-      fc.array(fc.array(step, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 5, size: "max" }),
-      async ({ fulfilment, ownedBy }, rounds) => {
-        const order = await open(fulfilment, ownedBy);
-        for (const round of rounds) {
-          const settled = await Promise.allSettled(round.map((each) => take(order, each)));
-          const moved: MoveOrderResult[] = [];
-          for (const each of settled) {
-            if (each.status === "fulfilled") moved.push(each.value);
-            else if (judge(each.reason).kind !== "refused") throw each.reason;
+test(
+  "however many act on an order at once, its history is one that the table of moves allows, step by step",
+  PATIENCE,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        orders,
+        fc.array(fc.array(step, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 5, size: "max" }),
+        async ({ fulfilment, ownedBy }, rounds) => {
+          const order = await open(fulfilment, ownedBy);
+          for (const round of rounds) {
+            const settled = await Promise.allSettled(round.map((each) => take(order, each)));
+            const moved: MoveOrderResult[] = [];
+            for (const each of settled) {
+              if (each.status === "fulfilled") moved.push(each.value);
+              else if (judge(each.reason).kind !== "refused") throw each.reason;
+            }
+            // Of those who saw the same version one is first; whoever cancels without one may come after them.
+            const seen = round.filter(({ to, behind }) => to !== "cancel" || behind !== null);
+            const blind = round.length - seen.length;
+            expect(moved.length).toBeLessThanOrEqual(1 + blind + seen.filter(({ behind }) => (behind ?? 0) < 0).length);
+            for (const { order: each } of moved) {
+              if (each.version > order.version) [order.version, order.status] = [each.version, each.status];
+            }
+            expect(new Set(moved.map(({ order: each }) => each.version)).size).toBe(moved.length);
           }
-          // Of those who saw the same version one is first; whoever cancels without one may come after them.
-          const seen = round.filter(({ to, behind }) => to !== "cancel" || behind !== null);
-          const blind = round.length - seen.length;
-          expect(moved.length).toBeLessThanOrEqual(1 + blind + seen.filter(({ behind }) => (behind ?? 0) < 0).length);
-          for (const { order: each } of moved) {
-            if (each.version > order.version) [order.version, order.status] = [each.version, each.status];
+          const events = await eventsOf(order);
+          expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+          expect(events).toHaveLength(order.version);
+          for (const [index, { from, to }] of events.entries()) {
+            if (index === 0) continue;
+            expect(from).toBe(events[index - 1]?.to);
+            expect(findMove(from as OrderStatus, to), `${from} → ${to}`).toBeDefined();
+            expect(isTerminal(from as OrderStatus)).toBe(false);
           }
-          expect(new Set(moved.map(({ order: each }) => each.version)).size).toBe(moved.length);
-        }
-        const events = await eventsOf(order);
-        expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-        expect(events).toHaveLength(order.version);
-        for (const [index, { from, to }] of events.entries()) {
-          if (index === 0) continue;
-          expect(from).toBe(events[index - 1]?.to);
-          expect(findMove(from as OrderStatus, to), `${from} → ${to}`).toBeDefined();
-          expect(isTerminal(from as OrderStatus)).toBe(false);
-        }
-        expect(events.at(-1)?.to).toBe(order.status);
-      },
-    ),
-    runs(20),
-  );
-  await expectSound(world.query);
-});
+          expect(events.at(-1)?.to).toBe(order.status);
+        },
+      ),
+      runs(20),
+    );
+    await expectSound(world.query);
+  },
+);

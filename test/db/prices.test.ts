@@ -6,7 +6,7 @@ import type { Menu } from "#domain/menu.ts";
 import { shareOf, taxWithin } from "#domain/money.ts";
 import { priceCart, type CartLine } from "#domain/pricing.ts";
 import { menuAndCart } from "#test/domain/menus.ts";
-import { runs } from "#test/support/property-runs.ts";
+import { PATIENCE, runs } from "#test/support/property-runs.ts";
 import { place, placeCommand } from "./orders.ts";
 import { readMenu } from "./restaurant.ts";
 import { openWorld, refusal, type World } from "./world.ts";
@@ -141,7 +141,7 @@ function carelessly(menu: Menu, cart: CartLine[]): PlaceOrderCommand {
 }
 
 describe("Postgres and the pricing engine", () => {
-  test("agree on every cart that may be ordered, and on no amount that is another", async () => {
+  test("agree on every cart that may be ordered, and on no amount that is another", PATIENCE, async () => {
     const tampering = fc.record({
       field: fc.constantFrom("unitPriceMinor", "subtotalMinor", "taxMinor", "totalMinor"),
       by: fc.integer({ min: -500, max: 500 }).filter((by) => by !== 0),
@@ -176,7 +176,7 @@ describe("Postgres and the pricing engine", () => {
     );
   });
 
-  test("agree on which carts may be ordered at all, whatever is in them", async () => {
+  test("agree on which carts may be ordered at all, whatever is in them", PATIENCE, async () => {
     let refused = 0;
     // Many carts for each menu: a menu takes longer to write than a cart to be refused.
     const wishes = fc.array(fc.array(misfit, { maxLength: 2 }), { minLength: 12, maxLength: 12 });
@@ -203,7 +203,7 @@ describe("Postgres and the pricing engine", () => {
     expect(refused).toBeGreaterThan(0);
   });
 
-  test("round tax alike, for amounts from nothing to the largest", async () => {
+  test("round tax alike, for amounts from nothing to the largest", PATIENCE, async () => {
     const amount = fc.oneof(fc.nat(1_000), fc.integer({ min: 0, max: 10_000_000_000 }));
     const pair = fc.tuple(amount, fc.integer({ min: 0, max: 10_000 }));
     await fc.assert(fc.asyncProperty(fc.array(pair, { minLength: 400, maxLength: 400 }), expectEqualTax), runs(5));
