@@ -314,6 +314,26 @@ describe("a page", () => {
     expect(await errorsIn([kitchen.toUpperCase(), `/Kitchen/${here.id}`, `/%6bitchen/${here.id}`])).toEqual([]);
   });
 
+  test("does not exist when its address names no id, also where the API has another route by that name", async () => {
+    const { slug } = (await world.guest.get(`/restaurants/${here.id}`)).body.restaurant;
+    const logged = world.logs.length;
+    for (const path of [
+      "/orders/mine",
+      `/orders/${randomUUID()}%2Fevents`,
+      `/orders/mine%3Fid=${randomUUID()}`,
+      `/orders/..%2Fhealth%3F`,
+      "/ticket/mine",
+      `/r/${slug}%3F`,
+      `/r/${slug}%23`,
+      `/kitchen/${here.id}%3F`,
+    ]) {
+      const page = await fetch(world.url + path, { headers: { cookie: `__Host-access=${staff.token}` } });
+      expect(page.status, path).toBe(404);
+      await page.text();
+    }
+    expect(world.logs.slice(logged).filter(({ level }) => level === "error")).toEqual([]);
+  });
+
   test("that is asked for as Remix once did is the page, and no line in the log", async () => {
     expect(await errorsIn(["/cart?_data=root", "/?_data", `/kitchen/${here.id}?_data=routes%2Fkitchen`])).toEqual([]);
   });

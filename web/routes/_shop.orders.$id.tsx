@@ -9,6 +9,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import type { ActorRole } from "#domain/roles.ts";
 import { checkMove } from "#domain/order-status.ts";
 import { Main } from "#web/components/site-frame.tsx";
+import { idFrom } from "#web/lib/address.ts";
 import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
 import { guestTokens, readToken } from "#web/lib/guest-cookie.ts";
 import { keyFrom, newKey } from "#web/lib/idempotency.ts";
@@ -23,7 +24,7 @@ import { OrderTracker } from "#web/shop/order-tracker.tsx";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { v1 } = connect(request, context);
-  const { order } = await read(v1.orders[":id"].$get({ param: { id: String(params.id) } }), request);
+  const { order } = await read(v1.orders[":id"].$get({ param: { id: idFrom(params.id) } }), request);
   const restaurant = await loadRestaurant(request, context, order.restaurantId);
   const t = await textsFor(request, "order");
   const viewer = viewerOf(request);
@@ -46,7 +47,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 /** Cancels the order, as long as the kitchen has not started. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await request.formData();
-  const id = String(params.id);
+  const id = idFrom(params.id);
   const api = connect(request, context);
   const cancelled = await attempt(
     api.v1.orders[":id"].cancel.$post(

@@ -6,6 +6,7 @@ import { Button, LinkButton } from "#web/components/button.tsx";
 import { Dialog } from "#web/components/dialog.tsx";
 import { Notice } from "#web/components/notice.tsx";
 import { Picture } from "#web/components/picture.tsx";
+import { nameFrom } from "#web/lib/address.ts";
 import { useCart } from "#web/lib/cart-store.tsx";
 import { cartCookie, cartIn } from "#web/lib/cart-cookie.ts";
 import { entryKey, portionsOf, putInCart, type CartRefusal } from "#web/lib/cart.ts";
@@ -27,7 +28,7 @@ const FORM_ID = "dish";
 /** Puts the dish into the cart for those without a script, and asks where it cannot. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await request.formData();
-  const { restaurant, menu } = await loadMenu(request, context, String(params.slug));
+  const { restaurant, menu } = await loadMenu(request, context, nameFrom(params.slug));
   const item = menu.items.find((each) => each.slug === params.item);
   if (!item) throw data(null, { status: 404 });
 

@@ -3,6 +3,7 @@ import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { effectiveState } from "#domain/menu.ts";
 import { Picture } from "#web/components/picture.tsx";
 import { Main } from "#web/components/site-frame.tsx";
+import { nameFrom } from "#web/lib/address.ts";
 import { loadMenu } from "#web/lib/menu.server.ts";
 import { whenThePageIsAnother } from "#web/lib/revalidate.ts";
 import { titleOf } from "#web/lib/titles.ts";
@@ -13,7 +14,7 @@ import { useLiveMenu } from "#web/shop/use-live-menu.ts";
 import { useNow } from "#web/shop/use-now.ts";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const page = await loadMenu(request, context, String(params.slug));
+  const page = await loadMenu(request, context, nameFrom(params.slug));
   // The dish lies on this page as a dialog; whether there is such a dish is known here.
   if (params.item && !page.menu.items.some((item) => item.slug === params.item)) throw data(null, { status: 404 });
   return { page, now: new Date().toISOString() };

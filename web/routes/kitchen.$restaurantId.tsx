@@ -16,6 +16,7 @@ import { kitchenTextsFor } from "#web/kitchen/texts.server.ts";
 import { slipOf, slipsWanted, type RestPage } from "#web/kitchen/rest.ts";
 import { sheetIn } from "#web/kitchen/sheets.ts";
 import { readWish } from "#web/kitchen/wishes.ts";
+import { nameFrom } from "#web/lib/address.ts";
 import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
 import { loadMenu, loadRestaurant } from "#web/lib/menu.server.ts";
 import type { MenuPage } from "#web/lib/local-menu.ts";
@@ -23,7 +24,7 @@ import type { LoadContext } from "#web/load-context.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const wanted = String(params.restaurantId);
+  const wanted = nameFrom(params.restaurantId);
   const me = await loadMe(request, context);
   const restaurant = await loadRestaurant(request, context, wanted);
   const { id } = restaurant;
@@ -74,7 +75,7 @@ function dishesOf({ menu }: MenuPage): Dish[] {
 /** The same forms, sent by a browser without a script. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const wish = readWish(await request.formData());
-  const id = String(params.restaurantId);
+  const id = nameFrom(params.restaurantId);
   if (!wish) throw data(null, { status: 400 });
   const api = connect(request, context);
   const failure = await performWish(api.v1, id, wish);

@@ -5,6 +5,7 @@ import { KitchenError } from "#web/kitchen/kitchen-error.tsx";
 import { ownDocument } from "#web/kitchen/own-document.ts";
 import { TicketPage } from "#web/kitchen/ticket-page.tsx";
 import { kitchenTextsFor } from "#web/kitchen/texts.server.ts";
+import { idFrom } from "#web/lib/address.ts";
 import { connect, read } from "#web/lib/api.ts";
 import { createFormat } from "#web/lib/format.ts";
 import { loadRestaurant } from "#web/lib/menu.server.ts";
@@ -14,7 +15,7 @@ import { titleOf } from "#web/lib/titles.ts";
 import "#web/kitchen/kitchen.css";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const orderId = String(params.orderId);
+  const orderId = idFrom(params.orderId);
   const me = await loadMe(request, context);
   // Somebody who works nowhere learns nothing about orders here, not even which exist.
   if (me.memberships.length === 0 && !seesAllKitchens(me)) throw notCrew(context);
