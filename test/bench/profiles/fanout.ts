@@ -50,7 +50,6 @@ async function run(stage: Stage): Promise<Outcome> {
     ...timeRows(PART, "answered, from when it was due", done.moves.tookMs),
     ...timeRows(PART, "move answered → its customer's socket", screens.times.move).slice(0, 2),
     { part: PART, what: "… p99", value: p99, unit: "ms", target: atMost(p99, P99_MS_MAX, "≤ 1,000 ms") },
-    { part: PART, what: "frames on all sockets", value: screens.frames, unit: "" },
     ...backlogRows(PART, done),
     ...memoryRows(PART, done.moments),
     failureRow(PART, "answers of 5xx, or none", [placed.orders, done.moves]),
