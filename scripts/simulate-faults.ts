@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { startPostgres } from "#local/postgres.ts";
-import { OPERATIONS, simulate, storyOf, type Failure } from "#test/simulation/simulate.ts";
+import { OPERATIONS, SHRINK_MS, simulate, storyOf, type Failure } from "#test/simulation/simulate.ts";
 
 const USAGE = `npm run simulate:faults -- [--seeds 300] [--from 1] [--ops ${OPERATIONS}]
 npm run simulate:faults -- --seed 17 [--path 0:3:1] [--ops ${OPERATIONS}] [--story]
@@ -13,6 +13,8 @@ npm run simulate:faults -- --seed 17 [--path 0:3:1] [--ops ${OPERATIONS}] [--sto
   --seed <n>    lives through this one alone
   --path <p>    and that one of its shorter forms, as a failing run prints it
   --ops <n>     operations of each history (1 to 500)
+  --shrink <s>  makes what failed shorter for so many seconds at most (1 to 3,600)
+  --first       ends with the first seed that breaks a promise
   --story       tells the history of the seed, whether it breaks a promise or not
 
 Runs the Worker, the rooms and the consumers in this process, with a clock of their own, and lets chance decide which of their calls
@@ -26,6 +28,8 @@ async function main(): Promise<number> {
       seed: { type: "string" },
       path: { type: "string" },
       ops: { type: "string", default: String(OPERATIONS) },
+      shrink: { type: "string", default: String(SHRINK_MS / 1000) },
+      first: { type: "boolean", default: false },
       story: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -51,6 +55,8 @@ async function main(): Promise<number> {
       serverUrl: postgres.url,
       seeds,
       operations,
+      stopsAtFirst: values.first,
+      shrinkMs: bounded("--shrink", values.shrink, 3_600) * 1000,
       ...(values.path !== undefined && { path: values.path }),
       onSeed: (_, failure) => {
         showProgress(++done, seeds.length, startedMs);

@@ -18,6 +18,8 @@ export type Command = {
   heard: { body: string; answer: NonNullable<Heard> }[];
   /** How many times somebody waits for an answer right now. */
   underWay: number;
+  /** Told "no" although it was done, in the one way in which that may happen. */
+  isExcused: boolean;
 };
 
 export type Sent = { method: "GET" | "POST"; path: string; headers?: Record<string, string>; body?: string };

@@ -132,7 +132,13 @@ export class Cloud {
         const body = await request.clone().text();
         const label = this.#label(`the ${kind} room`, body);
         return await this.network.send(
-          { service: "room", isolate: this.#isolate(key), label, effect: (fault) => this.#push(room, request, fault) },
+          {
+            service: "room",
+            isolate: this.#isolate(key),
+            label,
+            room: `${kind}:${id}`,
+            effect: (fault) => this.#push(room, request, fault),
+          },
           init?.signal,
         );
       },

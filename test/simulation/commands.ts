@@ -27,6 +27,7 @@ export async function answerOf(
   const { step } = history.story;
   const who = command.who as Who;
   const orderId = /^\/orders\/([0-9a-f-]+)\//.exec(command.path)?.[1];
+  const askedAt = history.clock.now;
   command.underWay++;
   const sent = { method: "POST" as const, path: command.path, headers: { "idempotency-key": command.key }, body };
   const heard = await history.ask(who, worker, sent, orderId);
@@ -37,6 +38,7 @@ export async function answerOf(
   history.tell(step, who, heard);
   if (!heard) return null;
   remember(history, command, body, heard);
+  if (heard.status === 422 && body === command.body) await judgeRefusal(history, command, askedAt);
   return heard.status;
 }
 
@@ -52,4 +54,21 @@ function remember(history: History, command: Command, body: string, answer: { st
   if (!isOk || command.what !== "place" || command.who !== "the guest") return;
   const { order, access } = JSON.parse(answer.text) as { order: Order; access: { cancel?: string } };
   if (access.cancel) history.links.set(order.id, access.cancel);
+}
+
+/** So long the Workers do not ask Redis any more after it has failed them. */
+const REDIS_AVOIDED_MS = 5_000;
+
+/**
+ * Whoever was told "no" for what they have must ask forever. It may happen in one way: the Worker that sent the order on is another
+ * one, or has died, and Redis, by which all others know of it, was not there to be told or to be asked, or has forgotten it.
+ */
+async function judgeRefusal(history: History, command: Command, sinceMs: number): Promise<void> {
+  const { postgres, redis } = history.cloud;
+  const [placed] = await postgres.query("select from idempotency_keys where key = $1", [command.key]);
+  if (!placed) return;
+  const wasAsked = history.network.redisFailedAt < sinceMs - REDIS_AVOIDED_MS;
+  if (wasAsked && (await redis.knows(`sent-on:*:${command.key}:*`)))
+    history.breaks(`somebody was told no for what they have, though Redis knew: ${command.who}'s ${command.key}`);
+  else command.isExcused = true;
 }

@@ -35,6 +35,7 @@ export async function decide(history: History, call: PendingCall, wanted: Fault)
   const { network, clock, story } = history;
   const fault = applicable(wanted, call);
   network.take(call);
+  if (fault !== "none") network.noteLost(call);
   const who = `${NAMES[call.service]} (${call.label}, Worker ${call.isolate.name})`;
   if (call.isGivenUp) {
     // Nobody waits for it any more. It was on its way all the same, and arrives unless something swallows it; but for a statement, which

@@ -35,7 +35,7 @@ const REQUEST_ID = /^step-(\d+)-/;
 /** Everything there is in one history: the clock, the services, two Workers, the people, and what all of them have been told. */
 export class History {
   readonly story = new Story();
-  readonly network = new Network();
+  readonly network: Network;
   readonly cloud: Cloud;
   readonly isolates: Isolate[];
   readonly commands: Command[] = [];
@@ -53,6 +53,7 @@ export class History {
     redis: RedisService,
     dedupMs: number,
   ) {
+    this.network = new Network(() => clock.now);
     const about = (requestId: string | undefined) => {
       const step = REQUEST_ID.exec(requestId ?? "")?.[1];
       return step === undefined ? "" : `step ${Number(step)}`;
@@ -143,9 +144,10 @@ export class History {
   deliver(message: Message, worker: number): void {
     const { queue } = this.cloud;
     message.underWay++;
-    void handOver(this.worker(worker), queue.request(message)).then((heard) =>
-      queue.settle(message, heard?.status ?? 0),
-    );
+    void handOver(this.worker(worker), queue.request(message)).then((heard) => {
+      if (heard?.status === 489) this.breaks(`a consumer refuses an event for good: ${this.wordsOf(message)}`);
+      queue.settle(message, heard?.status ?? 0);
+    });
   }
 
   /** The cron trigger fires. */

@@ -24,6 +24,8 @@ export type PendingCall = {
   isolate: Isolate;
   /** What it asks for, in words for the story. */
   label: string;
+  /** Of a push: the room. */
+  room?: string;
   /** Does it. What it resolves to is the answer that the caller would get. */
   effect: (fault: Fault) => Promise<Response>;
   resolve: (response: Response) => void;
@@ -37,6 +39,12 @@ export class Network {
   #pending: PendingCall[] = [];
   /** How many calls there were. */
   sent = 0;
+  /** Rooms that a push may never have reached. */
+  readonly untold = new Set<string>();
+  /** When a call of Redis last had no answer that came in time. */
+  redisFailedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(readonly now: () => number) {}
 
   get pending(): readonly PendingCall[] {
     return this.#pending;
@@ -44,7 +52,7 @@ export class Network {
 
   /** A call goes out. One of a Worker that is dead goes nowhere and is never answered. */
   async send(
-    call: Pick<PendingCall, "service" | "isolate" | "label" | "effect">,
+    call: Pick<PendingCall, "service" | "isolate" | "label" | "room" | "effect">,
     signal?: AbortSignal | null,
   ): Promise<Response> {
     return await new Promise<Response>((resolve, reject) => {
@@ -54,6 +62,7 @@ export class Network {
       const pending: PendingCall = { ...call, resolve, reject, isGivenUp: false };
       signal?.addEventListener("abort", () => {
         pending.isGivenUp = true;
+        this.noteLost(pending);
         reject(signal.reason as Error);
       });
       this.#pending.push(pending);
@@ -72,12 +81,17 @@ export class Network {
 
   /** What was under way for a Worker that died is nobody's any more; what had left it may still arrive. */
   abandon(isolate: Isolate, stillArrives: (call: PendingCall) => boolean): void {
-    for (const call of this.#pending) if (call.isolate === isolate) call.isGivenUp = true;
+    for (const call of this.#pending.filter((each) => each.isolate === isolate)) {
+      call.isGivenUp = true;
+      this.noteLost(call);
+    }
     this.#pending = this.#pending.filter((call) => call.isolate !== isolate || stillArrives(call));
   }
 
-  clear(): void {
-    this.#pending = [];
+  /** Nobody knows whether a call got there. */
+  noteLost({ room, service }: PendingCall): void {
+    if (room !== undefined) this.untold.add(room);
+    if (service === "redis") this.redisFailedAt = this.now();
   }
 }
 

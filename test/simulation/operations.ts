@@ -36,6 +36,7 @@ export type Operation =
   | { do: "lose message"; message: Nth }
   | { do: "look"; who: Who; page: "order" | "kitchen" | "menu" | "user"; order: Nth }
   | { do: "break line"; page: Nth; isSilent: boolean }
+  | { do: "lose frame"; page: Nth }
   | { do: "leave"; page: Nth }
   | { do: "refresh"; who: Exclude<Who, "the guest">; isLost: boolean }
   | { do: "read"; who: Who; what: "order" | "board" | "menu" | "mine" | "stock"; order: Nth }
@@ -118,6 +119,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     }),
   ),
   often(3, fc.record({ do: what("break line"), page: nth, isSilent: fc.boolean() })),
+  often(2, fc.record({ do: what("lose frame"), page: nth })),
   often(1, fc.record({ do: what("leave"), page: nth })),
   often(4, fc.record({ do: what("refresh"), who: fc.constantFrom("Ada", "Ben", "Kim", "Mo"), isLost })),
   often(

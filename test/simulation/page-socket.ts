@@ -1,3 +1,4 @@
+import { PONG } from "#domain/frames.ts";
 import type { RoomSocket } from "./room-host.ts";
 
 /** What a page's socket does with the world: opens its way to a room, or hears why not; and writes down what it was told. */
@@ -23,6 +24,8 @@ export class PageSocket extends EventTarget {
   readonly extensions = "";
   readonly bufferedAmount = 0;
   isDead = false;
+  /** How many of the next frames get lost on the way. */
+  framesLost = 0;
   /** The seq that the client says it has. */
   readonly since: number | null;
   #room: RoomSocket | null = null;
@@ -68,6 +71,10 @@ export class PageSocket extends EventTarget {
   #hear(text: string): void {
     if (this.isDead || this.readyState !== PageSocket.OPEN) return;
     this.line.onText(this, text);
+    if (text !== PONG && this.framesLost > 0) {
+      this.framesLost--;
+      return;
+    }
     this.dispatchEvent(eventOf("message", { data: text }));
   }
 

@@ -171,6 +171,13 @@ const PERFORMERS: Performers = {
     page.socket.break(isSilent);
   },
 
+  "lose frame"(history, { page: nth }) {
+    const page = history.pages[nth % Math.max(1, history.pages.length)];
+    if (!page?.socket) return;
+    history.story.begin(`What ${page.name} is sent next gets lost.`);
+    page.socket.framesLost++;
+  },
+
   leave(history, { page: nth }) {
     const place = nth % Math.max(1, history.pages.length);
     const [page] = history.pages.splice(place, 1);
@@ -197,7 +204,10 @@ const PERFORMERS: Performers = {
     onRoom(history, room, "dies with its sockets", (each) => each.die());
   },
   "room forgets"(history, { room }) {
-    onRoom(history, room, "dies and loses its disk", (each) => each.forgetEverything());
+    onRoom(history, room, "dies and loses its disk", (each) => {
+      history.network.untold.add(`${each.kind}:${each.id}`);
+      each.forgetEverything();
+    });
   },
 
   async wait(history, { seconds }) {
@@ -231,7 +241,7 @@ function newCommand(
   path: string,
   { body, words }: { body: string; words: string },
 ): Command {
-  return { step, who, what, path, key: `key-of-step-${step}`, body, words, heard: [], underWay: 0 };
+  return { step, who, what, path, key: `key-of-step-${step}`, body, words, heard: [], underWay: 0, isExcused: false };
 }
 
 function placeBody({ house }: History, who: Who, lines: CartLine[]): string {

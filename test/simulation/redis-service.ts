@@ -31,6 +31,12 @@ export class RedisService {
     return jsonAnswer(json, status);
   }
 
+  /** Whether there is a key of this pattern. */
+  async knows(pattern: string): Promise<boolean> {
+    const [found] = await this.redis.connection.run([["KEYS", pattern]]);
+    return Array.isArray(found) && found.length > 0;
+  }
+
   async flush(): Promise<void> {
     await this.#front.flush();
   }

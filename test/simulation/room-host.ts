@@ -114,6 +114,26 @@ export class HostedRoom {
     return socket;
   }
 
+  /** How far it is: the seq of what it would show to somebody who has nothing. Null when it would show nothing. */
+  async seq(): Promise<number | null> {
+    const nobody = {
+      role: "public",
+      sub: null,
+      sid: null,
+      jti: null,
+      madeAt: null,
+      expiresAt: null,
+      end: null,
+      address: null,
+    };
+    const headers = { "x-room-admission": encodeURIComponent(JSON.stringify(nobody)) };
+    const socket = await this.accept(new Request("https://room.internal/?_pk=probe", { headers }));
+    let seq: number | null = null;
+    socket.attach({ onText: (text) => (seq = (JSON.parse(text) as { seq: number }).seq), onClose: () => undefined });
+    await socket.leave();
+    return seq;
+  }
+
   /** Falls asleep: the instance goes, its sockets stay. */
   sleep(): void {
     this.#storage.isCut = true;

@@ -4,8 +4,8 @@ import { histories, type Turn } from "./operations.ts";
 import { RedisService } from "./redis-service.ts";
 import { runHistory, type Outcome } from "./run-history.ts";
 
-/** So long a failing history is made shorter, at most. */
-const SHRINK_MS = 60_000;
+/** So long a failing history is made shorter, unless told. */
+export const SHRINK_MS = 60_000;
 export const OPERATIONS = 30;
 
 /** A history that broke a promise, as short as it could be made. */
@@ -28,6 +28,10 @@ export type SimulateOptions = {
   operations?: number;
   /** Replays one history of the only seed, as short as it was made. */
   path?: string;
+  /** Milliseconds that a failing history is made shorter for, at most. */
+  shrinkMs?: number;
+  /** Ends with the first seed that breaks a promise. */
+  stopsAtFirst?: boolean;
   /** Told after each seed. */
   onSeed?: (seed: number, failure: Failure | null) => void;
 };
@@ -37,14 +41,27 @@ const promiseOf = (message: string): string => message.split(":", 1)[0] ?? messa
 
 /** Lives through a history for each seed, and makes those that break a promise as short as possible. */
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
-  const { serverUrl, seeds, operations = OPERATIONS, path, onSeed = () => undefined } = options;
+  const {
+    serverUrl,
+    seeds,
+    operations = OPERATIONS,
+    path,
+    stopsAtFirst = false,
+    shrinkMs = SHRINK_MS,
+    onSeed = () => undefined,
+  } = options;
   await using rig = await openRig(serverUrl);
   const result: Simulated = { passed: 0, failures: [], calls: 0 };
   for (const seed of seeds) {
-    const failure = await trySeed(rig, { seed, operations, path }, (outcome) => (result.calls += outcome.calls));
+    const failure = await trySeed(
+      rig,
+      { seed, operations, path, shrinkMs },
+      (outcome) => (result.calls += outcome.calls),
+    );
     if (failure) result.failures.push(failure);
     else result.passed++;
     onSeed(seed, failure);
+    if (failure && stopsAtFirst) break;
   }
   return result;
 }
@@ -72,13 +89,18 @@ async function openRig(serverUrl: string): Promise<Rig> {
 
 async function trySeed(
   rig: Rig,
-  { seed, operations, path }: { seed: number; operations: number; path: string | undefined },
+  {
+    seed,
+    operations,
+    path,
+    shrinkMs,
+  }: { seed: number; operations: number; path: string | undefined; shrinkMs: number },
   onOutcome: (outcome: Outcome) => void,
 ): Promise<Failure | null> {
   let promise: string | null = null;
   let brokenAt = Infinity;
   const property = fc.asyncProperty(histories(operations), async (turns) => {
-    if (performance.now() - brokenAt > SHRINK_MS) return; // short enough: what is left to try counts as sound
+    if (performance.now() - brokenAt > shrinkMs) return; // short enough: what is left to try counts as sound
     const outcome = await rig.live(seed, turns);
     onOutcome(outcome);
     if (!outcome.broken) return;
