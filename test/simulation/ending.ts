@@ -194,7 +194,12 @@ async function checkPages(history: History): Promise<void> {
  * A room that a push never reached is behind until the next one, and so are its pages, as far as they show all that the room knows.
  * What is told to a person is told once, by one consumer: when that dies before it has, nobody can tell.
  */
-async function isExcused({ cloud, network }: History, { kind, id, shown }: Page, seq: number): Promise<boolean> {
+async function isExcused(
+  { cloud, network }: History,
+  { kind, id, shown, socket }: Page,
+  seq: number,
+): Promise<boolean> {
+  if (socket?.isMissingOne) return true;
   const reached = await cloud.room(kind, id).seq();
   const mayBeBehind = kind === "user" || network.untold.has(`${kind}:${id}`);
   return mayBeBehind && (reached === null || (reached < seq && reached <= shown.seq));

@@ -26,6 +26,8 @@ export class PageSocket extends EventTarget {
   isDead = false;
   /** How many of the next frames get lost on the way. */
   framesLost = 0;
+  /** Whether the newest frame got lost: only the next one can tell a page so. */
+  isMissingOne = false;
   /** The seq that the client says it has. */
   readonly since: number | null;
   #room: RoomSocket | null = null;
@@ -71,9 +73,9 @@ export class PageSocket extends EventTarget {
   #hear(text: string): void {
     if (this.isDead || this.readyState !== PageSocket.OPEN) return;
     this.line.onText(this, text);
-    if (text !== PONG && this.framesLost > 0) {
-      this.framesLost--;
-      return;
+    if (text !== PONG) {
+      this.isMissingOne = this.framesLost > 0;
+      if (this.isMissingOne) return void this.framesLost--;
     }
     this.dispatchEvent(eventOf("message", { data: text }));
   }
