@@ -13,6 +13,9 @@ export type WorkerStart = {
 export type WorkerReady = { ready: true; url: string; pid: number };
 export type WorkerLog = { log: string };
 
+/** What the Worker says of every order is no news here, and passing it on would cost the processors that are measured. */
+const ORDINARY = /"level":"info"/;
+
 /** A Worker in workerd, started as `npm start` starts the product's. The bare one goes through the same launcher. */
 process.on("disconnect", () => process.exit(0));
 process.once("message", (start: WorkerStart) => void serve(start));
@@ -25,7 +28,9 @@ async function serve({ port, bundleDir, vars, persistDir, bare, inspectorPort }:
     ...(persistDir === undefined ? {} : { persistDir }),
     ...(bare && { overrides: { durableObjects: {} } }),
     ...(inspectorPort !== undefined && { shared: { inspectorPort } }),
-    onLog: ({ message }) => process.send?.({ log: message } satisfies WorkerLog),
+    onLog: ({ message }) => {
+      if (!ORDINARY.test(message)) process.send?.({ log: message } satisfies WorkerLog);
+    },
   });
   process.once("SIGTERM", () => void workerd.stop());
   const ready: WorkerReady = { ready: true, url: workerd.url, pid: workerd.pid ?? 0 };
