@@ -85,8 +85,8 @@ export type SetAvailabilityCommand = Command & {
   restaurantId: string;
   state: RestaurantState;
   message: string | null;
-  /** ISO time, only with `paused`. */
-  until: string | null;
+  /** Only with `paused`: how long it lasts, by the database's clock. Null for one that somebody has to end. */
+  minutes: number | null;
 };
 export type SetSoldOutCommand = Command & {
   itemId: string;

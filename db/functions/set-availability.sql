@@ -3,7 +3,10 @@ create or replace function set_availability_v1(cmd jsonb) returns json language 
 declare
   scope actor_scope := actor_scope_v1(cmd->'actor');
   restaurant uuid := (cmd->>'restaurantId')::uuid;
-  pause_ends timestamptz := (cmd->>'until')::timestamptz;
+  -- By the clock that ends it. Workers of the version before send the end by their own.
+  pause_ends timestamptz := coalesce(
+    now() + make_interval(mins => (cmd->>'minutes')::int), (cmd->>'until')::timestamptz
+  );
 begin
   if not exists (select from restaurants where id = restaurant) then perform refuse('not_found'); end if;
   if not may_v1(scope, restaurant, 'restaurant:open_close') then perform refuse('not_allowed'); end if;

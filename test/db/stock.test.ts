@@ -222,6 +222,28 @@ describe("what is to be had", () => {
     expect(await countRows(query, "outbox")).toEqual({ outbox: 2 });
   });
 
+  test("lasts, when it is a pause, so many minutes by the clock that ends it, and can still be given its end", async () => {
+    await using world = await openWorld();
+    const { restaurant: r, query, call } = world;
+    const { actor } = await world.person({ member: "staff" });
+    const pause = async (more: object) =>
+      await call<AvailabilityResult>("set_availability_v1", {
+        ...{ actor, requestId: "test", eventId: uuidv7(), restaurantId: r.id, state: "paused", message: null },
+        ...more,
+      });
+    const lasts = async () =>
+      (await query<{ ok: boolean }>("select until - updated_at = interval '5 minutes' as ok from restaurants"))[0]?.ok;
+    expect((await pause({ minutes: 5 })).availability.state).toBe("paused");
+    expect(await lasts()).toBe(true);
+    expect((await pause({ minutes: null })).availability.until).toBeNull();
+    const until = new Date(Date.now() + 600_000).toISOString();
+    expect((await pause({ until })).availability.until).toBe(until); // of a Worker of the version before
+    const open = { actor, requestId: "test", eventId: uuidv7(), restaurantId: r.id, state: "open", message: null };
+    expect(await refusal(call("set_availability_v1", { ...open, minutes: 5 }))).toMatchObject({
+      code: "invalid_input",
+    });
+  });
+
   test("tells a guest's link nothing that it may not know", async () => {
     await using world = await openWorld();
     const { order } = await place(world.query, placeCommand(world.menu, [one(world.restaurant.soup)]));

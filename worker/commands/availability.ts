@@ -8,7 +8,7 @@ import type { Deps } from "../deps.ts";
 export async function setAvailability(
   deps: Deps,
   actor: Actor,
-  wish: Pick<SetAvailabilityCommand, "restaurantId" | "state" | "message" | "until">,
+  wish: Pick<SetAvailabilityCommand, "restaurantId" | "state" | "message" | "minutes">,
 ): Promise<Availability> {
   const command: SetAvailabilityCommand = { actor, requestId: deps.requestId, eventId: deps.newId(), ...wish };
   const changed = await deps.db.call<AvailabilityResult>("set_availability_v1", command);

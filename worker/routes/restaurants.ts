@@ -177,7 +177,7 @@ export const restaurants = new Hono<AppEnv>()
     somebody(),
     validate("param", WithId),
     async (c) => {
-      const wish = { restaurantId: c.req.valid("param").id, state: "open", message: null, until: null } as const;
+      const wish = { restaurantId: c.req.valid("param").id, state: "open", message: null, minutes: null } as const;
       return c.json({ availability: await setAvailability(c.var.deps, c.var.proof.actor, wish) });
     },
   )
@@ -197,8 +197,7 @@ export const restaurants = new Hono<AppEnv>()
     async (c) => {
       const { deps, proof } = c.var;
       const { message, minutes } = c.req.valid("json");
-      const until = minutes === null ? null : new Date(deps.now().getTime() + minutes * 60_000).toISOString();
-      const wish = { restaurantId: c.req.valid("param").id, state: "paused", message, until } as const;
+      const wish = { restaurantId: c.req.valid("param").id, state: "paused", message, minutes } as const;
       return c.json({ availability: await setAvailability(deps, proof.actor, wish) });
     },
   )
@@ -217,7 +216,7 @@ export const restaurants = new Hono<AppEnv>()
     validate("json", Close),
     async (c) => {
       const { message } = c.req.valid("json");
-      const wish = { restaurantId: c.req.valid("param").id, state: "closed", message, until: null } as const;
+      const wish = { restaurantId: c.req.valid("param").id, state: "closed", message, minutes: null } as const;
       return c.json({ availability: await setAvailability(c.var.deps, c.var.proof.actor, wish) });
     },
   );
