@@ -1,6 +1,7 @@
 import type { OrderStatus } from "#domain/order-status.ts";
+import type { Availability } from "#domain/menu.ts";
 import { movesFor } from "#domain/order-status.ts";
-import { handOver, type Command, type Sent } from "./callers.ts";
+import { handOver, type Command, type Heard, type Sent } from "./callers.ts";
 import { PUBLIC_URL } from "./cloud.ts";
 import { sendCommand } from "./commands.ts";
 import { emailOf, type History, type OrderRow } from "./history.ts";
@@ -126,10 +127,11 @@ const PERFORMERS: Performers = {
   pause(history, { who, minutes }, worker) {
     const howLong = minutes === null ? "" : ` for ${minutes} minutes`;
     history.story.begin(`${who} pauses the restaurant${howLong}, ${at(history, worker)}.`);
-    asCook(history, who, worker, {
-      method: "POST",
-      path: ofHouse(history, "pause"),
-      body: JSON.stringify({ minutes }),
+    const sent = { method: "POST" as const, path: ofHouse(history, "pause"), body: JSON.stringify({ minutes }) };
+    const { step } = history.story;
+    void history.ask(who, worker, sent).then((heard) => {
+      history.tell(step, who, heard);
+      if (minutes !== null && heard) checkPause(history, minutes, heard);
     });
   },
 
@@ -259,6 +261,19 @@ function nextOf({ status }: OrderRow, who: Cook): OrderStatus[] {
   const role = who === "Kim" ? ("kitchen" as const) : ("manager" as const);
   const order = { status: status as OrderStatus, fulfilment: "pickup" as const };
   return movesFor(order, [role]).map(({ to }) => to);
+}
+
+/** Nothing of a pause takes longer than this: neither its statement, nor its answer. */
+const PAUSE_TOLERANCE_MS = 60_000;
+
+/** A pause is measured by the one clock that ends it, whatever the Worker's says. */
+function checkPause(history: History, minutes: number, { status, text }: NonNullable<Heard>): void {
+  if (status === 400) history.breaks(`a pause is refused because clocks differ: ${text.slice(0, 160)}`);
+  if (status !== 200) return;
+  const { until } = (JSON.parse(text) as { availability: Availability }).availability;
+  const wanted = history.clock.now + history.cloud.postgres.aheadMs + minutes * 60_000;
+  if (Math.abs(Date.parse(until ?? "") - wanted) > PAUSE_TOLERANCE_MS)
+    history.breaks(`a pause ends at another time than it was asked for: ${until} for ${minutes} minutes`);
 }
 
 const ofHouse = ({ house }: History, verb: string) => `/restaurants/${house.restaurant.id}/${verb}`;

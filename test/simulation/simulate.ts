@@ -73,6 +73,12 @@ export async function storyOf(serverUrl: string, seed: number, operations = OPER
   return await rig.live(seed, turns);
 }
 
+/** A history that somebody has written. */
+export async function live(serverUrl: string, turns: Turn[]): Promise<Outcome> {
+  await using rig = await openRig(serverUrl);
+  return await rig.live(0, turns);
+}
+
 type Rig = AsyncDisposable & { live(seed: number, turns: Turn[]): Promise<Outcome> };
 
 async function openRig(serverUrl: string): Promise<Rig> {

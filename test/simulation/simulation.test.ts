@@ -1,5 +1,6 @@
+import type { Turn } from "./operations.ts";
 import { expect, inject, test } from "vitest";
-import { simulate, storyOf } from "./simulate.ts";
+import { live, simulate, storyOf } from "./simulate.ts";
 
 const SEEDS = Array.from({ length: 10 }, (_, n) => n + 1);
 /** Ten histories and what it takes to prepare them, on a busy machine. */
@@ -40,6 +41,22 @@ test(
     );
     expect(story.join("\n")).toMatch(/orders \d (tart|cola|soup)/);
     expect(story.join("\n")).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/); // no ids
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "a pause lasts as long as the cook said, though the Worker's clock is ten minutes behind or ahead",
+  async () => {
+    for (const skewSeconds of [-600, 600]) {
+      const turns: Turn[] = [
+        { operation: { do: "clock", skewSeconds }, worker: 0, answers: [] },
+        { operation: { do: "pause", who: "Mo", minutes: 5 }, worker: 0, answers: [{ call: 0, fault: "none" }] },
+      ];
+      const { broken, story } = await live(inject("postgresUrl"), turns);
+      expect(broken?.message).toBeUndefined();
+      expect(story.join("\n")).toContain("Mo is told: 200");
+    }
   },
   TIMEOUT_MS,
 );
