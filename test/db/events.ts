@@ -31,5 +31,16 @@ export const endLeases = async (query: Query): Promise<void> => {
   await query("update deliveries set next_at = now() - interval '1 second' where acked_at is null");
 };
 
+/** Lets every consumer do what it has been left, as pumps would bring it about once the leases have ended. */
+export async function finishAll(query: Query): Promise<void> {
+  await endLeases(query);
+  for (let batch = 0; batch < 1_000; batch++) {
+    const { deliveries } = await claim(query);
+    if (deliveries.length === 0) return;
+    await applyAll(query, deliveries);
+  }
+  throw new Error("Deliveries are left over, however often they are handled.");
+}
+
 export const of = (deliveries: Delivery[], consumer: Consumer): Delivery[] =>
   deliveries.filter((delivery) => delivery.consumer === consumer);

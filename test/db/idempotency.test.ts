@@ -7,6 +7,7 @@ import type { Menu } from "#domain/menu.ts";
 import { judge } from "#db/errors.ts";
 import { PATIENCE, runs } from "#test/support/property-runs.ts";
 import { oncePlacing, onceOf } from "#worker/commands/once.ts";
+import { finishAll } from "./events.ts";
 import { expectSound } from "./invariants.ts";
 import { cancelCommand, moveCommand, one, place, placeCommand } from "./orders.ts";
 import { countStock, openRestaurant, readMenu, type TestRestaurant } from "./restaurant.ts";
@@ -177,6 +178,7 @@ test(
       }),
       runs(15),
     );
+    await finishAll(world.query);
     await expectSound(world.query);
   },
 );

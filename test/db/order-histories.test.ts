@@ -13,6 +13,7 @@ import type { MoveOrderResult } from "#domain/commands.ts";
 import { MEMBER_ROLES, type ActorRole } from "#domain/roles.ts";
 import { judge } from "#db/errors.ts";
 import { PATIENCE, runs } from "#test/support/property-runs.ts";
+import { finishAll } from "./events.ts";
 import { expectSound } from "./invariants.ts";
 import { cancel, move, one, place, placeCommand } from "./orders.ts";
 import { guestOf, openWorld, SYSTEM, type Person, type World } from "./world.ts";
@@ -155,8 +156,9 @@ test(
           expect(row).toEqual({ status: order.status, version: order.version });
         },
       ),
-      runs(25),
+      runs(15),
     );
+    await finishAll(world.query);
     await expectSound(world.query);
   },
 );
@@ -201,6 +203,7 @@ test(
       ),
       runs(20),
     );
+    await finishAll(world.query);
     await expectSound(world.query);
   },
 );

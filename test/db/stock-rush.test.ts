@@ -6,6 +6,7 @@ import type { Menu } from "#domain/menu.ts";
 import type { CartLine } from "#domain/pricing.ts";
 import { judge } from "#db/errors.ts";
 import { PATIENCE, runs } from "#test/support/property-runs.ts";
+import { finishAll } from "./events.ts";
 import { expectSound } from "./invariants.ts";
 import { call, cancel, cancelCommand, move, one, place, placeCommand } from "./orders.ts";
 import { countStock, openRestaurant, readMenu, type Query, type TestRestaurant } from "./restaurant.ts";
@@ -199,6 +200,7 @@ test(
       runs(20),
     );
 
+    await finishAll(world.query);
     await expectSound(world.query);
     // Each connection tells its counts when it ends: then the database knows of every deadlock, of one that was tried again too.
     await pool.end();
