@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import path from "node:path";
 import { summarise } from "#test/bench/percentiles.ts";
+import { collectEvidence } from "../collect.ts";
 import { Deeds } from "../deeds.ts";
 import { runLoad, type Answers } from "../load.ts";
 import { startRig, type Rig, type RigOptions } from "../rig.ts";
@@ -107,7 +108,8 @@ async function run(
   onProgress(1, "healing");
   const { checks: books, settled } = await judge(rig, course.forgives);
   checks.push(...books, ...((await after?.(rig)) ?? []));
-  if (checks.some(({ isGood }) => !isGood)) await writeEvidence(path.join(EVIDENCE, `${id}-${seed}`), rig.evidence);
+  if (checks.some(({ isGood }) => !isGood))
+    await writeEvidence(path.join(EVIDENCE, `${id}-${seed}`), await collectEvidence(rig));
   return {
     id,
     title,
