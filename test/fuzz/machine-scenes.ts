@@ -69,9 +69,13 @@ export const byQstash = ({ world }: Stage): WireRequest["sign"] => {
   return (path, body) => ({ "upstash-signature": sign(key, world.url + path, body, Date.now()) });
 };
 
+/** One that the queue may have: what waits behind another has never been handed to it. */
 async function someDelivery({ world }: Stage, consumer: Consumer, choice: number): Promise<Delivery> {
   const sql = `select delivery_view_v1(e, d.consumer, d.gen) as delivery from deliveries d join outbox e on e.id = d.event_id
-    where d.consumer = $1 order by e.id desc limit 40`;
+    where d.consumer = $1 and not exists (
+      select from deliveries p
+      where p.aggregate_id = d.aggregate_id and p.consumer = d.consumer and p.version < d.version and p.acked_at is null
+    ) order by e.id desc limit 40`;
   return pick(await world.db.query<{ delivery: Delivery }>(sql, [consumer]), choice).delivery;
 }
 
