@@ -2,6 +2,7 @@ import { WebSocket } from "ws";
 import type { RoomState } from "#domain/frames.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
 import { Refused } from "#web/lib/live/calls.ts";
+import type { Known } from "#web/lib/live/follow.ts";
 import type { Platform } from "#web/lib/live/platform.ts";
 import { connectRoom, type RoomConnection } from "#web/lib/live/room-connection.ts";
 import type { Client } from "./client.ts";
@@ -76,7 +77,7 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
     since: shown.seq,
     initial: initial?.state ?? null,
     getTicket: kind === "menu" ? null : async () => await ticketFor(client, kind, id),
-    poll: null, // what is tried here is the socket
+    poll: POLLS[kind] && (async (after) => await asked(client, kind, id, after)),
     onState: (state, seq) => Object.assign(shown, { state, seq }),
     onFreshness: ({ up }) => (shown.up = up),
     platform,
@@ -92,6 +93,23 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
     cut: () => line.socket?.terminate(),
     close: () => connection.close(),
   };
+}
+
+/** What our pages ask when they look whether they have missed something; see `web/lib/live/calls.ts`. */
+const POLLS: Partial<Record<RoomKind, { path(id: string, after: number): string; part: string; seq: string }>> = {
+  order: { path: (id, after) => `/orders/${id}/events?after=${after}`, part: "news", seq: "version" },
+  kitchen: { path: (id, after) => `/restaurants/${id}/board?after=${after}`, part: "board", seq: "seq" },
+};
+
+async function asked<K extends RoomKind>(client: Client, kind: K, id: string, after: number): Promise<Known<K> | null> {
+  const { path, part, seq } = POLLS[kind] ?? {};
+  if (!path || !part || !seq) return null;
+  const wish = { op: "check", method: "GET", path: path(id, after), key: crypto.randomUUID() } as const;
+  const { outcome, body } = await client.attempt(wish);
+  if (outcome === "fail") throw new Refused("check");
+  if (outcome === "info" || body === null) throw new Error("No answer.");
+  const state = (JSON.parse(body) as Record<string, Record<string, unknown> | undefined>)[part];
+  return state ? ({ seq: Number(state[seq]), state } as unknown as Known<K>) : null;
 }
 
 async function ticketFor(client: Client, room: RoomKind, id: string): Promise<string> {

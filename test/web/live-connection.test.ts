@@ -128,6 +128,27 @@ test("a living socket is all it uses: no further ticket, no question to the API"
   expect(rig.knocks()).toBe(1);
 });
 
+test("what a room was never told, a page finds by looking now and then, and soon after it has come back", async () => {
+  await using rig = await startRig();
+  let newest = 1;
+  const poll = () => Promise.resolve({ seq: newest, state: orderNews(ORDER, newest) });
+  using page = openPage(rig.host, { poll, timings: { tick: 10, ping: 100, pong: 100, poll: 100, check: 200 } });
+  await expect.poll(() => page.link()?.up, soon).toBe(true);
+  newest = 2; // the push of this one was lost, and the socket lives
+  await expect.poll(() => page.versions, soon).toEqual([2]);
+  expect(rig.guests).toHaveLength(1);
+
+  using rare = openPage(rig.host, {
+    poll,
+    random: () => 0.999,
+    timings: { tick: 10, ping: 100, pong: 100, check: 60_000 },
+  });
+  await expect.poll(() => rare.link()?.up, soon).toBe(true);
+  newest = 3;
+  rig.guests.at(-1)?.socket.terminate();
+  await expect.poll(() => rare.versions, { ...soon, timeout: 15_000 }).toEqual([3]);
+});
+
 test("a socket that ended because its token did is replaced within a third of a second", async () => {
   await using rig = await startRig();
   using page = openPage(rig.host, { random: () => 1 });

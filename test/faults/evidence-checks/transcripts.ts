@@ -2,6 +2,7 @@ import { named, type Seen } from "#db/audit/finding.ts";
 import type { Query } from "#db/audit/query.ts";
 import type { Evidence } from "../evidence.ts";
 import { hear, type Heard, type Told } from "./frames.ts";
+import { readJson } from "./wishes.ts";
 
 /** What the database says of the things that rooms tell of. */
 export type Books = {
@@ -16,7 +17,13 @@ export type BookedOrder = { restaurantId: string; userId: string | null; steps: 
 export async function transcripts(query: Query, evidence: Evidence): Promise<Seen[]> {
   const heard = evidence.transcripts.map(hear);
   const books = await readBooks(query, heard);
-  return [inOrder(heard), ofItsRoom(heard), ownOrders(heard, books), asBooked(heard, books), asItIs(heard, books)];
+  return [
+    inOrder(heard),
+    ofItsRoom(heard),
+    ownOrders(heard, books),
+    asBooked(heard, books),
+    asItIs(heard, books, asked(evidence)),
+  ];
 }
 
 async function readBooks(query: Query, heard: readonly Heard[]): Promise<Books> {
@@ -107,10 +114,30 @@ export function asBooked(heard: readonly Heard[], { orders }: Books): Seen {
   );
 }
 
-/** Nobody is ahead of the database; whoever still listened at the end to an order or a kitchen knows how it stands. */
-export function asItIs(heard: readonly Heard[], { seqs }: Books): Seen {
-  const offenders = heard.flatMap(({ transcript, kind, told }) => {
-    const knows = told.at(-1)?.seq ?? transcript.since;
+/** How far somebody was told of a room's thing by the API: pages look for themselves whether a push has passed them by. */
+export type Asked = ReadonlyMap<string, number>;
+const askedKey = (principal: string, room: string) => `${principal} asked about ${room}`;
+
+/** From the answers to what pages ask beside their sockets. */
+export function asked({ attempts }: Pick<Evidence, "attempts">): Asked {
+  const newest = new Map<string, number>();
+  for (const { principal, outcome, body, request } of attempts) {
+    const [, kind, id] = /\/(orders|restaurants)\/([^/]+)\/(?:events|board)/.exec(request.path) ?? [];
+    if (request.method !== "GET" || outcome !== "ok" || !id) continue;
+    const answer = readJson(body) as { news?: { version: number }; board?: { seq: number } } | undefined;
+    const seq = kind === "orders" ? answer?.news?.version : answer?.board?.seq;
+    const key = askedKey(principal, `${kind === "orders" ? "order" : "kitchen"}:${id}`);
+    if (seq !== undefined) newest.set(key, Math.max(seq, newest.get(key) ?? 0));
+  }
+  return newest;
+}
+
+/** Nobody is ahead of the database; whoever still listened at the end to an order or a kitchen knows how it stands, or has asked. */
+export function asItIs(heard: readonly Heard[], { seqs }: Books, told: Asked = new Map()): Seen {
+  const offenders = heard.flatMap(({ transcript, kind, told: frames }) => {
+    const heardLast = frames.at(-1)?.seq ?? transcript.since;
+    const askedLast = told.get(askedKey(transcript.principal, transcript.room));
+    const knows = heardLast === null ? null : Math.max(heardLast, transcript.closed === null ? (askedLast ?? 0) : 0);
     const newest = seqs.get(transcript.room);
     // A room that was never told anything is silent: its listeners asked the API.
     if (knows === null) return [];

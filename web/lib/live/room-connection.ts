@@ -19,6 +19,14 @@ const TIMINGS = {
   poll: 9_000,
 };
 
+/**
+ * A living socket proves that the room is there, not that the room has been told: a push can be lost, and the next one may be long in
+ * coming. So now and then a page looks at the API whether it has missed something, and a little after it has come back. Milliseconds by
+ * kind; whoever looks at a menu is told when ordering, and what concerns a person is on their pages.
+ */
+const CHECKS: { [K in RoomKind]?: number } = { kitchen: 30_000, order: 60_000 };
+const CHECK_SOON_MILLISECONDS = 3_000;
+
 /** After so many attempts in vain the page asks the API instead, and goes on trying beside it. */
 const ATTEMPTS_BEFORE_POLLING = 4;
 
@@ -36,7 +44,7 @@ export type RoomOptions<K extends RoomKind> = {
   onState: (state: RoomState[K], seq: number, isNews: boolean) => void;
   onFreshness: (link: Link) => void;
   platform?: Platform;
-  timings?: Partial<typeof TIMINGS>;
+  timings?: Partial<typeof TIMINGS> & { check?: number };
 };
 
 export type RoomConnection<K extends RoomKind> = {
@@ -51,7 +59,7 @@ export type RoomConnection<K extends RoomKind> = {
  */
 export function connectRoom<K extends RoomKind>(options: RoomOptions<K>): RoomConnection<K> {
   const { kind, id, getTicket, poll, onState, onFreshness, platform = browserPlatform() } = options;
-  const timings = { ...TIMINGS, ...options.timings };
+  const timings = { ...TIMINGS, check: CHECKS[kind] ?? Infinity, ...options.timings };
   const pause = new Pause();
   let known: Known<K> = { seq: options.since, state: options.initial };
   let hasBase = options.initial !== null;
@@ -62,6 +70,7 @@ export function connectRoom<K extends RoomKind>(options: RoomOptions<K>): RoomCo
   let socketUp = false;
   let pollUp = false;
   let attempts = 0;
+  let connections = 0;
   let isPrompt = false;
   let isRefused = false;
   let isClosed = false;
@@ -71,6 +80,8 @@ export function connectRoom<K extends RoomKind>(options: RoomOptions<K>): RoomCo
   let brokenAt = Number.NEGATIVE_INFINITY;
   let polledAt = Number.NEGATIVE_INFINITY;
   let isPolling = false;
+  /** When the page looks next whether it has missed something. At first at some time in the interval's second half: not all at once. */
+  let checkAt = platform.now() + (timings.check * (1 + platform.random())) / 2;
 
   const tell = (change: Partial<Link> = {}) => {
     const before = link;
@@ -135,6 +146,8 @@ export function connectRoom<K extends RoomKind>(options: RoomOptions<K>): RoomCo
 
   socket.addEventListener("open", () => {
     unanswered = null;
+    // What was pushed while the rooms were away, they will not hear of again.
+    if (connections++ > 0) checkAt = Math.min(checkAt, platform.now() + CHECK_SOON_MILLISECONDS * platform.random());
     ping(); // its answer comes after all that was missed: from then on the page is up to date
   });
   socket.addEventListener("close", ({ code }) => {
@@ -182,10 +195,25 @@ export function connectRoom<K extends RoomKind>(options: RoomOptions<K>): RoomCo
     }
   };
 
+  const check = async () => {
+    if (!poll || isPolling) return;
+    isPolling = true;
+    checkAt = platform.now() + timings.check;
+    try {
+      const newer = await within(timings.ticket, poll(known.seq));
+      if (newer) learn(newer, hasBase);
+    } catch (error) {
+      if (error instanceof Refused) giveUp(); // else the next look will tell: how live the page is, the socket says
+    } finally {
+      isPolling = false;
+    }
+  };
+
   const tick = () => {
     const now = platform.now();
     if (isRefused) return;
     if (socket.readyState === socket.OPEN) {
+      if (now >= checkAt && platform.isVisible()) void check();
       if (unanswered !== null && now - unanswered >= timings.pong) reconnect();
       else if (now - pingedAt >= timings.ping) ping();
     } else if (attempts > ATTEMPTS_BEFORE_POLLING && link.online && platform.isVisible()) {
