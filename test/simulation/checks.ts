@@ -26,8 +26,11 @@ const STATEMENTS: Record<Kind, string> = {
 
 /** Looks for what no database may show, at any moment or once all is quiet. */
 export async function checkDatabase(history: History, kind: Kind): Promise<void> {
-  const { client } = history.house;
-  const { rows } = await client.query<{ breach: string; id: string }>({ name: NAMES[kind], text: STATEMENTS[kind] });
+  const { postgres } = history.cloud;
+  const statement = { name: NAMES[kind], text: STATEMENTS[kind] };
+  const { rows } = await postgres.inTurn(
+    async () => await postgres.client.query<{ breach: string; id: string }>(statement),
+  );
   const [first] = rows;
   if (first) history.breaks(`${first.breach}: ${first.id}`);
 }

@@ -35,14 +35,25 @@ async function passCalmly(history: History, ms: number): Promise<void> {
   }
 }
 
-/** Everything works again: those who had no answer ask once more, sweeps run, messages come, pages return. */
-export async function heal(history: History): Promise<void> {
+/**
+ * Everything works again: those who had no answer ask once more, sweeps run, messages come, pages return. `isHarsh` makes pages lose
+ * their lines before that, and rooms fall asleep after it: what pages have missed they can only learn from what rooms have written down.
+ */
+export async function heal(history: History, isHarsh: boolean): Promise<void> {
   history.story.begin("Everything works again.");
   history.clock.skewMs = 0;
   await calmDown(history);
   await passCalmly(history, 3_000);
+  if (isHarsh) {
+    history.story.begin("Every page loses its line.");
+    for (const { socket } of history.pages) socket?.break(false);
+  }
   await retryAll(history);
   await sweepUntilQuiet(history);
+  if (isHarsh) {
+    history.story.begin("Every room falls asleep.");
+    for (const room of history.cloud.rooms.values()) room.sleep();
+  }
   await passCalmly(history, PAGES_BACK_MS);
 }
 

@@ -27,6 +27,8 @@ export const clockSql = (database: string, startIso: string): string[] => [
 export class PostgresService {
   /** How far the database's clock is ahead of the true one. */
   aheadMs = 0;
+  #last: Promise<unknown> = Promise.resolve();
+  #underWay = 0;
 
   constructor(
     readonly client: pg.Client,
@@ -45,18 +47,24 @@ export class PostgresService {
     if (batch || !statement) throw new Error("The Worker sends one statement at a time.");
     await this.tellTime();
     try {
-      return jsonAnswer(await runStatement(this.client as unknown as PoolClient, statement, { bytes: 0 }));
+      const client = this.client as unknown as PoolClient;
+      return jsonAnswer(await this.inTurn(async () => await runStatement(client, statement, { bytes: 0 })));
     } catch (error) {
       const { status, json } = failureAnswer(error);
       return jsonAnswer(json, status);
     }
   }
 
+  /** Whether a statement is under way. */
+  get isBusy(): boolean {
+    return this.#underWay > 0;
+  }
+
   /** Sets the database's clock. Each statement has a moment of its own, a millisecond after the one before. */
   async tellTime(): Promise<void> {
     this.clock.nudge(1);
     const iso = new Date(this.clock.now + this.aheadMs).toISOString();
-    await this.client.query(`select set_config('${CLOCK_SCHEMA}.now', $1, false)`, [iso]);
+    await this.query(`select set_config('${CLOCK_SCHEMA}.now', $1, false)`, [iso]);
   }
 
   /** A statement of the simulation's own. */
@@ -64,6 +72,18 @@ export class PostgresService {
     sql: string,
     params: unknown[] = [],
   ): Promise<Row[]> {
-    return (await this.client.query<Row>(sql, params)).rows;
+    return (await this.inTurn(async () => await this.client.query<Row>(sql, params))).rows;
+  }
+
+  /** Statements go one after the other, in the order in which they were asked for. */
+  async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay++;
+    const mine = this.#last.then(work);
+    this.#last = mine.catch(() => undefined);
+    try {
+      return await mine;
+    } finally {
+      this.#underWay--;
+    }
   }
 }

@@ -6,6 +6,7 @@ import { jsonAnswer } from "./network.ts";
 /** Upstash's REST API over the embedded Redis, without a network before it. */
 export class RedisService {
   readonly #front: Front;
+  #asked = 0;
 
   private constructor(
     readonly redis: EmbeddedRedis,
@@ -33,8 +34,14 @@ export class RedisService {
 
   /** Whether there is a key of this pattern. */
   async knows(pattern: string): Promise<boolean> {
-    const [found] = await this.redis.connection.run([["KEYS", pattern]]);
+    this.#asked++;
+    const [found] = await this.redis.connection.run([["KEYS", pattern]]).finally(() => this.#asked--);
     return Array.isArray(found) && found.length > 0;
+  }
+
+  /** Whether somebody waits for `knows`. */
+  get isBusy(): boolean {
+    return this.#asked > 0;
   }
 
   async flush(): Promise<void> {

@@ -20,10 +20,10 @@ const DEDUP_MS = [90 * 24 * 3_600_000, 600_000, 0];
 export async function runHistory(house: House, redis: RedisService, seed: number, turns: Turn[]): Promise<Outcome> {
   const clock = new VirtualClock(START);
   const chance = new Chance();
-  clock.isBusy = () => chance.isBusy;
   await house.empty();
   await redis.flush();
   const history = new History(house, clock, redis, DEDUP_MS[seed % DEDUP_MS.length] ?? 0);
+  clock.isBusy = () => chance.isBusy || redis.isBusy || history.cloud.postgres.isBusy;
   const fetchOfProcess = globalThis.fetch;
   const silence = new Silence();
   clock.install();
@@ -31,7 +31,7 @@ export async function runHistory(house: House, redis: RedisService, seed: number
   Object.assign(globalThis, { fetch: history.cloud.fetch, caches: { default: noCache } });
   try {
     await history.signEverybodyIn();
-    await live(history, turns);
+    await live(history, turns, seed % 2 === 1);
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     history.broken ??= error;
@@ -47,7 +47,7 @@ export async function runHistory(house: House, redis: RedisService, seed: number
   return { story: history.story.lines, broken: history.broken, calls: history.network.sent, log: silence.lines };
 }
 
-async function live(history: History, turns: Turn[]): Promise<void> {
+async function live(history: History, turns: Turn[], isHarsh: boolean): Promise<void> {
   for (const turn of turns) {
     await perform(history, turn);
     for (const { call: nth, fault } of turn.answers) {
@@ -60,7 +60,7 @@ async function live(history: History, turns: Turn[]): Promise<void> {
     }
     if (history.broken) return;
   }
-  await heal(history);
+  await heal(history, isHarsh);
   if (!history.broken) await checkDatabase(history, "end");
   if (!history.broken) await checkEnd(history);
 }
