@@ -1,3 +1,4 @@
+import { COMMANDS } from "#domain/commands.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
 import type { Bindings } from "#worker/bindings.ts";
 import type { House } from "./house.ts";
@@ -13,6 +14,9 @@ import type { VirtualClock } from "./virtual-clock.ts";
 export const PUBLIC_URL = "https://comanda.example";
 const SIGNING_KEY = "sig_simulation_current";
 const TOKEN = "simulation-token";
+
+/** Commands that change what is in the database; all other statements read. */
+const WRITERS: ReadonlySet<string> = new Set(COMMANDS);
 
 /** Everything that a Worker calls, and the addresses by which it does. */
 export class Cloud {
@@ -53,7 +57,10 @@ export class Cloud {
     if (url.hostname === "database.local") {
       const { request, operation } = PostgresService.read(body);
       const key = new URL(headers.get("neon-connection-string") ?? "").username;
-      return await send("database", key, this.#label(operation, body), () => this.postgres.answer(request));
+      const isolate = this.#isolate(key);
+      const call = { isolate, label: this.#label(operation, body), writes: WRITERS.has(operation) };
+      const effect = async () => await this.postgres.answer(request);
+      return await this.network.send({ service: "database", ...call, effect }, init.signal);
     }
     const [key = "", service] = url.hostname.split(".");
     switch (service) {

@@ -136,22 +136,21 @@ async function checkPromises(history: History): Promise<void> {
 
 /** Whoever was told yes has it, as they were told; whoever was told no has nothing. */
 async function checkCommands(history: History): Promise<void> {
-  const { postgres } = history.cloud;
+  const done = await history.cloud.postgres.query<{ key: string; times: number; events: number }>(
+    `select k.key, count(distinct k.scope)::int as times, count(e.*)::int as events
+     from idempotency_keys k left join order_events e on e.command = k.key group by k.key`,
+  );
+  const byKey = new Map(done.map((each) => [each.key, each]));
   for (const command of history.commands) {
-    const events = await postgres.query<{ orderId: string }>(
-      `select order_id as "orderId" from order_events where command = $1`,
-      [command.key],
-    );
-    const moves = await postgres.query(`select from idempotency_keys where key = $1`, [command.key]);
+    const { times, events } = byKey.get(command.key) ?? { times: 0, events: 0 };
     const yes = command.heard.find(({ answer }) => answer.status < 300);
     const whose = `${command.who}'s ${command.key}`;
-    const isOfOrder = command.what !== "adjust";
-    if (events.length > 1 || moves.length > 1) return history.breaks(`one key did something twice: ${whose}`);
-    if (yes && (moves.length !== 1 || (isOfOrder && events.length !== 1)))
+    if (times > 1 || events > 1) return history.breaks(`one key did something twice: ${whose}`);
+    if (yes && (times !== 1 || (command.what !== "adjust" && events !== 1)))
       return history.breaks(`somebody was told yes and has nothing: ${whose}`);
     const last = command.heard.filter(({ body }) => body === command.body).at(-1)?.answer;
     const isTakenElsewhere = last?.text.includes("key_reused") === true;
-    if (!yes && !isTakenElsewhere && !command.isExcused && moves.length > 0)
+    if (!yes && !isTakenElsewhere && !command.isExcused && times > 0)
       return history.breaks(`somebody was told no and has it all the same: ${whose} (${last?.text.slice(0, 120)})`);
     if (yes && command.what === "place") await checkPlaced(history, yes.answer.text, whose);
   }

@@ -24,6 +24,8 @@ export type PendingCall = {
   isolate: Isolate;
   /** What it asks for, in words for the story. */
   label: string;
+  /** Whether it may change what is in the database. */
+  writes?: boolean;
   /** Of a push: the room. */
   room?: string;
   /** Does it. What it resolves to is the answer that the caller would get. */
@@ -52,7 +54,7 @@ export class Network {
 
   /** A call goes out. One of a Worker that is dead goes nowhere and is never answered. */
   async send(
-    call: Pick<PendingCall, "service" | "isolate" | "label" | "room" | "effect">,
+    call: Pick<PendingCall, "service" | "isolate" | "label" | "room" | "writes" | "effect">,
     signal?: AbortSignal | null,
   ): Promise<Response> {
     return await new Promise<Response>((resolve, reject) => {

@@ -55,7 +55,7 @@ async function live(history: History, turns: Turn[], isHarsh: boolean): Promise<
       const call = pending[nth % Math.max(1, pending.length)];
       if (!call) break;
       await decide(history, call, fault);
-      if (call.service === "database") await checkDatabase(history, "moment");
+      if (call.writes) await checkDatabase(history, "moment");
       if (history.broken) return;
     }
     if (history.broken) return;
