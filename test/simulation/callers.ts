@@ -16,8 +16,9 @@ export type Command = {
   body: string;
   words: string;
   heard: { body: string; answer: NonNullable<Heard> }[];
-  /** How many times somebody waits for an answer right now. */
-  underWay: number;
+  /** How often it was sent, and which of these was the last that was answered. */
+  sent: number;
+  answered: number;
   /** Told "no" although it was done, in the one way in which that may happen. */
   isExcused: boolean;
 };

@@ -28,15 +28,15 @@ export async function answerOf(
   const who = command.who as Who;
   const orderId = /^\/orders\/([0-9a-f-]+)\//.exec(command.path)?.[1];
   const askedAt = history.clock.now;
-  command.underWay++;
+  const attempt = body === command.body ? ++command.sent : 0;
   const sent = { method: "POST" as const, path: command.path, headers: { "idempotency-key": command.key }, body };
   const heard = await history.ask(who, worker, sent, orderId);
-  command.underWay--;
   if (heard && about && heard.status < 300 && who !== "Kim" && who !== "Mo" && !history.isOwn(about, who))
     history.breaks(`somebody does what is another's to do: ${who} was let ${command.words}`);
   if (isLost) return null;
   history.tell(step, who, heard);
   if (!heard) return null;
+  command.answered = Math.max(command.answered, attempt);
   remember(history, command, body, heard);
   if (heard.status === 422 && body === command.body) await judgeRefusal(history, command, askedAt);
   return heard.status;

@@ -73,7 +73,8 @@ async function retryAll(history: History): Promise<void> {
 }
 
 /** Whether somebody has heard what they asked for. An answer of 5xx or 429 says "again", and one of 401 that a session has to be renewed. */
-function isAnswered({ who, body, heard }: Command): boolean {
+function isAnswered({ who, body, heard, sent, answered }: Command): boolean {
+  if (answered < sent) return false;
   const status = heard.filter((each) => each.body === body).at(-1)?.answer.status ?? 503;
   return status < 500 && status !== 429 && (status !== 401 || who === "the guest");
 }
@@ -111,6 +112,7 @@ export async function checkEnd(history: History): Promise<void> {
   if (!history.broken) await checkCommands(history);
   if (!history.broken) await checkMails(history);
   if (!history.broken) await checkPages(history);
+  if (!history.broken) await checkRooms(history);
 }
 
 /** Each question finds what breaks it, once nothing is under way. */
@@ -197,6 +199,17 @@ async function checkPages(history: History): Promise<void> {
       return history.breaks(
         `a page shows something else than there is: ${page.name}: ${canonical(page.shown.state)} instead of ${canonical(truth.state)}`,
       );
+  }
+}
+
+/** A room that has slept says what it said before: it does not live on what it has in mind. */
+async function checkRooms(history: History): Promise<void> {
+  for (const room of history.cloud.rooms.values()) {
+    const before = await room.seq();
+    room.sleep();
+    const after = await room.seq();
+    if (after !== before)
+      return history.breaks(`a room forgets in its sleep: the ${room.kind} room says ${after} after ${before}`);
   }
 }
 

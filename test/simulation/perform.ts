@@ -243,7 +243,19 @@ function newCommand(
   path: string,
   { body, words }: { body: string; words: string },
 ): Command {
-  return { step, who, what, path, key: `key-of-step-${step}`, body, words, heard: [], underWay: 0, isExcused: false };
+  return {
+    step,
+    who,
+    what,
+    path,
+    key: `key-of-step-${step}`,
+    body,
+    words,
+    heard: [],
+    sent: 0,
+    answered: 0,
+    isExcused: false,
+  };
 }
 
 function placeBody({ house }: History, who: Who, lines: CartLine[]): string {
