@@ -8,10 +8,12 @@ import { deleteKeys } from "./storage-keys.ts";
 /** Tickets are remembered a little longer than they live, because clocks differ. */
 const CLOCK_MILLISECONDS = 2_000;
 const MEMORY_MILLISECONDS = ROOM_TICKET_SECONDS * 1000 + 5 * CLOCK_MILLISECONDS;
-const SPENT = "gate:spent:";
-const CLOSED = "gate:closed:";
+const GATE = "gate:";
+const SPENT = `${GATE}spent:`;
+const CLOSED = `${GATE}closed:`;
 
 type Closing = Omit<Extract<Push<never, never>, { t: "close" }>, "t">;
+type Closed = { closing: Closing; at: number };
 
 /**
  * What a room remembers about tickets: those that were used, and whose sessions were closed while their tickets still lived.
@@ -20,14 +22,16 @@ type Closing = Omit<Extract<Push<never, never>, { t: "close" }>, "t">;
 export class RoomGate {
   /** Until when each is remembered, in milliseconds. */
   readonly #spent = new Map<string, number>();
-  readonly #closed = new Map<string, { closing: Closing; at: number }>();
+  readonly #closed = new Map<string, Closed>();
 
   constructor(private readonly storage: Party.Storage) {}
 
   async load(): Promise<void> {
-    for (const [key, until] of await this.storage.list<number>({ prefix: SPENT })) this.#spent.set(key, until);
-    const closed = await this.storage.list<{ closing: Closing; at: number }>({ prefix: CLOSED });
-    for (const [key, value] of closed) this.#closed.set(key, value);
+    // Both kinds at once: a room is opened for each order that somebody looks at, and each question costs its disk.
+    for (const [key, value] of await this.storage.list<number | Closed>({ prefix: GATE })) {
+      if (typeof value === "number") this.#spent.set(key, value);
+      else this.#closed.set(key, value);
+    }
   }
 
   /** Why this client must go again, or null when it may stay. Using a ticket spends it, whatever the answer. */

@@ -1,15 +1,17 @@
--- What the sender needs for one mail: `NotificationToSend` of domain/commands.ts, or null when it was sent already.
+-- What the sender needs for one mail: `NotificationToSend` of domain/commands.ts, or null when it was sent already. A mail that is to
+-- be sent is only read: whoever has sent it locks it to say so, and a lock for reading would cost each mail a commit.
 create or replace function notification_to_send_v1(cmd jsonb) returns json language plpgsql as $$
 declare
-  event outbox := lock_event_v1(cmd->'delivery');
+  event outbox;
   n notifications;
   o orders;
 begin
+  select * into event from outbox where id = (cmd#>>'{delivery,event,id}')::uuid;
   select * into n from notifications where id = event.aggregate_id;
   if not found then perform refuse('not_found'); end if;
   select * into o from orders where id = n.order_id;
   if n.status <> 'queued' or o.anonymised_at is not null then
-    perform handle_once_v1(event, 'sender');
+    perform handle_once_v1(lock_event_v1(cmd->'delivery'), 'sender');
     return null;
   end if;
   return (

@@ -191,6 +191,23 @@ describe("people are told", () => {
     expect(news[0]?.restaurantTranslations).toEqual({ ar: { name: ARABIC_NAME } });
   });
 
+  test("by a mail that is only read while it is to be sent: nobody waits for it, and it costs no commit", async () => {
+    await using world = await openWorld();
+    const { restaurant: r, menu, query } = world;
+    const placed = await place(query, placeCommand(menu, [one(r.soup)]));
+    const [delivery] = of(placed.deliveries, "notifications");
+    const [mail] = of((await apply(query, delivery!)).deliveries, "sender");
+    const look = async () =>
+      await query(
+        `with asked as materialized (select notification_to_send_v1($1::jsonb) as mail)
+         select mail->>'id' as id, pg_current_xact_id_if_assigned() is null as only_read from asked`,
+        [JSON.stringify({ delivery: mail })],
+      );
+    expect(await look()).toEqual([{ id: mail?.event.aggregateId, only_read: true }]);
+    await query("update notifications set status = 'sent'");
+    expect(await look()).toEqual([{ id: null, only_read: false }]);
+  });
+
   test("nothing about an order whose person was forgotten", async () => {
     await using world = await openWorld();
     const { restaurant: r, menu, query, call } = world;

@@ -15,6 +15,7 @@ import {
 import { outboxHealth, readiness } from "#db/queries/health.ts";
 import { getAvailability, getRestaurant, listRestaurants } from "#db/queries/restaurants.ts";
 import { authoriseRoom } from "#db/queries/rooms.ts";
+import type { Actor } from "#domain/actor.ts";
 import { listStock } from "#db/queries/stock.ts";
 import { SCHEMA_VERSION } from "#db/schema-version.ts";
 import { startNeon } from "#local/neon.ts";
@@ -222,14 +223,19 @@ describe("reading is one round trip", () => {
     const { id } = await order({ actor: customer.actor });
     const guests = await order();
     neon.calls.reset();
-    expect(await authoriseRoom(db, customer.actor, "order", id)).toBe("customer");
+    const role = async (...wish: [Actor, "order" | "kitchen" | "user", string]) =>
+      (await authoriseRoom(db, ...wish))?.role ?? null;
+    expect(await authoriseRoom(db, customer.actor, "order", id)).toMatchObject({
+      role: "customer",
+      news: { orderId: id, version: 1, status: "placed", events: [{ seq: 1 }] },
+    });
     expect(roundTrips()).toBe(1);
-    expect(await authoriseRoom(db, guestOf(guests.id, "track"), "order", guests.id)).toBe("guest");
-    expect(await authoriseRoom(db, cook.actor, "order", id)).toBe("crew");
+    expect(await role(guestOf(guests.id, "track"), "order", guests.id)).toBe("guest");
+    expect(await role(cook.actor, "order", id)).toBe("crew");
     expect(await authoriseRoom(db, customer.actor, "order", guests.id)).toBeNull();
-    expect(await authoriseRoom(db, cook.actor, "kitchen", world.restaurant.id)).toBe("crew");
+    expect(await authoriseRoom(db, cook.actor, "kitchen", world.restaurant.id)).toEqual({ role: "crew", news: null });
     expect(await authoriseRoom(db, customer.actor, "kitchen", world.restaurant.id)).toBeNull();
-    expect(await authoriseRoom(db, customer.actor, "user", customer.userId)).toBe("customer");
+    expect(await role(customer.actor, "user", customer.userId)).toBe("customer");
     expect(await authoriseRoom(db, customer.actor, "user", cook.userId)).toBeNull();
   });
 

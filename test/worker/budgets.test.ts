@@ -115,6 +115,19 @@ describe("the budget of", () => {
     }
   });
 
+  test("a ticket for an order's page is one statement, and the room is shown the order with what it read", async () => {
+    const customer = await world.account();
+    const order = await world.order(here, { by: customer });
+    const ask = async () => await world.as(customer).post("/room-tickets", { room: "order", id: order.id });
+    await ask();
+    const cost = await costOf(async () => {
+      expect((await ask()).status).toBe(201);
+      await sleep(200); // what would be asked behind the answer counts as well
+    });
+    expect(cost.sql).toHaveLength(1);
+    expect(cost.redis).toBe(0);
+  });
+
   test("liveness is nothing at all", async () => {
     const cost = await costOf(async () => expect((await world.guest.get("/health")).body).toEqual({ status: "ok" }));
     expect(cost).toEqual({ sql: [], redis: 0, mail: 0 });

@@ -1,8 +1,7 @@
 import { Hono } from "hono";
 import { RoomTicketInput, RoomTicketView } from "#domain/api/auth.schema.ts";
 import { ACCESS_SECONDS, ROOM_TICKET_SECONDS, type RoomTicketClaims } from "#domain/token-claims.ts";
-import type { Actor } from "#domain/actor.ts";
-import { orderEvents } from "#db/queries/orders.ts";
+import type { OrderNews } from "#domain/frames.ts";
 import { authoriseRoom } from "#db/queries/rooms.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Deps } from "../deps.ts";
@@ -13,10 +12,7 @@ import { signRoomTicket } from "../tokens/room-ticket.ts";
 import { validate } from "../validate.ts";
 
 /** Puts an order as it stands into its room, so that whoever comes late is told at once. */
-async function showOrder({ db, rooms, requestId }: Deps, actor: Actor, id: string): Promise<void> {
-  const found = await orderEvents(db, actor, id, 0);
-  if (!found) return;
-  const { news } = found;
+async function showOrder({ rooms, requestId }: Deps, news: OrderNews): Promise<void> {
   await rooms.push("order", news.orderId, { t: "snapshot", seq: news.version, state: news, requestId });
 }
 
@@ -45,21 +41,22 @@ export const roomTickets = new Hono<AppEnv>().post(
     c.set("proof", proof);
     const { actor, access } = proof;
     if (actor.kind === "anonymous") throw new AppError("unauthorized");
-    const role = await authoriseRoom(deps.db, actor, kind, id);
-    if (!role) throw new AppError("not_found", "There is no such room.");
+    const place = await authoriseRoom(deps.db, actor, kind, id);
+    if (!place) throw new AppError("not_found", "There is no such room.");
 
     const now = deps.now();
     const claims: RoomTicketClaims = {
       jti: deps.newId(),
       sub: actor.kind === "guest" ? actor.orderId : (access?.sub ?? actor.kind),
-      role,
+      role: place.role,
       sid: access?.sid ?? null,
       mv: access?.mv ?? null,
       ...(actor.kind === "guest" && { scope: actor.scope }),
       // A socket lives as long as the proof that opened it; a link's lasts for weeks, so it shows it again like everybody.
       end: access?.exp ?? Math.floor(now.getTime() / 1000) + ACCESS_SECONDS,
     };
-    if (kind === "order") deps.afterCommit(async () => await showOrder(deps, actor, id));
+    const { news } = place;
+    if (news) deps.afterCommit(async () => await showOrder(deps, news));
     const ticket = await signRoomTicket(deps.keys, { kind, id }, claims, now);
     return c.json({ ticket, expiresIn: ROOM_TICKET_SECONDS }, 201);
   },
