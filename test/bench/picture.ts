@@ -22,6 +22,7 @@ const FOOT = 46;
 const TICKS = { across: 8, up: 4 };
 /** A limit further above the lines than this would press them flat. */
 const LIMIT_ABOVE_MAX = 3;
+const FEW_POINTS = 12;
 
 /** Lines differ in colour and in dashes. Each colour stands out from white and from near black by 3 : 1 at least. */
 const STROKES = [
@@ -87,14 +88,20 @@ function drawPanel(
   for (const tick of xTicks) parts.push(rule(toX(tick), bottom, toX(tick), bottom + 4, "axis"));
   if (limitShown) {
     parts.push(rule(LEFT, toY(limitShown.value), WIDTH - RIGHT, toY(limitShown.value), "limit"));
-    parts.push(label(WIDTH - RIGHT, toY(limitShown.value) - 5, limitShown.text, "end"));
+    parts.push(label(WIDTH - RIGHT, top - 12, limitShown.text, "end"));
+    const sample = WIDTH - RIGHT - limitShown.text.length * 7.5 - 32;
+    parts.push(rule(sample, top - 16, sample + 26, top - 16, "limit"));
   }
   for (const [index, { points }] of lines.entries()) {
     const { colour, dash } = STROKES[index % STROKES.length] as (typeof STROKES)[number];
     const dashes = dash === "" ? "" : ` stroke-dasharray="${dash}"`;
     parts.push(`<path class="line" stroke="${colour}"${dashes} d="${pathOf(points, toX, toY)}"/>`);
-    if (points.length < 2)
-      parts.push(...points.map(([x, y]) => `<circle cx="${toX(x)}" cy="${toY(y)}" r="3" fill="${colour}"/>`));
+    // Where there are few, each was measured by itself, and the line only leads from one to the next.
+    if (points.length <= FEW_POINTS) {
+      for (const [x, y] of points.filter(([, value]) => Number.isFinite(value))) {
+        parts.push(`<circle cx="${toX(x).toFixed(1)}" cy="${toY(y).toFixed(1)}" r="3" fill="${colour}"/>`);
+      }
+    }
   }
   return parts.join("\n");
 }

@@ -11,14 +11,16 @@ import { soak } from "./soak.ts";
 export const KNEE_RATES = [50, 100, 150, 200, 250];
 const KNEE_SECONDS = 20;
 
+const knee: Profile = {
+  ...load,
+  scale: { ...load.scale, seconds: KNEE_SECONDS, knee: KNEE_RATES },
+};
+
 /** Every profile by its name, in the order in which all of them run. */
 export const PROFILES: Record<string, Profile> = {
   load,
-  knee: {
-    ...load,
-    title: "How many orders a second hold",
-    scale: { ...load.scale, seconds: KNEE_SECONDS, knee: KNEE_RATES },
-  },
+  knee,
+  "knee-unwatched": { ...knee, scale: { ...knee.scale, sockets: 0 } },
   rush,
   "last-stock": lastStock,
   fanout,

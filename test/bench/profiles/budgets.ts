@@ -15,7 +15,6 @@ const WARM_UP_SECONDS = 5;
 
 /** What the Worker may use of a processor: at its start, and for one request of each kind. Round trips are counted in tests. */
 export const budgets: Profile = {
-  title: "What one request costs",
   what: ({ seconds }) =>
     `the Worker starts ${STARTS} times beside one that does nothing, and answers each kind of request for ${seconds} s, one after the other.`,
   scale: { ...USUAL, seconds: 10, sockets: 0, kitchenSockets: 0 },

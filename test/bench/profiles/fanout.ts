@@ -15,7 +15,6 @@ const PART = "fanout";
 
 /** Many customers watch, each their own order, while the kitchens move one after the other. */
 export const fanout: Profile = {
-  title: "Many screens, many moves",
   what: ({ sockets, kitchenSockets, rate, seconds }) =>
     `${sockets.toLocaleString("en-GB")} customers watch an order each, ${kitchenSockets} screens hang in 10 kitchens, and for ${seconds} s crews ` +
     `make ${rate} moves a second: an order goes to and fro between confirmed and preparing.`,

@@ -2,16 +2,17 @@ import type { ParseArgsConfig } from "node:util";
 import { KNEE_RATES, PROFILES } from "./all.ts";
 import type { Profile, Scale } from "./profile.ts";
 
-export const PROFILE_USAGE = `npm run bench -- --profile load|knee|rush|last-stock|fanout|reads|budgets|soak|all [flags]
+export const PROFILE_USAGE = `npm run bench -- --profile load|knee|knee-unwatched|rush|last-stock|fanout|reads|budgets|soak|all [flags]
 
-  load        orders at one rate, through everything      --rate 100 --seconds 120 --sockets 1000
-  knee        the same at 50, 100 … 250/s, 20 s each      (or: --profile load --knee [--rates 50,75,100])
-  rush        from none to 500/s within 30 s              --rate 500 --seconds 30
-  last-stock  5,000 buyers, 500 portions of 3 dishes      --buyers 5000 --units 500 --seconds 10 --seeds 20
-  fanout      1,000 watched orders, 100 moves a second    --sockets 1000 --rate 100 --seconds 300
-  reads       500 menu reads beside 50 orders a second    --reads 500 --rate 50 --seconds 60
-  budgets     processor time of a start and of each kind of request
-  soak        30 orders and 30 moves a second             --rate 30 --moves 30 --minutes 60
+  load            orders at one rate, through everything      --rate 100 --seconds 120 --sockets 1000
+  knee            the same at 50, 100 … 250/s, 20 s each      (or: --profile load --knee [--rates 50,75,100])
+  knee-unwatched  the same, without customers who keep a page open
+  rush            from none to 500/s within 30 s              --rate 500 --seconds 30
+  last-stock      5,000 buyers, 500 portions of 3 dishes      --buyers 5000 --units 500 --seconds 10 --seeds 20
+  fanout          1,000 watched orders, 100 moves a second    --sockets 1000 --rate 100 --seconds 300
+  reads           500 menu reads beside 50 orders a second    --reads 500 --rate 50 --seconds 60
+  budgets         processor time of a start and of each kind of request
+  soak            30 orders and 30 moves a second             --rate 30 --moves 30 --minutes 60
 
   --kitchen-sockets <n>  screens in the kitchens (20)
   --arrivals <kind>      poisson, or constant: at even distances
@@ -84,7 +85,7 @@ function scaled(name: string, usual: Scale, flags: ProfileFlags): Scale {
     seed: number("seed", usual.seed, 0),
     seeds: number("seeds", usual.seeds),
     arrivals: arrivalsOf(flags.arrivals) ?? usual.arrivals,
-    knee: name === "knee" ? ratesOf(flags.rates) : usual.knee,
+    knee: usual.knee.length > 0 ? ratesOf(flags.rates) : [],
   };
 }
 

@@ -22,7 +22,6 @@ const PART = "last-stock";
 
 /** Ten times as many people as portions, all within a few seconds. */
 export const lastStock: Profile = {
-  title: "The last portions",
   what: ({ buyers, units, seconds, seeds }) =>
     `${buyers.toLocaleString("en-GB")} buyers within ${seconds} s over ${CONNECTIONS} connections want ${units} portions of ${DISHES} dishes: ` +
     `one, two or all three of them in any order, a fifth with a dish on two lines${seeds > 1 ? `; ${seeds} times, each with another seed and in another kitchen` : ""}.`,

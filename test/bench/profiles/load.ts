@@ -11,13 +11,13 @@ import { arriving, wave, type Wave } from "./wave.ts";
 
 const CONNECTIONS = 256;
 const KITCHEN_P99_MS_MAX = 2_000;
-const WARM_UP_SECONDS = 5;
-const WARM_UP_RATE = 20;
+/** Enough for every connection of the database's endpoint to have planned what it does. */
+const WARM_UP_SECONDS = 10;
+const WARM_UP_RATE = 40;
 const SETTLE_MS_MAX = 10_000;
 
 /** Orders that come at one rate, through everything: accepted, in the kitchen, on their customer's screen, mailed. */
 export const load: Profile = {
-  title: "Orders at one rate, through everything",
   what: ({ rate, seconds, sockets, kitchenSockets, knee, arrivals }) =>
     `${knee.length > 0 ? `${knee.join(", ")} orders a second, ${seconds} s each` : `${rate} orders a second for ${seconds} s`} ` +
     `(${arrivals === "poisson" ? "Poisson arrivals" : "at even distances"}), one to six dishes of 200 in 5 restaurants, half of them ` +
@@ -144,16 +144,20 @@ async function findKnee(stage: Stage): Promise<Outcome> {
     ),
     ...(await accountFor(rig, part, accepted, screens, say)),
   ];
-  return { figures, pictures: { knee: kneePicture(steps, knee) }, data: { steps } };
+  return {
+    figures,
+    pictures: { [scale.sockets > 0 ? "knee" : "knee-unwatched"]: kneePicture(steps, knee, scale.sockets) },
+    data: { steps },
+  };
 }
 
-function kneePicture(steps: readonly Step[], knee: number | null): Picture {
+function kneePicture(steps: readonly Step[], knee: number | null, sockets: number): Picture {
   const line = (name: string, of: (step: Step) => number) => ({
     name,
     points: steps.map((step) => [step.offered, of(step)] as const),
   });
   return {
-    title: "How many orders a second hold",
+    title: `How many orders a second hold, ${sockets > 0 ? `${sockets.toLocaleString("en-GB")} customers watching` : "nobody watching"}`,
     description:
       knee === null
         ? "None of these rates holds."

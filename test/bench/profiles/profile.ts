@@ -36,7 +36,6 @@ export type Outcome = {
 };
 
 export type Profile = {
-  title: string;
   /** In one sentence, what is done. */
   what: (scale: Scale) => string;
   scale: Scale;

@@ -14,7 +14,6 @@ const PART = "reads";
 
 /** Most people only look. */
 export const reads: Profile = {
-  title: "Many readers beside the orders",
   what: ({ reads: readers, rate, seconds, sockets }) =>
     `${readers} menu reads a second of 5 menus while ${rate} orders a second come, for ${seconds} s; ${sockets} customers keep a page open on ` +
     `their newest order.`,

@@ -17,7 +17,6 @@ const SETTLE_MS_MAX = 10_000;
 
 /** A crowd that grows until nobody can serve it. */
 export const rush: Profile = {
-  title: "A rush",
   what: ({ rate, seconds }) =>
     `orders from none to ${rate} a second within ${seconds} s; whoever heard nothing certain asks again afterwards, with the same key.`,
   scale: { ...USUAL, rate: 500, seconds: 30, sockets: 0 },

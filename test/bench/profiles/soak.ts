@@ -19,7 +19,6 @@ const PART = "soak";
 
 /** An ordinary evening that does not end: whether anything piles up. */
 export const soak: Profile = {
-  title: "A long evening",
   what: ({ rate, moves, seconds, sockets }) =>
     `${rate} orders and ${moves} moves a second for ${Math.round(seconds / 60)} minutes; ${sockets} customers keep a page open on their newest order.`,
   scale: { ...USUAL, rate: 30, moves: 30, seconds: 3_600, sockets: 200 },
