@@ -45,6 +45,8 @@ export type TrafficResult = {
   accepted: string[];
   /** What became, in the end, of the commands that had no answer or a 503, asked again with the same key: by status. */
   retried: Record<string, number>;
+  /** Requests that met a kept connection in the moment in which it was closed, and went out again at once. */
+  resent: number;
 };
 
 const RETRIES = 5;
@@ -155,6 +157,7 @@ export class Evening {
       reads: books.reads.samples,
       accepted,
       retried,
+      resent: http.resent,
     };
   }
 

@@ -8,6 +8,9 @@ const ANSWER_MS_MAX = 30_000;
 /** workerd hangs up on a connection that was idle for 5 s: what is idle that long must not be used any more. */
 const IDLE_MS_MAX = 3_000;
 
+/** How undici says that the other side had hung up. */
+const CLOSED = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+
 /** Kept connections to one place, and as little work for each answer as can be: the generator shares the machine with what it measures. */
 export class HttpCaller {
   readonly #pool: Pool;
@@ -22,8 +25,25 @@ export class HttpCaller {
     });
   }
 
-  /** Sends, and reads the answer to its end. Status 0 when there was none. */
-  async send({ method, path, headers, body }: HttpRequest, keepsText = false): Promise<HttpAnswer> {
+  /** Requests that were sent again, because the connection that they were on was closed before any answer. */
+  resent = 0;
+
+  /**
+   * Sends, and reads the answer to its end. Status 0 when there was none. A kept connection may be closed in the moment of its reuse:
+   * then the request goes out once more, as browsers do. Each is a read, or has a key of its own.
+   */
+  async send(request: HttpRequest, keepsText = false): Promise<HttpAnswer> {
+    const first = await this.#attempt(request, keepsText);
+    if (!("wasClosed" in first)) return first;
+    this.resent++;
+    const { status, text, retryAfter } = await this.#attempt(request, keepsText);
+    return { status, text, retryAfter };
+  }
+
+  async #attempt(
+    { method, path, headers, body }: HttpRequest,
+    keepsText: boolean,
+  ): Promise<HttpAnswer | (HttpAnswer & { wasClosed: true })> {
     return await new Promise((resolve) => {
       let status = 0;
       let retryAfter: string | null = null;
@@ -45,7 +65,11 @@ export class HttpCaller {
             const text = chunks.length === 0 ? "" : Buffer.concat(chunks).toString();
             resolve({ status, text, retryAfter });
           },
-          onError: (error) => resolve({ status: 0, text: String(error), retryAfter: null }),
+          onError: (error) => {
+            const none = { status: 0, text: String(error), retryAfter: null };
+            const wasClosed = status === 0 && CLOSED.has((error as NodeJS.ErrnoException).code ?? "");
+            resolve(wasClosed ? { ...none, wasClosed } : none);
+          },
         },
       );
     });

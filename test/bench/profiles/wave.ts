@@ -38,6 +38,8 @@ export async function wave({ rig, say }: Stage, job: TrafficJob, watchedEveryMs 
   })) {
     for (const [status, text] of Object.entries(surprises)) say(`  ${kind} ${status}: ${text}`);
   }
+  if (traffic.resent > 0)
+    say(`  ${traffic.resent} requests met a connection in the moment in which it was closed, and went out again`);
   const commands = [...traffic.orders.statuses, ...traffic.moves.statuses].filter((status) => status < 300).length;
   const cost = costLine(before, rig.cpu(), commands);
   return { ...traffic, moments: monitor.moments, drainedMs, cost };
