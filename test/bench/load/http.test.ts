@@ -1,5 +1,4 @@
-import { createServer, type Server, type Socket } from "node:net";
-import type { AddressInfo } from "node:net";
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { HttpCaller } from "./http.ts";
 
@@ -13,8 +12,9 @@ async function serving(answer: (n: number, socket: Socket) => void): Promise<str
     socket.on("error", () => undefined);
     socket.on("data", () => answer(++n, socket));
   });
-  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server?.address() as AddressInfo).port}`;
+  const listening = server;
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
 }
 
 const GET = { method: "GET" as const, path: "/", headers: {} };
