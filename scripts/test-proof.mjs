@@ -10,25 +10,30 @@ const tool = (file, ...args) => [path.join(ROOT, "node_modules", "tsx", "dist", 
 const faults = (...args) => tool("scripts/faults.ts", ...args);
 const seed = commitNumber();
 
+/** As much as fits beside `npm test`. The share of the single faults moves on with each commit, so that in so many changes all have their turn. */
+const SHORT = { share: 15, minutes: "0.5", histories: 100, requests: 1_000 };
+
 /**
- * Two rows, because there are two cores; each goes on from the left. Which fifth of the single faults is tried, and what is drawn, the
- * commit decides: over five changes all of them have their turn.
+ * Two rows, because there are two cores; each goes on from the left. What is drawn, the commit decides.
  * @type {[name: string, args: string[]][][]}
  */
 const RUNS = [
   [
     [
-      "F1, a fifth of the single faults",
-      faults("--only", "F1", "--share", `${1 + (seed % 5)}/5`, "--seed", String(seed)),
+      `F1, one in ${SHORT.share} single faults`,
+      faults("--only", "F1", "--share", `${1 + (seed % SHORT.share)}/${SHORT.share}`, "--seed", String(seed)),
     ],
-    ["300 simulated histories", tool("scripts/simulate-faults.ts", "--seeds", "300")],
+    [`${SHORT.histories} simulated histories`, tool("scripts/simulate-faults.ts", "--seeds", String(SHORT.histories))],
+    ["who may do what", [path.join(ROOT, "node_modules", "vitest", "vitest.mjs"), "run", "--project", "proof"]],
   ],
   [
-    ["F2, kills", faults("--only", "F2", "--minutes", "1", "--seed", String(seed))],
-    ["F3, a hostile queue", faults("--only", "F3", "--minutes", "1", "--seed", String(seed))],
-    ["F5, Redis", faults("--only", "F5", "--minutes", "1", "--seed", String(seed))],
-    ["2,000 mutated requests", tool("scripts/fuzz.ts", "--cases", "2000", "--seed", String(seed))],
-    ["who may do what", [path.join(ROOT, "node_modules", "vitest", "vitest.mjs"), "run", "--project", "proof"]],
+    ["F2, kills", faults("--only", "F2", "--minutes", SHORT.minutes, "--seed", String(seed))],
+    ["F3, a hostile queue", faults("--only", "F3", "--minutes", SHORT.minutes, "--seed", String(seed))],
+    ["F5, Redis", faults("--only", "F5", "--minutes", SHORT.minutes, "--seed", String(seed))],
+    [
+      `${SHORT.requests} mutated requests`,
+      tool("scripts/fuzz.ts", "--cases", String(SHORT.requests), "--seed", String(seed)),
+    ],
   ],
 ];
 
