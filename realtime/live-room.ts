@@ -214,8 +214,10 @@ export class LiveRoom<S, C> implements Party.Server {
   #asksForAll(seq: number): boolean {
     const now = Date.now();
     const { early, state } = this.#log;
-    const isOld = state === null || this.#log.seq < seq || now - this.#gapSince >= this.limits.patienceMilliseconds;
-    if (early.length === 0 || !isOld || now - this.#askedAt < this.limits.askAgainMilliseconds) return false;
+    // Whichever way the clock was set since: what is far from now is long ago.
+    const hasPassed = (since: number, milliseconds: number) => Math.abs(now - since) >= milliseconds;
+    const isOld = state === null || this.#log.seq < seq || hasPassed(this.#gapSince, this.limits.patienceMilliseconds);
+    if (early.length === 0 || !isOld || !hasPassed(this.#askedAt, this.limits.askAgainMilliseconds)) return false;
     this.#askedAt = now;
     return true;
   }

@@ -96,7 +96,9 @@ export class RoomStore<S, C> {
   }
 
   async #write(): Promise<void> {
-    const waitMs = this.#wroteAt + this.habits.gatherMilliseconds - Date.now();
+    const { gatherMilliseconds } = this.habits;
+    // A clock that was set back makes nobody wait until it has come round again.
+    const waitMs = Math.min(this.#wroteAt + gatherMilliseconds - Date.now(), gatherMilliseconds);
     // Also without a wait, not in the same breath: `save` must have noted first that this is under way.
     await (waitMs > 0 ? new Promise((resolve) => setTimeout(resolve, waitMs)) : undefined);
     this.#wroteAt = Date.now();

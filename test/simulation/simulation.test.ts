@@ -60,3 +60,19 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test(
+  "a room writes down what it is told, though its clock was set back by ten minutes a moment before",
+  async () => {
+    const wish = (who: "Kim" | "Mo"): Turn => ({
+      operation: { do: "reopen", who },
+      worker: 0,
+      // its statement, and what is told behind its answer: rooms, queue, hints
+      answers: Array.from({ length: 6 }, () => ({ call: 0, fault: "none" as const })),
+    });
+    const clock = (skewSeconds: number): Turn => ({ operation: { do: "clock", skewSeconds }, worker: 0, answers: [] });
+    const { broken } = await live(inject("postgresUrl"), [clock(600), wish("Kim"), clock(0), wish("Mo")]);
+    expect(broken?.message).toBeUndefined();
+  },
+  TIMEOUT_MS,
+);
