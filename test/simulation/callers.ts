@@ -19,6 +19,8 @@ export type Command = {
   /** How often it was sent, and which of these was the last that was answered. */
   sent: number;
   answered: number;
+  /** Another wish was sent under its key, which may be what was done. */
+  isKeyShared: boolean;
   /** Told "no" although it was done, in the one way in which that may happen. */
   isExcused: boolean;
 };

@@ -28,6 +28,7 @@ export async function answerOf(
   const who = command.who as Who;
   const orderId = /^\/orders\/([0-9a-f-]+)\//.exec(command.path)?.[1];
   const askedAt = history.clock.now;
+  command.isKeyShared ||= body !== command.body;
   const attempt = body === command.body ? ++command.sent : 0;
   const sent = { method: "POST" as const, path: command.path, headers: { "idempotency-key": command.key }, body };
   const heard = await history.ask(who, worker, sent, orderId);

@@ -151,8 +151,7 @@ async function checkCommands(history: History): Promise<void> {
     if (yes && (times !== 1 || (command.what !== "adjust" && events !== 1)))
       return history.breaks(`somebody was told yes and has nothing: ${whose}`);
     const last = command.heard.filter(({ body }) => body === command.body).at(-1)?.answer;
-    const isTakenElsewhere = last?.text.includes("key_reused") === true;
-    if (!yes && !isTakenElsewhere && !command.isExcused && times > 0)
+    if (!yes && !command.isKeyShared && !command.isExcused && times > 0)
       return history.breaks(`somebody was told no and has it all the same: ${whose} (${last?.text.slice(0, 120)})`);
     if (yes && command.what === "place") await checkPlaced(history, yes.answer.text, whose);
   }

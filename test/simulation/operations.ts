@@ -119,7 +119,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     }),
   ),
   often(3, fc.record({ do: what("break line"), page: nth, isSilent: fc.boolean() })),
-  often(2, fc.record({ do: what("lose frame"), page: nth })),
+  often(4, fc.record({ do: what("lose frame"), page: nth })),
   often(1, fc.record({ do: what("leave"), page: nth })),
   often(4, fc.record({ do: what("refresh"), who: fc.constantFrom("Ada", "Ben", "Kim", "Mo"), isLost })),
   often(
@@ -133,8 +133,8 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   ),
   often(2, fc.record({ do: what("restart"), worker: nth })),
   often(3, fc.record({ do: fc.constantFrom("room sleeps", "room dies", "room forgets"), room: nth })),
-  often(4, fc.record({ do: what("wait"), seconds: fc.constantFrom(1, 3, 12, 40) })),
-  often(2, fc.record({ do: what("clock"), skewSeconds: fc.constantFrom(0, 25, -25, 600, -600) })),
+  often(4, fc.record({ do: what("wait"), seconds: fc.constantFrom(1, 3, 12, 40, 1, 3, 12, 40, 310) })),
+  often(3, fc.record({ do: what("clock"), skewSeconds: fc.constantFrom(0, 25, -25, 600, -600) })),
   often(4, fc.record({ do: what("leases end") })),
   often(1, fc.record({ do: what("redis forgets") })),
 );

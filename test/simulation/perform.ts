@@ -254,6 +254,7 @@ function newCommand(
     heard: [],
     sent: 0,
     answered: 0,
+    isKeyShared: false,
     isExcused: false,
   };
 }
