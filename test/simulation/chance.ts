@@ -18,8 +18,9 @@ export class Chance {
   }
 
   install(seed: number): void {
+    this.#replace(Math, "random", seededRandom(seed));
+    // A sequence of their own: makers of ids keep some in stock, also from the history before.
     const next = seededRandom(seed);
-    this.#replace(Math, "random", next);
     const fill = <T extends ArrayBufferView>(view: T): T => {
       const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
       for (let at = 0; at < bytes.length; at++) bytes[at] = Math.floor(next() * 256);

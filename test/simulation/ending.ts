@@ -8,8 +8,9 @@ import type { Page } from "./pages.ts";
 const CALLS_MAX = 3_000;
 const SWEEPS_MAX = 14;
 const TRIES_MAX = 6;
-/** A page that lost its line comes back within this time: a silent line is noticed in 15 s, and a wait takes 10 at most. */
-const PAGES_BACK_MS = 45_000;
+/** A line that went silent is noticed within this time, and a page that lost its line is back within the other one. */
+const LINE_NOTICED_MS = 16_000;
+const PAGES_BACK_MS = 30_000;
 const LEASES_END_MS = 16 * 60_000;
 
 /** Answers everything that is under way, well, until nothing is. */
@@ -26,9 +27,9 @@ export async function calmDown(history: History): Promise<void> {
 }
 
 /** Lets time pass while everything that is asked is answered. */
-async function passCalmly(history: History, ms: number): Promise<void> {
+async function passCalmly(history: History, ms: number, until: () => boolean = () => false): Promise<void> {
   const end = history.clock.now + ms;
-  while (history.clock.now < end) {
+  while (history.clock.now < end && !until()) {
     await history.clock.pass(Math.min(end - history.clock.now, 1_000), () => history.network.pending.length > 0);
     await calmDown(history);
     if (history.broken) return;
@@ -54,7 +55,8 @@ export async function heal(history: History, isHarsh: boolean): Promise<void> {
     history.story.begin("Every room falls asleep.");
     for (const room of history.cloud.rooms.values()) room.sleep();
   }
-  await passCalmly(history, PAGES_BACK_MS);
+  await passCalmly(history, LINE_NOTICED_MS);
+  await passCalmly(history, PAGES_BACK_MS, () => history.pages.every(({ isUp }) => isUp));
 }
 
 /** Whoever has no answer that counts asks again under the same key. */

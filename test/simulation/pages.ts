@@ -20,6 +20,8 @@ export type Page = {
   id: string;
   socket: PageSocket | null;
   shown: { seq: number; state: unknown };
+  /** Whether its room answers at present. */
+  isUp: boolean;
   connection: RoomConnection<RoomKind>;
 };
 
@@ -31,7 +33,7 @@ export function openPage(history: History, { who, kind, id, name, known, worker 
   const orderId = kind === "order" ? id : undefined;
   const asker = new PageAsker(history, who, worker, orderId);
   const heard = new Map<PageSocket, number | null>();
-  const page: Omit<Page, "connection"> = { name, who, kind, id, socket: null, shown: known };
+  const page: Omit<Page, "connection"> = { name, who, kind, id, socket: null, shown: known, isUp: false };
   class Socket extends PageSocket {
     constructor(url: string) {
       super(url, {
@@ -57,7 +59,9 @@ export function openPage(history: History, { who, kind, id, name, known, worker 
         history.breaks(`a page goes back: ${name} shows ${seq} after ${page.shown.seq}`);
       page.shown = { seq, state };
     },
-    onFreshness: () => undefined,
+    onFreshness: ({ up }) => {
+      page.isUp = up;
+    },
     platform: {
       host: new URL(PUBLIC_URL).host,
       isSecure: true,

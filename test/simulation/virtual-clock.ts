@@ -1,5 +1,5 @@
 /** Turns of the event loop after which a process that waits for no input has nothing left to do. */
-const IDLE_TURNS = 4;
+const IDLE_TURNS = 2;
 /** More timers than this at one moment are a loop. */
 const TIMERS_PER_MOMENT_MAX = 10_000;
 
