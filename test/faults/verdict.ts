@@ -16,9 +16,7 @@ export async function judge(rig: Rig, forgives?: string): Promise<{ checks: Chec
   const evidence = await collectEvidence(rig);
   const findings = await audit(rig.world.db.query, evidence);
   const invented = await inventedIn(rig, evidence);
-  const pried = evidence.attempts.filter(
-    ({ op, outcome, status }) => op === "pry" && outcome !== "info" && status !== 404,
-  );
+  const pried = evidence.attempts.filter(({ op, outcome }) => op === "pry" && outcome === "ok");
   const crashed = evidence.attempts.filter(({ status }) => status === 500);
   const bugs = rig.world.logs.filter(
     (line) => line.message === "unhandled" && (forgives === undefined || !JSON.stringify(line).includes(forgives)),
