@@ -2,6 +2,7 @@ import { Evening, type EveningSpec, type TrafficJob, type TrafficResult } from "
 import { fanOut, type FanoutJob, type FanoutResult } from "./load/fanout.ts";
 import { watchedOrders, type KitchensJob, type KitchensResult } from "./load/kitchens.ts";
 import { closedLoop, directLoop, openLoop, type ClosedJob, type DirectJob, type OpenJob } from "./load/loops.ts";
+import { openPages, type PagesJob } from "./load/pages.ts";
 import { pushTimes, type PushJob, type PushResult } from "./load/push.ts";
 import type { ScreensResult } from "./load/screens.ts";
 import type { Tally } from "./load/tally.ts";
@@ -14,6 +15,7 @@ export type Jobs = {
   push: (job: PushJob) => Promise<PushResult>;
   kitchens: (job: KitchensJob) => Promise<KitchensResult>;
   fanOut: (job: FanoutJob) => Promise<FanoutResult>;
+  pages: (job: PagesJob) => Promise<number[]>;
   /** People come, kitchens open their screens; then any traffic; then everything closes. One evening at a time. */
   begin: (spec: EveningSpec) => Promise<void>;
   traffic: (job: TrafficJob) => Promise<TrafficResult>;
@@ -38,6 +40,7 @@ const JOBS: Jobs = {
   push: pushTimes,
   kitchens: watchedOrders,
   fanOut,
+  pages: openPages,
   begin: async (spec) => {
     present = await Evening.begin(spec);
   },
