@@ -61,7 +61,8 @@ const MOST = {
 export function chosenProfiles(flags: ProfileFlags): { name: string; profile: Profile }[] {
   const wanted = flags.profile === "all" ? Object.keys(PROFILES) : (flags.profile ?? "").split(",");
   return wanted.map((asked) => {
-    const name = asked === "load" && (flags.knee || flags.rates !== undefined) ? "knee" : asked;
+    const seeksKnee = flags.knee || flags.rates !== undefined;
+    const name = asked === "load" && seeksKnee && flags.profile !== "all" ? "knee" : asked;
     const profile = Object.hasOwn(PROFILES, name) ? PROFILES[name] : undefined;
     if (!profile) throw new Error(`There is no profile "${asked}".\n\n${PROFILE_USAGE}`);
     return { name, profile: { ...profile, scale: scaled(name, profile.scale, flags) } };
@@ -76,7 +77,8 @@ function scaled(name: string, usual: Scale, flags: ProfileFlags): Scale {
     rate: number("rate", usual.rate),
     seconds:
       name === "soak" && flags.minutes !== undefined ? bounded("--minutes", flags.minutes, 1, 240) * 60 : seconds,
-    sockets: number("sockets", usual.sockets, 0),
+    // Where nobody watches, that is what is measured.
+    sockets: usual.sockets === 0 ? 0 : number("sockets", usual.sockets, 0),
     kitchenSockets: number("kitchen-sockets", usual.kitchenSockets, 0),
     moves: number("moves", usual.moves, 0),
     reads: number("reads", usual.reads),

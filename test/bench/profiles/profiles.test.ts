@@ -27,6 +27,12 @@ describe("the profiles of the bench", () => {
     expect(rates({ profile: "load", knee: true })).toEqual(KNEE_RATES);
     expect(rates({ profile: "load", rates: "10,20" })).toEqual([10, 20]);
     expect(rates({ profile: "load" })).toEqual([]);
+    expect(rates({ profile: "all", rates: "10,20" })).toEqual([]); // all of them have the knee as well
+  });
+
+  test("leave a profile in which nobody watches as it is, however many sockets others have", () => {
+    const scales = chosenProfiles({ profile: "knee,knee-unwatched", sockets: "20" });
+    expect(scales.map(({ profile }) => profile.scale.sockets)).toEqual([20, 0]);
   });
 
   test.each([
