@@ -58,6 +58,15 @@ test("a page that is signed out, or may not listen, is told that there is no use
   }
 });
 
+test("a page whose session could not be renewed just now is not told that it is over", async () => {
+  for (const code of [429, 500, 503]) {
+    answers = [status(401), status(code)];
+    const failed = await getTicket("kitchen", "r-1").catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(Error);
+    expect(failed).not.toBeInstanceOf(Refused);
+  }
+});
+
 test("an API that is busy or broken may be asked again", async () => {
   for (const code of [429, 500, 503]) {
     answers = [status(code)];

@@ -36,12 +36,17 @@ export const POLLS: { [K in RoomKind]: ((id: string, after: number) => Promise<K
 async function call(path: string, init: RequestInit = {}): Promise<unknown> {
   let response = await send(path, init);
   // A page may be open for longer than its access token lives; the refresh token is good for days.
-  if (response.status === 401 && (await send("/auth/refresh-token", { method: "POST", body: "{}" })).ok) {
-    response = await send(path, init);
-  }
+  if (response.status === 401 && (await isRenewed())) response = await send(path, init);
   if (response.status === 401 || response.status === 403 || response.status === 404) throw new Refused(path);
   if (!response.ok) throw new Error(`${path} was answered ${response.status}.`);
   return await response.json();
+}
+
+/** Whether the session goes on. Throws when nobody could say: a page on a wall must not stop for a database that was away. */
+async function isRenewed(): Promise<boolean> {
+  const { ok, status } = await send("/auth/refresh-token", { method: "POST", body: "{}" });
+  if (status === 429 || status >= 500) throw new Error(`A session was not renewed: ${status}.`);
+  return ok;
 }
 
 const send = async (path: string, init: RequestInit): Promise<Response> =>
