@@ -67,7 +67,7 @@ const REDIS_AVOIDED_MS = 5_000;
 async function judgeRefusal(history: History, command: Command, sinceMs: number): Promise<void> {
   const { postgres, redis } = history.cloud;
   const [placed] = await postgres.query("select from idempotency_keys where key = $1", [command.key]);
-  if (!placed) return;
+  if (!placed || command.isKeyShared) return;
   const wasAsked = history.network.redisFailedAt < sinceMs - REDIS_AVOIDED_MS;
   if (wasAsked && (await redis.knows(`sent-on:*:${command.key}:*`)))
     history.breaks(`somebody was told no for what they have, though Redis knew: ${command.who}'s ${command.key}`);

@@ -3,7 +3,8 @@ import type { Command } from "./callers.ts";
 import { answerOf } from "./commands.ts";
 import { decide } from "./fate.ts";
 import type { History } from "./history.ts";
-import type { Page } from "./pages.ts";
+import type { PersonName } from "./house.ts";
+import { renew, type Page } from "./pages.ts";
 
 const CALLS_MAX = 3_000;
 const SWEEPS_MAX = 14;
@@ -66,12 +67,20 @@ async function retryAll(history: History): Promise<void> {
       const answered = answerOf(history, command, tries);
       await calmDown(history);
       if (history.broken) return;
-      await answered;
+      if ((await answered) === 401 && command.who !== "the guest")
+        await renewCalmly(history, command.who as PersonName);
       await passCalmly(history, 100);
     }
     if (!isAnswered(command))
       return history.breaks(`no answer, however often one asks: ${command.who}'s ${command.key}`);
   }
+}
+
+/** A session that has ended meanwhile is renewed, as a page does it. */
+async function renewCalmly(history: History, who: PersonName): Promise<void> {
+  const renewing = renew(history, who, 0);
+  await calmDown(history);
+  await renewing;
 }
 
 /** Whether somebody has heard what they asked for. An answer of 5xx or 429 says "again", and one of 401 that a session has to be renewed. */

@@ -125,8 +125,11 @@ class PageAsker {
 
   async get(sent: Sent): Promise<unknown> {
     let heard = await this.#ask(sent);
-    if (heard?.status === 401 && this.who !== "the guest" && (await renew(this.history, this.who, this.worker)))
-      heard = await this.#ask(sent);
+    if (heard?.status === 401 && this.who !== "the guest") {
+      const isRenewed = await renew(this.history, this.who, this.worker);
+      if (isRenewed === null) throw new Error("A session was not renewed.");
+      if (isRenewed) heard = await this.#ask(sent);
+    }
     if (!heard) throw new Error("No answer.");
     if ([401, 403, 404].includes(heard.status)) throw new Refused(sent.path);
     if (heard.status >= 300) throw new Error(`${sent.path} was answered ${heard.status}.`);
@@ -158,13 +161,13 @@ const POLLS: Record<RoomKind, Poll | null> = {
   user: null,
 };
 
-/** Trades somebody's refresh token. Whether they have a good session now. */
+/** Trades somebody's refresh token. Whether they have a good session now; null when nobody could say. */
 export async function renew(
   history: History,
   who: Exclude<Who, "the guest">,
   worker: number,
   isLost = false,
-): Promise<boolean> {
+): Promise<boolean | null> {
   const presented = history.session(who).refresh;
   const sent: Sent = {
     method: "POST",
@@ -173,7 +176,7 @@ export async function renew(
     body: JSON.stringify({ refreshToken: presented }),
   };
   const heard = await history.ask(who, worker, sent);
-  if (!heard || isLost) return false;
+  if (!heard || isLost || heard.status >= 500) return null;
   if (heard.status === 200) {
     history.renewed(who, JSON.parse(heard.text) as { accessToken: string; refreshToken: string });
     return true;
