@@ -116,8 +116,7 @@ async function start(options: CloudOptions, undoing: Undoing): Promise<Cloud> {
   undoing.add("the Worker", workerd.stop);
   run.add("workerd", workerd.pid);
 
-  let stopping = false;
-  void postgres.ended.then(() => stopping || onLoss?.("postgres"));
+  void postgres.ended.then(() => undoing.hasBegun || onLoss?.("postgres"));
   const cloud: Cloud = {
     url: vars["PUBLIC_URL"] ?? workerd.url,
     links,
@@ -129,10 +128,7 @@ async function start(options: CloudOptions, undoing: Undoing): Promise<Cloud> {
       await workerd.reload(next);
       run.add("workerd", workerd.pid);
     },
-    stop: async () => {
-      stopping = true;
-      return await undoing.run();
-    },
+    stop: async () => await undoing.run(),
   };
   await options.openFront?.(cloud);
   // Last, because it begins at once with what waited since the last run: that must find somebody at home.

@@ -26,6 +26,7 @@ function seconds(started: number): string {
 /** What has to be undone, newest first, each within its time: one that hangs must not keep the others from ending. */
 export class Undoing {
   #undo: { what: string; work: () => Promise<unknown> }[] = [];
+  #hasBegun = false;
 
   constructor(private readonly stepMsMax = 15_000) {}
 
@@ -33,9 +34,15 @@ export class Undoing {
     this.#undo.push({ what, work });
   }
 
+  /** True from the first moment of `run`: what ends from then on ends because it is to. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
   /** Returns what would not end properly. */
   async run(): Promise<string[]> {
     const failed: string[] = [];
+    this.#hasBegun = true;
     for (let next = this.#undo.pop(); next; next = this.#undo.pop()) {
       const { what, work } = next;
       let timer: NodeJS.Timeout | undefined;

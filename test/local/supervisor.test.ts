@@ -47,7 +47,7 @@ async function freePortsFrom(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
     const first = await freePort();
     const taken = await Promise.all(Object.values(portsFrom(first)).map(isTaken));
-    if (first < 65_530 && !taken.includes(true)) return first;
+    if (!taken.includes(true)) return first;
   }
   throw new Error("There are no six free ports in a row.");
 }
@@ -229,6 +229,18 @@ test("a taken port is one sentence that names it, and nothing is left running", 
     `Port ${port + 3} (qstash) is already in use: stop what listens there, or choose another with PORT=<number> npm start.`,
   );
   expect(terminal.output()).not.toContain("    at ");
+  expect(existsSync(path.join(stateDir, "run.json"))).toBe(false);
+  await new Promise((resolve) => other.close(resolve));
+});
+
+test("a port that is taken while it starts is one sentence, too", { timeout: OPEN_MS }, async () => {
+  const terminal = start();
+  await expect.poll(terminal.output, { timeout: OPEN_MS / 2 }).toContain("✓ Start Postgres");
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(port + 3, "127.0.0.1", resolve));
+  expect(await terminal.exitCode).toBe(1);
+  expect(terminal.output()).toContain(`Port ${port + 3} (qstash) is already in use`);
+  expect(terminal.output()).not.toContain("ended by itself"); // it was ended, because of the port
   expect(existsSync(path.join(stateDir, "run.json"))).toBe(false);
   await new Promise((resolve) => other.close(resolve));
 });
