@@ -41,8 +41,11 @@ export class Cook implements AsyncDisposable {
   column = (name: string): Locator => this.page.getByRole("region", { name, exact: true });
   /** The slip of an order, wherever it hangs. */
   slip = (order: PlacedOrder): Locator => this.page.locator(`#slip-${order.id}`);
-  press = async (action: string, order: PlacedOrder): Promise<void> =>
-    await this.page.getByRole("button", { name: `${action}: order ${order.number}`, exact: true }).click();
+  /** Without scripts each press is a form of its own, and this waits for the board that answers it. */
+  press = async (action: string, order: PlacedOrder): Promise<void> => {
+    const button = this.page.getByRole("button", { name: `${action}: order ${order.number}`, exact: true });
+    await (this.visitor.script ? button.click() : this.visitor.follow(button));
+  };
 
   /** The numbers that hang in a column, from the top. */
   async numbers(name: string): Promise<number[]> {

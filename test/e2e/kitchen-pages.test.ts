@@ -99,7 +99,7 @@ describe("without a script", () => {
 
     const next = await world.order(here);
     expect(await cook.numbers("New")).toEqual([]);
-    await page.getByRole("link", { name: "Refresh" }).click();
+    await cook.visitor.follow(page.getByRole("link", { name: "Refresh" }));
     expect(await cook.numbers("New")).toEqual([next.number]);
   });
 
@@ -121,7 +121,7 @@ describe("without a script", () => {
     await using counter = await arrive(still, staff);
     const page = await counter.open();
     await page.getByRole("link", { name: "Sold out" }).click();
-    await page.getByRole("button", { name: /^Tart/ }).click();
+    await counter.visitor.follow(page.getByRole("button", { name: /^Tart/ }));
     expect(await page.getByRole("button", { name: /^Tart/ }).textContent()).toContain("Sold out");
     await page.getByLabel("Find a dish").fill("soup");
     await page.keyboard.press("Enter");
@@ -132,16 +132,16 @@ describe("without a script", () => {
     await counter.open("?sheet=opening");
     const sheet = await page.getByRole("dialog").boundingBox();
     expect(sheet?.y).toBeLessThan(100); // the first thing on its page
-    await page.getByRole("button", { name: "30 min", exact: true }).click();
+    await counter.visitor.follow(page.getByRole("button", { name: "30 min", exact: true }));
     expect(await page.getByRole("link", { name: /^Paused until/ }).count()).toBe(1);
     await page.getByRole("link", { name: /^Paused until/ }).click();
-    await page.getByRole("button", { name: "Open for orders" }).click();
+    await counter.visitor.follow(page.getByRole("button", { name: "Open for orders" }));
     expect(await page.getByRole("link", { name: "Open", exact: true }).count()).toBe(1);
 
     await page.getByRole("button", { name: `More for order ${order.number}` }).click();
     await page.getByRole("link", { name: "Decline" }).click();
     await page.getByText("We are closing").click();
-    await page.getByRole("button", { name: "Decline the order" }).click();
+    await counter.visitor.follow(page.getByRole("button", { name: "Decline the order" }));
     expect(await counter.numbers("New")).toEqual([]);
     const [row] = await world.db.query(`select status, reason from orders where id = $1`, [order.id]);
     expect(row).toEqual({ status: "rejected", reason: "closed" });

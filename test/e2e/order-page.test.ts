@@ -139,7 +139,7 @@ describe("the order page", () => {
     await using guest = await arrive({ script: false });
     const page = await guest.open(linkTo(order));
     await move(order, "confirmed");
-    await page.getByRole("link", { name: "Refresh this page to see what is new" }).click();
+    await guest.follow(page.getByRole("link", { name: "Refresh this page to see what is new" }));
     expect(await headline(page)).toContain("The kitchen said yes");
   });
 
@@ -187,7 +187,7 @@ describe("the order page", () => {
     await move(order, "confirmed");
     await move(order, "preparing");
     await page.getByText("Cancel this order").click();
-    await page.getByRole("button", { name: "Cancel the order" }).click();
+    await guest.follow(page.getByRole("button", { name: "Cancel the order" }));
     expect(await page.getByRole("alert").first().textContent()).toContain("The kitchen has started");
     expect(await headline(page)).toContain("Your food is being made");
   });

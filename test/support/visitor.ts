@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
 export type VisitOptions = {
@@ -80,6 +80,13 @@ export class Visitor implements AsyncDisposable {
     await this.page.goto(path, { waitUntil: "load" });
     await this.ready();
     return this.page;
+  }
+
+  /** Presses what leads to another page and waits until that is there: a tap alone returns before the browser has left. */
+  async follow(way: Locator): Promise<void> {
+    const arrived = this.page.waitForEvent("load");
+    await way.click();
+    await arrived;
   }
 
   /** Opens a page as somebody who is signed in, and waits until it listens to the news of their orders. */
