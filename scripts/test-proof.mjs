@@ -11,7 +11,7 @@ const faults = (...args) => tool("scripts/faults.ts", ...args);
 const seed = commitNumber();
 
 /** As much as fits beside `npm test`. The share of the single faults moves on with each commit, so that in so many changes all have their turn. */
-const SHORT = { share: 15, minutes: "0.5", histories: 100, requests: 1_000 };
+const SHORT = { share: 5, minutes: "1", histories: 300, requests: 2_000 };
 
 /**
  * Two rows, because there are two cores; each goes on from the left. What is drawn, the commit decides.
