@@ -112,7 +112,8 @@ async function asked<K extends RoomKind>(client: Client, kind: K, id: string, af
   return state ? ({ seq: Number(state[seq]), state } as unknown as Known<K>) : null;
 }
 
-async function ticketFor(client: Client, room: RoomKind, id: string): Promise<string> {
+/** A ticket for a room, as a page asks for one; throws when there is none. */
+export async function ticketFor(client: Client, room: RoomKind, id: string): Promise<string> {
   const wish = {
     op: "ticket",
     method: "POST",

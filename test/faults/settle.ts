@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
+import type { Board } from "#domain/board.ts";
 import type { Rig } from "./rig.ts";
+import { isSameBoard } from "./same-board.ts";
 
 /** More rounds than this mean that something is not to be rescued. */
 const SWEEPS_MAX = 10;
@@ -78,8 +79,8 @@ async function differences({ world, screens, house }: Rig): Promise<string[]> {
         path: `/restaurants/${screen.id}/board`,
         key: crypto.randomUUID(),
       });
-      const board = (JSON.parse(attempt?.body ?? "{}") as { board?: unknown }).board;
-      if (!isDeepStrictEqual(board, screen.state())) found.push(`${name} shows another rail than there is`);
+      const { board } = JSON.parse(attempt?.body ?? "{}") as { board?: Board };
+      if (!isSameBoard(screen.state() as Board | null, board)) found.push(`${name} shows another rail than there is`);
     }
   }
   return found;
