@@ -17,6 +17,8 @@ export interface Screen<K extends RoomKind = RoomKind> {
   seq(): number;
   state(): RoomState[K] | null;
   isLive(): boolean;
+  /** Whether its ticket was refused the last time it asked for one: the session of whoever looks is over. */
+  isRefused(): boolean;
   /** When it came, and each time that it came back. */
   connectedAt(): readonly number[];
   /** Loses its line, as in a tunnel: nobody says goodbye. */
@@ -48,7 +50,7 @@ let connections = 0;
 /** Opens a page on a room, as `web/lib/live` does it in a browser. */
 export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Screen<K> {
   const { host, origin, kind, id, client, transcripts, random, lossRate, initial = null } = options;
-  const shown = { seq: initial?.seq ?? 0, state: initial?.state ?? null, up: false };
+  const shown = { seq: initial?.seq ?? 0, state: initial?.state ?? null, up: false, refused: false };
   const connectedAt: number[] = [];
   const line: { socket: WebSocket | null } = { socket: null };
   const platform: Platform = {
@@ -71,12 +73,22 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
     isVisible: () => true,
     onWake: () => () => undefined,
   };
+  const getTicket = async () => {
+    try {
+      const ticket = await ticketFor(client, kind, id);
+      shown.refused = false;
+      return ticket;
+    } catch (error) {
+      shown.refused = error instanceof Refused;
+      throw error;
+    }
+  };
   const connection: RoomConnection<K> = connectRoom<K>({
     kind,
     id,
     since: shown.seq,
     initial: initial?.state ?? null,
-    getTicket: kind === "menu" ? null : async () => await ticketFor(client, kind, id),
+    getTicket: kind === "menu" ? null : getTicket,
     poll: POLLS[kind] && (async (after) => await asked(client, kind, id, after)),
     onState: (state, seq) => Object.assign(shown, { state, seq }),
     onFreshness: ({ up }) => (shown.up = up),
@@ -89,6 +101,7 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
     seq: () => shown.seq,
     state: () => shown.state,
     isLive: () => shown.up,
+    isRefused: () => shown.refused,
     connectedAt: () => connectedAt,
     cut: () => line.socket?.terminate(),
     close: () => connection.close(),
@@ -105,9 +118,9 @@ async function asked<K extends RoomKind>(client: Client, kind: K, id: string, af
   const { path, part, seq } = POLLS[kind] ?? {};
   if (!path || !part || !seq) return null;
   const wish = { op: "check", method: "GET", path: path(id, after), key: crypto.randomUUID() } as const;
-  const { outcome, body } = await client.attempt(wish);
-  if (outcome === "fail") throw new Refused("check");
-  if (outcome === "info" || body === null) throw new Error("No answer.");
+  const { outcome, status, body } = await client.attempt(wish);
+  if (isRefusal(status)) throw new Refused("check");
+  if (outcome !== "ok" || body === null) throw new Error("No answer.");
   const state = (JSON.parse(body) as Record<string, Record<string, unknown> | undefined>)[part];
   return state ? ({ seq: Number(state[seq]), state } as unknown as Known<K>) : null;
 }
@@ -121,11 +134,14 @@ export async function ticketFor(client: Client, room: RoomKind, id: string): Pro
     body: { room, id },
     key: crypto.randomUUID(),
   } as const;
-  const { outcome, body } = await client.attempt(wish);
-  if (outcome === "fail") throw new Refused("ticket");
-  if (outcome === "info" || body === null) throw new Error("No ticket.");
+  const { outcome, status, body } = await client.attempt(wish);
+  if (isRefusal(status)) throw new Refused("ticket");
+  if (outcome !== "ok" || body === null) throw new Error("No ticket.");
   return (JSON.parse(body) as { ticket: string }).ticket;
 }
+
+/** As `web/lib/live/calls.ts` has it. */
+const isRefusal = (status: number | null): boolean => status === 401 || status === 403 || status === 404;
 
 type Recording = {
   origin: string;

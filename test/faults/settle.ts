@@ -66,6 +66,8 @@ export async function whatScreensMiss(rig: Rig): Promise<string[]> {
 async function differences({ world, screens, house }: Rig): Promise<string[]> {
   const found: string[] = [];
   for (const screen of screens.all) {
+    // A customer whose session ended meanwhile is asked to sign in again. The crews' sessions all go on.
+    if (screen.kind === "order" && screen.isRefused()) continue;
     const wanted = await newestSeq(world, screen.kind, screen.id);
     const name = `${screen.kind} ${screen.id}`;
     // A menu may be behind until its next push: what is sold out is said when ordering, too.
