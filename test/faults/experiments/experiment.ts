@@ -55,6 +55,8 @@ export type Course = {
   /** Part of the log line of an error that the run itself has put there. */
   forgives?: string;
   breaking: Breaking;
+  /** How often a pump may have to come by until everything is done, once all is well again. Without it, as often as it takes. */
+  sweepsMax?: number;
   /** Looks at what the load was answered, while everything is still as the faults have left it. */
   inspect?: (rig: Rig, answers: Answers) => Found | Promise<Found>;
   /** Looks once more when everything is healed. */
@@ -81,7 +83,7 @@ async function run(
   course: Course,
   { seed, seconds, perSecond, onProgress }: Settings,
 ): Promise<Report> {
-  const { breaking, inspect, after } = course;
+  const { breaking, inspect, after, sweepsMax } = course;
   onProgress(0, "starting");
   await using rig = await startRig({ seed, ...course.rig });
   await openScreens(rig);
@@ -108,6 +110,10 @@ async function run(
   onProgress(1, "healing");
   const { checks: books, settled } = await judge(rig, course.forgives);
   checks.push(...books, ...((await after?.(rig)) ?? []));
+  if (sweepsMax !== undefined) {
+    const { sweeps } = settled;
+    checks.push(check(`within ${sweepsMax} sweeps everything is done`, sweeps <= sweepsMax, `it took ${sweeps}`));
+  }
   if (checks.some(({ isGood }) => !isGood))
     await writeEvidence(path.join(EVIDENCE, `${id}-${seed}`), await collectEvidence(rig));
   return {
