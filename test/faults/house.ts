@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Dish, TestRestaurant } from "#test/db/restaurant.ts";
-import type { Account } from "#test/support/accounts.ts";
+import { tokenOf, type Account } from "#test/support/accounts.ts";
 import type { World } from "#test/support/system.ts";
 import { Client } from "./client.ts";
 import type { Attempt } from "./evidence.ts";
@@ -10,10 +10,15 @@ const PLENTY = 1_000_000;
 const SCARCE = 150;
 const CUSTOMERS = 12;
 
+/** Somebody with an account, and their calls under its access token. */
+export type Member = { account: Account; client: Client };
+
 /** A restaurant of the rig, and who works there. */
 export type Kitchen = {
   restaurant: TestRestaurant;
   menuVersion: number;
+  /** Whoever works there under an account: crew and manager. */
+  staff: Member[];
   crew: Client;
   manager: Client;
   till: Client;
@@ -21,7 +26,7 @@ export type Kitchen = {
   counted: Dish[];
 };
 
-export type Customer = { account: Account; client: Client; refreshToken: string };
+export type Customer = Member & { refreshToken: string };
 
 /** Who and what there is while faults are made. */
 export type House = {
@@ -32,6 +37,8 @@ export type House = {
   origins: string[];
   /** Somebody whose session is over comes back as somebody else would: with an account and a session of this moment. */
   replace(customer: Customer): Promise<void>;
+  /** Gives everybody an access token of this moment: one lives for a quarter of an hour, and a run may take longer. */
+  renew(): Promise<void>;
 };
 
 /** Opens restaurants, of whose dishes one is scarce, and accounts with refresh tokens. */
@@ -48,6 +55,11 @@ export async function openHouse(world: World, history: Attempt[], { restaurants 
     anonymous,
     origins,
     replace: async (customer) => void Object.assign(customer, await openCustomer(world, anonymous)),
+    renew: async () => {
+      for (const { account, client } of [...kitchens.flatMap(({ staff }) => staff), ...customers]) {
+        Object.assign(client.headers, bearer(await tokenOf(world.db.query, world.keys, account)));
+      }
+    },
   };
 }
 
@@ -57,13 +69,14 @@ export async function openKitchen(world: World, anonymous: Client, scarce = SCAR
   const [row] = await world.db.query<{ v: string }>(`select menu_version as v from restaurants where id = $1`, [
     restaurant.id,
   ]);
-  const crew = await world.crew(restaurant);
-  const manager = await world.crew(restaurant, "manager");
+  const crew = memberOf(anonymous, await world.crew(restaurant));
+  const manager = memberOf(anonymous, await world.crew(restaurant, "manager"));
   return {
     restaurant,
     menuVersion: Number(row?.v),
-    crew: anonymous.as(`user:${crew.userId}`, bearer(crew.token)),
-    manager: anonymous.as(`user:${manager.userId}`, bearer(manager.token)),
+    staff: [crew, manager],
+    crew: crew.client,
+    manager: manager.client,
     till: anonymous.as(`service:${restaurant.id}`, bearer(await world.service(restaurant))),
     counted: [restaurant.tart, restaurant.cola],
   };
@@ -78,7 +91,13 @@ export async function openCustomer(world: World, anonymous: Client): Promise<Cus
     `insert into refresh_tokens (hash, session_id, created_at) values ($1, $2, now() - interval '15 minutes')`,
     [createHash("sha256").update(refreshToken).digest("hex"), account.sessionId],
   );
-  return { account, client: anonymous.as(`user:${account.userId}`, bearer(account.token)), refreshToken };
+  return { ...memberOf(anonymous, account), refreshToken };
 }
 
+const memberOf = (anonymous: Client, account: Account): Member => ({
+  account,
+  client: anonymous.as(`user:${account.userId}`, bearer(account.token)),
+});
+
+/** The header under which a token is shown. */
 export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });

@@ -32,6 +32,9 @@ export interface Rig extends AsyncDisposable {
   heal(): Promise<void>;
 }
 
+/** Three times as often as an access token ends, so that two attempts in a row may meet a database that is away. */
+const RENEWED_MS = 5 * 60_000;
+
 export type RigOptions = { seed: number; restaurants?: number; qstash?: WorldOptions["qstash"] };
 
 /** Starts everything: some ten seconds. */
@@ -70,6 +73,9 @@ async function start({ seed, restaurants, qstash }: RigOptions, undoing: Undoing
   rooms.begin(apart.host);
   const evidence = noEvidence();
   const house = await openHouse(world, evidence.attempts, restaurants === undefined ? {} : { restaurants });
+  // Who finds no database now is renewed the next time.
+  const renewing = setInterval(() => void house.renew().catch(() => undefined), RENEWED_MS);
+  undoing.add("the renewing of tokens", async () => clearInterval(renewing));
   const screens = new Screens(world, evidence.transcripts, random);
   const { neon, redis, qstash: queue, mail } = world;
   const services = { neon, redis, qstash: queue, mail, rooms: apart.door };
