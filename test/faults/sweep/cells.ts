@@ -10,6 +10,13 @@ export const MODES = ["error before", "lost after", "timeout", "killed before", 
 export type Mode = (typeof MODES)[number];
 type Kill = "killed before" | "killed after";
 
+/**
+ * Whether a cell belongs to a part of all. Cells are numbered call by call, each call's modes one after the other; every part has cells
+ * of all modes, and each cell is in exactly one of the `of` parts.
+ */
+export const inShare = (cell: number, { of, rest }: { of: number; rest: number }): boolean =>
+  (Math.floor(cell / MODES.length) + (cell % MODES.length)) % of === rest;
+
 /** Longer than a caller of the queue waits. */
 const STALL_MS = 6_000;
 

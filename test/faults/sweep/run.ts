@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startRig, type Rig } from "../rig.ts";
 import { settle } from "../settle.ts";
 import { check, judge, type Check } from "../verdict.ts";
-import { arm, MODES, recordCalls, type Mode, type OutboundCall } from "./cells.ts";
+import { arm, inShare, MODES, recordCalls, type Mode, type OutboundCall } from "./cells.ts";
 import { SCENARIOS, type Act, type Scenario } from "./scenarios.ts";
 
 export type Cell = { scenario: string; call: OutboundCall; mode: Mode };
@@ -15,7 +15,7 @@ export type CellResult = Cell & {
 
 export type SweepOptions = {
   seed: number;
-  /** A part of all cells: those whose number leaves this rest. */
+  /** A part of all cells, from 0 to `of` - 1. */
   share?: { of: number; rest: number } | undefined;
   /** Part of the name of the only scenarios to try. */
   only?: string | undefined;
@@ -34,7 +34,7 @@ export async function sweepFaults({ seed, share, only, onCell }: SweepOptions): 
   const results: CellResult[] = [];
   let rig = await startRig({ seed, restaurants: 1 });
   try {
-    const wanted = (await cellsOf(rig, only)).filter((_, n) => !share || n % share.of === share.rest);
+    const wanted = (await cellsOf(rig, only)).filter((_, n) => !share || inShare(n, share));
     for (const { scenario, cell } of wanted) {
       const result = { ...cell, ...(await tryCell(rig, scenario, cell)) };
       results.push(result);
@@ -49,9 +49,13 @@ export async function sweepFaults({ seed, share, only, onCell }: SweepOptions): 
   }
 }
 
+/** The scenarios with this in their names. */
+export const scenariosCalled = (only: string): readonly Scenario[] =>
+  SCENARIOS.filter(({ name }) => name.includes(only));
+
 async function cellsOf(rig: Rig, only = ""): Promise<{ scenario: Scenario; cell: Cell }[]> {
   const cells: { scenario: Scenario; cell: Cell }[] = [];
-  for (const scenario of SCENARIOS.filter(({ name }) => name.includes(only))) {
+  for (const scenario of scenariosCalled(only)) {
     for (const call of await callsOf(rig, scenario)) {
       for (const mode of MODES) cells.push({ scenario, cell: { scenario: scenario.name, call, mode } });
     }
