@@ -10,7 +10,6 @@ export class Keeper {
   #isUp = true;
   #isKept = true;
   #restarting: Promise<void> | undefined;
-  kills = 0;
 
   /** Called with each new start's end; `begin` comes first, because the end can come before the start has returned. */
   begin(workerd: Workerd): void {
@@ -22,7 +21,6 @@ export class Keeper {
     const pid = this.#workerd?.pid;
     if (!this.#isUp || pid === undefined) return false;
     this.#isUp = false;
-    this.kills++;
     try {
       process.kill(pid, "SIGKILL");
     } catch {
@@ -54,10 +52,6 @@ export class Keeper {
     this.#isUp = false;
     await this.#workerd?.reload(bundleDir);
     this.#isUp = true;
-  }
-
-  get isUp(): boolean {
-    return this.#isUp;
   }
 
   /** Waits until it runs. */

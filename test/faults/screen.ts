@@ -16,7 +16,6 @@ export interface Screen<K extends RoomKind = RoomKind> {
   /** What is shown now. */
   seq(): number;
   state(): RoomState[K] | null;
-  isLive(): boolean;
   /** Whether its ticket was refused the last time it asked for one: the session of whoever looks is over. */
   isRefused(): boolean;
   /** When it came, and each time that it came back. */
@@ -50,7 +49,7 @@ let connections = 0;
 /** Opens a page on a room, as `web/lib/live` does it in a browser. */
 export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Screen<K> {
   const { host, origin, kind, id, client, transcripts, random, lossRate, initial = null } = options;
-  const shown = { seq: initial?.seq ?? 0, state: initial?.state ?? null, up: false, refused: false };
+  const shown = { seq: initial?.seq ?? 0, state: initial?.state ?? null, refused: false };
   const connectedAt: number[] = [];
   const line: { socket: WebSocket | null } = { socket: null };
   const platform: Platform = {
@@ -91,7 +90,7 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
     getTicket: kind === "menu" ? null : getTicket,
     poll: POLLS[kind] && (async (after) => await asked(client, kind, id, after)),
     onState: (state, seq) => Object.assign(shown, { state, seq }),
-    onFreshness: ({ up }) => (shown.up = up),
+    onFreshness: () => undefined,
     platform,
   });
   return {
@@ -100,7 +99,6 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
     principal: client.principal,
     seq: () => shown.seq,
     state: () => shown.state,
-    isLive: () => shown.up,
     isRefused: () => shown.refused,
     connectedAt: () => connectedAt,
     cut: () => line.socket?.terminate(),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Board } from "#domain/board.ts";
+import { backlogOf } from "./backlog.ts";
 import type { Rig } from "./rig.ts";
 import { isSameBoard } from "./same-board.ts";
 
@@ -33,11 +34,9 @@ export async function settle(rig: Rig): Promise<Settled> {
 async function comesToRest({ world }: Rig): Promise<boolean> {
   let stillSince = 0;
   for (const deadline = Date.now() + STILL_MOVING_MS_MAX; Date.now() < deadline; await sleep(50)) {
-    const [row] = await world.db.query<{ open: number }>(
-      `select count(*)::int as open from deliveries where acked_at is null and not parked`,
-    );
+    const open = await backlogOf({ world });
     const isIdle = await hurry(world);
-    if (row?.open === 0 && isIdle) return true;
+    if (open === 0 && isIdle) return true;
     stillSince = isIdle ? stillSince || Date.now() : 0;
     // The Worker may be about to publish what its last hook has claimed.
     if (stillSince && Date.now() - stillSince > 500) return false;
@@ -53,7 +52,7 @@ async function hurry({ qstash, vars }: Rig["world"]): Promise<boolean> {
   return ((await response.json()) as { idle: boolean }).idle;
 }
 
-/** What differs between an open page and the database, as a sentence; null when nothing does. */
+/** What open pages show otherwise than the database has it, a sentence each; nothing when all of them came to show it in time. */
 export async function whatScreensMiss(rig: Rig): Promise<string[]> {
   let missing: string[] = [];
   for (const deadline = Date.now() + SCREENS_MS_MAX; Date.now() < deadline; await sleep(250)) {

@@ -10,7 +10,9 @@ export const f4 = experiment("F4", "The queue is down", () => ({
     rig.services.qstash.faults.set([{ mode: "refuse", match: "POST" }]);
     await pump(rig, signal);
     countFired(rig, injected);
-    injected["deliveries waiting at the end"] = await backlogOf(rig);
   },
-  inspect: (rig) => ({ checks: [checkAccepted(rig, ACCEPTED_LEAST)] }),
+  inspect: async (rig) => ({
+    checks: [checkAccepted(rig, ACCEPTED_LEAST)],
+    figures: { "deliveries waiting at the end": String(await backlogOf(rig)) },
+  }),
 }));
