@@ -15,6 +15,7 @@ export type AtBorder = (boundary: Boundary) => void | Promise<void>;
 /** The whole system with everything that can be broken in it, and the people who use it meanwhile. */
 export interface Rig extends AsyncDisposable {
   seed: number;
+  /** For whoever makes faults: what people do and what pages lose is drawn from sequences of their own. */
   random: () => number;
   world: World;
   /** The Worker's database: durable, as in production. The queue and the mailbox keep theirs elsewhere. */
@@ -34,6 +35,9 @@ export interface Rig extends AsyncDisposable {
 
 /** Three times as often as an access token ends, so that two attempts in a row may meet a database that is away. */
 const RENEWED_MS = 5 * 60_000;
+
+/** From the seed of the faults to that of what pages lose and when they come back. */
+const SCREENS_APART = 15_485_863;
 
 export type RigOptions = { seed: number; restaurants?: number; qstash?: WorldOptions["qstash"] };
 
@@ -76,7 +80,7 @@ async function start({ seed, restaurants, qstash }: RigOptions, undoing: Undoing
   // Who finds no database now is renewed the next time.
   const renewing = setInterval(() => void house.renew().catch(() => undefined), RENEWED_MS);
   undoing.add("the renewing of tokens", async () => clearInterval(renewing));
-  const screens = new Screens(world, evidence.transcripts, random);
+  const screens = new Screens(world, evidence.transcripts, seededRandom(seed + SCREENS_APART));
   const { neon, redis, qstash: queue, mail } = world;
   const services = { neon, redis, qstash: queue, mail, rooms: apart.door };
   return {

@@ -7,10 +7,14 @@ import { settle, whatScreensMiss, type Settled } from "./settle.ts";
 /** Something that must be so after a run. `why` says what was found instead. */
 export type Check = { what: string; isGood: boolean; why: string };
 
+/** A check with what came of it. */
 export const check = (what: string, isGood: boolean, why = ""): Check => ({ what, isGood, why });
 
+/** `unlooked`: invariants that hold because there was nothing to look at. */
+export type Verdict = { checks: Check[]; settled: Settled; unlooked: string[] };
+
 /** Everything that must hold after any run, whatever was broken in it. `forgives`: part of a log line that the run has caused itself. */
-export async function judge(rig: Rig, forgives?: string): Promise<{ checks: Check[]; settled: Settled }> {
+export async function judge(rig: Rig, forgives?: string): Promise<Verdict> {
   const settled = await settle(rig);
   const missing = await whatScreensMiss(rig);
   const evidence = await collectEvidence(rig);
@@ -23,6 +27,9 @@ export async function judge(rig: Rig, forgives?: string): Promise<{ checks: Chec
   );
   return {
     settled,
+    unlooked: findings
+      .filter(({ state, looked }) => state === "holds" && looked === 0)
+      .map(({ number, name }) => `${number} ${name}`),
     checks: [
       check(
         "everything comes to rest",

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import path from "node:path";
+import { seededRandom } from "#local/faults.ts";
 import { summarise } from "#test/bench/percentiles.ts";
 import { collectEvidence } from "../collect.ts";
 import { Deeds } from "../deeds.ts";
@@ -23,7 +24,6 @@ export type Report = {
   title: string;
   seed: number;
   seconds: number;
-  perSecond: number;
   /** What was done to the system, and how often. */
   injected: Record<string, number>;
   /** What was measured, for people to read. */
@@ -65,6 +65,8 @@ export type Course = {
 
 /** Where the evidence of a run is kept that found something. */
 const EVIDENCE = path.join(import.meta.dirname, "..", "..", "..", ".local", "faults");
+/** From the seed of the faults to that of what people do. */
+const DEEDS_APART = 7_919;
 const WARM_SECONDS = 3;
 const TABLETS_EACH = 2;
 /** Every so many orders somebody has their order's page open. */
@@ -87,7 +89,7 @@ async function run(
   onProgress(0, "starting");
   await using rig = await startRig({ seed, ...course.rig });
   await openScreens(rig);
-  const deeds = new Deeds(rig.house, rig.random);
+  const deeds = new Deeds(rig.house, seededRandom(seed + DEEDS_APART));
   const next = withPages(rig, deeds);
   await runLoad({ perSecond: Math.min(perSecond, 20), seconds: WARM_SECONDS, next });
 
@@ -108,8 +110,14 @@ async function run(
   await broken;
   const { checks, figures = {} } = (await inspect?.(rig, answers)) ?? { checks: [] };
   onProgress(1, "healing");
-  const { checks: books, settled } = await judge(rig, course.forgives);
-  checks.push(...books, ...((await after?.(rig)) ?? []));
+  const { checks: books, settled, unlooked } = await judge(rig, course.forgives);
+  checks.push(
+    ...books,
+    // Books in which nothing stands are sound whatever is done, and so is a system to which nothing is done.
+    check("the audit has something to look at everywhere", unlooked.length === 0, unlooked.join("; ")),
+    check("the faults come about", sum(injected) > 0, "nothing was broken"),
+    ...((await after?.(rig)) ?? []),
+  );
   if (sweepsMax !== undefined) {
     const { sweeps } = settled;
     checks.push(check(`within ${sweepsMax} sweeps everything is done`, sweeps <= sweepsMax, `it took ${sweeps}`));
@@ -121,7 +129,6 @@ async function run(
     title,
     seed,
     seconds,
-    perSecond,
     injected,
     figures: {
       ...figuresOf(answers),
@@ -159,16 +166,17 @@ function withPages({ screens }: Rig, deeds: Deeds) {
   };
 }
 
+const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((all, each) => all + each, 0);
+
 const describe = (injected: Record<string, number>): string =>
   Object.entries(injected)
     .map(([name, count]) => `${count} × ${name}`)
     .join(", ");
 
 function figuresOf({ byStatus, times, unknown }: Answers): Record<string, string> {
-  const wishes = Object.values(byStatus).reduce((sum, count) => sum + count, 0);
   const places = summarise(times["place"] ?? []);
   return {
-    wishes: String(wishes),
+    wishes: String(sum(byStatus)),
     "orders placed": String(byStatus["place 201"] ?? 0),
     "unknown in the end": String(unknown),
     "an order's answer, from when it was wanted": `p50 ${Math.round(places.p50)} ms, p99 ${Math.round(places.p99)} ms`,

@@ -36,7 +36,7 @@ export const experimentInParts = (
 function merge(
   id: string,
   title: string,
-  { seed, seconds, perSecond }: Pick<Report, "seed" | "seconds" | "perSecond">,
+  { seed, seconds }: Pick<Report, "seed" | "seconds">,
   reports: readonly Report[],
   names: readonly string[],
 ): Report {
@@ -50,7 +50,6 @@ function merge(
     title,
     seed,
     seconds,
-    perSecond,
     injected,
     sweeps: Math.max(...reports.map(({ sweeps }) => sweeps)),
     figures: Object.fromEntries(
