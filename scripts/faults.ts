@@ -7,7 +7,7 @@ import { Progress } from "#test/faults/progress.ts";
 import { writeProof } from "#test/faults/proof-page.ts";
 import { circumstancesSince, keepRecord } from "#test/faults/record.ts";
 import { MATRIX_HEAD, matrixRows } from "#test/faults/sweep/matrix.ts";
-import { scenariosCalled, sweepFaults, type CellResult } from "#test/faults/sweep/run.ts";
+import { scenariosCalled, sweepFaults, Unsound, type CellResult } from "#test/faults/sweep/run.ts";
 
 const USAGE = `Breaks what lies between the parts of a whole system, and looks whether anything was lost, doubled or shown to the wrong person.
 
@@ -181,6 +181,7 @@ const withoutSeed = (args: string[]): string[] => args.filter((arg, n) => arg !=
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof WrongUsage) console.error(`${error.message}\n\n${USAGE}`);
+  else if (error instanceof Unsound) console.error(`  ✗ ${error.message}`);
   else console.error(error);
   return error instanceof WrongUsage ? 2 : 1;
 });

@@ -22,6 +22,9 @@ export type SweepOptions = {
   onCell?: (result: CellResult, done: number, all: number) => void;
 };
 
+/** A scenario that goes wrong before anything was broken. */
+export class Unsound extends Error {}
+
 const FIRED_MS_MAX = 1_500;
 /** Longer than any caller waits for a call that hangs. */
 const HANGS_MS_MAX = 12_000;
@@ -36,7 +39,7 @@ export async function sweepFaults({ seed, share, only, onCell }: SweepOptions): 
   try {
     const wanted = (await cellsOf(rig, only)).filter((_, n) => !share || inShare(n, share));
     for (const { scenario, cell } of wanted) {
-      const result = { ...cell, ...(await tryCell(rig, scenario, cell)) };
+      const result = { ...cell, ...(await tryCell(rig, scenario, cell).catch(untried)) };
       results.push(result);
       onCell?.(result, results.length, wanted.length);
       if (result.broken.length === 0) continue;
@@ -49,6 +52,12 @@ export async function sweepFaults({ seed, share, only, onCell }: SweepOptions): 
   }
 }
 
+/** A cell that met what nobody foresaw is broken, and the others are tried all the same. */
+const untried = (error: unknown): Omit<CellResult, keyof Cell> => ({
+  fired: false,
+  broken: [check("the cell can be tried", false, error instanceof Error ? error.message : String(error))],
+});
+
 /** The scenarios with this in their names. */
 export const scenariosCalled = (only: string): readonly Scenario[] =>
   SCENARIOS.filter(({ name }) => name.includes(only));
@@ -56,7 +65,11 @@ export const scenariosCalled = (only: string): readonly Scenario[] =>
 async function cellsOf(rig: Rig, only = ""): Promise<{ scenario: Scenario; cell: Cell }[]> {
   const cells: { scenario: Scenario; cell: Cell }[] = [];
   for (const scenario of scenariosCalled(only)) {
-    for (const call of await callsOf(rig, scenario)) {
+    const calls = await callsOf(rig, scenario).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Unsound(`${scenario.name}, before anything was broken: ${why}`, { cause: error });
+    });
+    for (const call of calls) {
       for (const mode of MODES) cells.push({ scenario, cell: { scenario: scenario.name, call, mode } });
     }
   }
@@ -70,12 +83,12 @@ async function callsOf(rig: Rig, scenario: Scenario): Promise<OutboundCall[]> {
   const act = await scenario.prepare(rig);
   const recorded = recordCalls(rig, scenario.wholeChain === true);
   const broken = await perform(act);
-  if (broken) throw new Error(`${scenario.name}, before anything was broken: ${broken.why}.`);
+  if (broken) throw new Error(broken.why);
   await rig.world.idle();
   await rig.world.quiesce();
   const calls = recorded();
   await settle(rig);
-  if (calls.length === 0) throw new Error(`${scenario.name} asks for nothing: there is nothing to break.`);
+  if (calls.length === 0) throw new Error("Nothing is asked for: there is nothing to break.");
   return calls;
 }
 
