@@ -185,14 +185,14 @@ function figuresOf({ byStatus, times, unknown }: Answers): Record<string, string
 
 /** Orders are taken all the while: nearly every first try is answered with a yes, or with a no for a reason of the restaurant's. */
 export function checkAccepted({ evidence }: Rig, leastShare: number): Check {
-  const first = new Map<string, Attempt["outcome"]>();
-  for (const { op, key, outcome } of evidence.attempts) if (op === "place" && !first.has(key)) first.set(key, outcome);
-  const answered = [...first.values()].filter((outcome) => outcome !== "info").length;
+  const first = new Map<string, Attempt["status"]>();
+  for (const { op, key, status } of evidence.attempts) if (op === "place" && !first.has(key)) first.set(key, status);
+  const answered = [...first.values()].filter((status) => status === 201 || status === 422).length;
   const share = first.size === 0 ? 0 : answered / first.size;
   return check(
     "orders are taken all the while",
     share >= leastShare,
-    `${answered} of ${first.size} first tries were answered`,
+    `${answered} of ${first.size} first tries were answered with 201 or 422`,
   );
 }
 
