@@ -95,7 +95,8 @@ end $$;
         replace: "filter (where false) as short",
       },
     ],
-    run: tests("test/db/rush.test.ts"),
+    // Carts of several portions: that nothing at all is left, placing an order sees before it takes stock.
+    run: tests("test/db/stock-rush.test.ts"),
   },
   {
     name: "two lines of one dish take its portions once",
