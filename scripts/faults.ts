@@ -5,7 +5,7 @@ import { EXPERIMENTS } from "#test/faults/experiments/all.ts";
 import type { Experiment, Report } from "#test/faults/experiments/experiment.ts";
 import { Progress } from "#test/faults/progress.ts";
 import { writeProof } from "#test/faults/proof-page.ts";
-import { circumstancesSince, keepRecord } from "#test/faults/record.ts";
+import { circumstancesSince, keepRecord, type RunRecord } from "#test/faults/record.ts";
 import { MATRIX_HEAD, matrixRows } from "#test/faults/sweep/matrix.ts";
 import { scenariosCalled, sweepFaults, Unsound, type CellResult } from "#test/faults/sweep/run.ts";
 
@@ -19,6 +19,9 @@ const USAGE = `Breaks what lies between the parts of a whole system, and looks w
   npm run faults -- --share 2/5               of F1 the second fifth; 1/1 is all of it
   npm run faults -- --scenario "guest orders" of F1 the scenarios with this in their names
   npm run faults -- --write                   writes docs/proof.md from the newest run of each kind
+  npm run faults -- --unrecorded              is none of them: a short run, which must not stand for a long one
+
+A part of F1 that --scenario names is no record, either.
 
 ${["F1  each call of each scenario is broken in each way", ...EXPERIMENTS.map(({ id, title }) => `${id.padEnd(3)} ${title}`)].map((line) => `  ${line}`).join("\n")}
 
@@ -37,6 +40,7 @@ type Wishes = {
   share: { of: number; rest: number };
   scenario: string | undefined;
   write: boolean;
+  isRecorded: boolean;
 };
 
 async function main(args: string[]): Promise<number> {
@@ -60,7 +64,7 @@ async function main(args: string[]): Promise<number> {
 }
 
 /** F1. Returns how many faults were survived, and how many were not. */
-async function sweep({ seed, share, scenario }: Wishes, progress: Progress): Promise<[number, number]> {
+async function sweep({ seed, share, scenario, isRecorded }: Wishes, progress: Progress): Promise<[number, number]> {
   const [startedMs, loadBefore] = [Date.now(), os.loadavg()[0] ?? 0];
   const onCell = (result: CellResult, done: number, all: number) => {
     progress.show("F1 ", done / all, `${result.scenario}: ${result.call.operation}, ${result.mode}`);
@@ -83,7 +87,7 @@ async function sweep({ seed, share, scenario }: Wishes, progress: Progress): Pro
   if (fired === 0 || fired < results.length * FIRED_LEAST)
     broken.push({ what: "the faults come about", why: `${fired} of ${results.length} did` });
   progress.say(`F1: ${results.length} cells, ${fired} faults came about, ${broken.length} broke something`);
-  keepRecord({
+  const record: RunRecord = {
     id: "F1",
     title: "Each call of each scenario is broken in each way",
     circumstances: circumstancesSince("faults", startedMs, loadBefore),
@@ -93,13 +97,14 @@ async function sweep({ seed, share, scenario }: Wishes, progress: Progress): Pro
     held,
     broken,
     table: [[...MATRIX_HEAD], ...rows],
-  });
+  };
+  if (isRecorded && scenario === undefined) keepRecord(record);
   return [held, broken.length];
 }
 
 async function experience(
   experiment: Experiment,
-  { seed, seconds, perSecond }: Wishes,
+  { seed, seconds, perSecond, isRecorded }: Wishes,
   progress: Progress,
 ): Promise<[number, number]> {
   const [startedMs, loadBefore] = [Date.now(), os.loadavg()[0] ?? 0];
@@ -108,7 +113,7 @@ async function experience(
   const report = await experiment.run({ seed, seconds, perSecond, onProgress });
   const broken = report.checks.filter(({ isGood }) => !isGood);
   show(report, progress);
-  keepRecord({
+  const record: RunRecord = {
     id,
     title,
     circumstances: circumstancesSince("faults", startedMs, loadBefore),
@@ -117,7 +122,8 @@ async function experience(
     figures: report.figures,
     held: report.checks.length - broken.length,
     broken,
-  });
+  };
+  if (isRecorded) keepRecord(record);
   return [report.checks.length - broken.length, broken.length];
 }
 
@@ -148,6 +154,7 @@ function wishesOf(args: string[]): Wishes | null {
     share: { of: Number(of), rest: Number(rest) - 1 },
     scenario: values.scenario,
     write: values.write,
+    isRecorded: !values.unrecorded,
   };
 }
 
@@ -163,6 +170,7 @@ function parse(args: string[]) {
         share: { type: "string", default: "1/5" },
         scenario: { type: "string" },
         write: { type: "boolean", default: false },
+        unrecorded: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
