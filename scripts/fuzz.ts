@@ -50,7 +50,9 @@ async function main(): Promise<void> {
         onProgress: progressLine(cases),
         onFailure: (failure) => console.log(`\n${describe(failure)}\n`), // at once: a campaign may take an hour
       });
-      show(report, await lookAfterwards(world), `--cases ${cases} --seed ${seed} --at-once ${connections}`);
+      const only = values.only === undefined ? "" : ` --only "${values.only}"`;
+      const command = `--cases ${cases} --seed ${seed} --at-once ${connections}${only}`;
+      show(report, await lookAfterwards(world), command);
     } finally {
       await world[Symbol.asyncDispose]();
     }

@@ -37,6 +37,8 @@ async function main(): Promise<number> {
   if (values.help) return (console.log(USAGE), 0);
   const operations = bounded("--ops", values.ops, 500);
   const only = values.seed === undefined ? null : bounded("--seed", values.seed, 2 ** 31 - 1);
+  if (only === null && (values.story || values.path !== undefined))
+    throw new Error("--story and --path are of one history: name it with --seed.");
   const first = bounded("--from", values.from, 2 ** 30);
   const seeds =
     only === null ? Array.from({ length: bounded("--seeds", values.seeds, 1_000_000) }, (_, n) => first + n) : [only];
