@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Attempt } from "./evidence.ts";
 
+const API = "/api/v1";
 /** An answer that took longer is none: whoever waits taps again. */
 const ATTEMPT_MS = 12_000;
 /** A person with a phone tries for about a minute. */
@@ -71,7 +72,7 @@ export class Client {
       op,
       key,
       principal: this.principal,
-      request: { method, path, body: text },
+      request: { method, path: `${API}${path}`, body: text },
       intendedAt: intendedAt ?? invokedAt,
       invokedAt,
       completedAt: answer ? Date.now() : null,
@@ -86,7 +87,7 @@ export class Client {
   async #send(method: string, path: string, body: string | null, key: string, attemptMs: number) {
     try {
       const origin = this.origins[this.history.length % this.origins.length] ?? "";
-      const response = await fetch(`${origin}/api/v1${path}`, {
+      const response = await fetch(`${origin}${API}${path}`, {
         method,
         headers: {
           ...this.headers,
