@@ -7,7 +7,7 @@ const ROOT = path.join(import.meta.dirname, "..", "..");
 const KEPT = path.join(ROOT, ".local", "old-bundle");
 
 /** The revision whose Worker runs beside the present one; the one before this, unless COMANDA_OLD_REVISION names another. */
-export const oldRevision = (): string =>
+const oldRevision = (): string =>
   execFileSync("git", ["rev-parse", process.env["COMANDA_OLD_REVISION"] ?? "HEAD~1"], {
     cwd: ROOT,
     encoding: "utf8",

@@ -17,7 +17,7 @@ export function writeProof(): void {
 }
 
 /** The page for these runs, experiments in the order of their numbers. */
-export function proofPage(records: readonly RunRecord[]): string {
+function proofPage(records: readonly RunRecord[]): string {
   const numbered = (id: string) => Number(/^F(\d+)$/.exec(id)?.[1] ?? Infinity);
   const sorted = records.toSorted((a, b) => numbered(a.id) - numbered(b.id) || a.id.localeCompare(b.id));
   return [INTRODUCTION, summary(sorted), ...sorted.map(section)].join("\n");

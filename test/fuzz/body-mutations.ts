@@ -167,6 +167,3 @@ export const BODY_MUTATIONS = {
   "body: chunked": chunked,
   "body: unexpected": unexpectedBody,
 } as const satisfies Record<string, Mutate>;
-
-/** The text of a body as it is now, for those who look at it. */
-export const bodyText = ({ body }: WireRequest): string => (body ? write(body.tree) : "");

@@ -166,7 +166,7 @@ class Failures {
 }
 
 /** Makes the request of a case, sends it, counts the answer and judges it. */
-export class Trial {
+class Trial {
   constructor(
     readonly stage: Stage,
     readonly addresses: AddressBook,

@@ -1,7 +1,6 @@
 import type { Isolate } from "./isolates.ts";
 
-export const SERVICES = ["database", "redis", "queue", "mail", "room"] as const;
-export type Service = (typeof SERVICES)[number];
+export type Service = "database" | "redis" | "queue" | "mail" | "room";
 
 /** What may become of a call. `late` and `unheard` give no answer until the caller has given up. */
 export const FAULTS = [

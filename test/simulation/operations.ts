@@ -5,7 +5,7 @@ import { FAULTS, type Fault } from "./network.ts";
 export const EATERS = ["Ada", "Ben", "the guest"] as const;
 export const CREW = ["Kim", "Mo"] as const;
 export const DISHES = ["tart", "cola", "soup"] as const;
-export const COUNTED = ["tart", "cola"] as const;
+const COUNTED = ["tart", "cola"] as const;
 export type Eater = (typeof EATERS)[number];
 export type Cook = (typeof CREW)[number];
 export type Who = Eater | Cook;

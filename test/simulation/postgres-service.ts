@@ -7,7 +7,7 @@ import { jsonAnswer } from "./network.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** Where the functions that tell the time are looked for before Postgres's own. */
-export const CLOCK_SCHEMA = "simulated_clock";
+const CLOCK_SCHEMA = "simulated_clock";
 
 /**
  * Run in an empty database before its schema is made: from then on, everything in it that asks for the time is told the one that is

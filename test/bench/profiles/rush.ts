@@ -89,7 +89,7 @@ function hangsRow(part: string, { statuses, tookMs }: Samples): Figure {
 }
 
 /** What became of those who asked again. Whoever still knows nothing then would be lost. */
-export function retriedRow(part: string, retried: Record<string, number>): Figure {
+function retriedRow(part: string, retried: Record<string, number>): Figure {
   const entries = Object.entries(retried);
   const unknown = entries.filter(([status]) => Number(status) === 0 || Number(status) >= 500);
   const left = unknown.reduce((sum, [, count]) => sum + count, 0);

@@ -67,7 +67,7 @@ async function storedOrders(query: Query, wishes: readonly Wish[]): Promise<Seen
 }
 
 /** Each acknowledged step is in the order's history, made by that key. */
-export function lostSteps(wishes: readonly Wish[], steps: readonly Step[]): Seen {
+function lostSteps(wishes: readonly Wish[], steps: readonly Step[]): Seen {
   const made = new Set(steps.map(({ orderId, seq, command, to }) => `${command} ${orderId} ${seq} ${to}`));
   const told = wishes.flatMap(({ attempt }) => {
     const order = attempt.outcome === "ok" ? orderIn(attempt.body) : null;
@@ -79,7 +79,7 @@ export function lostSteps(wishes: readonly Wish[], steps: readonly Step[]): Seen
 }
 
 /** Each acknowledged command has left the answer for its repeat. */
-export function lostAnswers(wishes: readonly Wish[], answered: ReadonlySet<string>, now: number): Seen {
+function lostAnswers(wishes: readonly Wish[], answered: ReadonlySet<string>, now: number): Seen {
   const recent = wishes.filter(
     ({ attempt }) => attempt.outcome === "ok" && (attempt.completedAt ?? 0) > now - ANSWERS_KEPT_MS,
   );
@@ -93,7 +93,7 @@ export function lostAnswers(wishes: readonly Wish[], answered: ReadonlySet<strin
 const SAYS_NOTHING = new Set([401, 403]);
 
 /** What was refused for good is nowhere, whichever attempt of the same wish was refused. */
-export function refusedYetDone(wishes: readonly Wish[], steps: readonly Step[], answered: ReadonlySet<string>): Seen {
+function refusedYetDone(wishes: readonly Wish[], steps: readonly Step[], answered: ReadonlySet<string>): Seen {
   const stepsOf = groupBy(steps, ({ command }) => command);
   const offenders: string[] = [];
   let looked = 0;

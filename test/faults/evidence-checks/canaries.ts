@@ -21,11 +21,7 @@ export async function canaries(query: Query, evidence: Evidence): Promise<Seen[]
 }
 
 /** Names the places where a text was found, and whose it is; never the text. */
-export function foundIn(
-  breach: string,
-  places: readonly { id: string; text: string }[],
-  texts: readonly Canary[],
-): Seen {
+function foundIn(breach: string, places: readonly { id: string; text: string }[], texts: readonly Canary[]): Seen {
   if (texts.length === 0) return { looked: 0, offending: [] };
   const owners = new Map(texts.map(({ text, owner }) => [text, owner]));
   const finder = new TextFinder(owners.keys());

@@ -58,7 +58,7 @@ export async function confidential(query: Query, evidence: Evidence): Promise<Se
 }
 
 /** All answers and frames. */
-export function sentIn({ attempts, transcripts }: Evidence): Sent[] {
+function sentIn({ attempts, transcripts }: Evidence): Sent[] {
   return [
     ...attempts.flatMap(({ principal, key, body, request: { method, path } }) =>
       body === null
@@ -76,7 +76,7 @@ export function sentIn({ attempts, transcripts }: Evidence): Sent[] {
 }
 
 /** The texts that came to somebody else than their owner. */
-export function straysIn(sent: readonly Sent[], canaries: readonly Canary[]): Stray[] {
+function straysIn(sent: readonly Sent[], canaries: readonly Canary[]): Stray[] {
   const finder = new TextFinder(canaries.map(({ text }) => text));
   const owners = new Map<string, Canary[]>();
   for (const canary of canaries) owners.set(canary.text, [...(owners.get(canary.text) ?? []), canary]);
@@ -90,7 +90,7 @@ export function straysIn(sent: readonly Sent[], canaries: readonly Canary[]): St
 }
 
 /** Whether somebody may read one of the orders that a text stands in. */
-export function mayRead(reader: Reader | undefined, written: readonly Written[]): boolean {
+function mayRead(reader: Reader | undefined, written: readonly Written[]): boolean {
   if (!reader) return false;
   return written.some(
     ({ restaurantId, userId }) => reader.readsAll || userId === reader.id || reader.restaurants.includes(restaurantId),

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 
 /** Shorter ones would be found in what has nothing to do with them. */
-export const TEXT_MIN = 6;
+const TEXT_MIN = 6;
 
 const BITS = 20;
 const MASK = (1 << BITS) - 1;

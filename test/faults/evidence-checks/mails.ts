@@ -18,7 +18,7 @@ export async function mails(query: Query, evidence: Evidence): Promise<Seen[]> {
 }
 
 /** Every mail has the key of one notification, and no other mail has it. */
-export function mailedOnce(mailbox: readonly Mail[], notifications: readonly Notification[]): Seen {
+function mailedOnce(mailbox: readonly Mail[], notifications: readonly Notification[]): Seen {
   const known = new Map(notifications.map((each) => [each.id, each]));
   const offenders = [...groupBy(mailbox, ({ id, idempotencyKey }) => idempotencyKey ?? `none of mail ${id}`)]
     .filter(([key, sent]) => sent.length > 1 || known.get(key)?.recipient !== sent[0]?.to)
@@ -30,7 +30,7 @@ export function mailedOnce(mailbox: readonly Mail[], notifications: readonly Not
 }
 
 /** What is marked as sent since the run began is in the mailbox. */
-export function reallySent(mailbox: readonly Mail[], notifications: readonly Notification[]): Seen {
+function reallySent(mailbox: readonly Mail[], notifications: readonly Notification[]): Seen {
   const keys = new Set(mailbox.map(({ idempotencyKey }) => idempotencyKey));
   const sent = notifications.filter(({ status, isOfRun }) => status === "sent" && isOfRun);
   const offenders = sent.filter(({ id }) => !keys.has(id)).map(({ id }) => `notification ${id}`);

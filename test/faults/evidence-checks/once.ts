@@ -22,7 +22,7 @@ const underOneKey = (wishes: readonly Wish[]): Map<string, Wish[]> =>
 const done = (wishes: readonly Wish[]): Wish[] => wishes.filter(({ attempt }) => attempt.outcome === "ok");
 
 /** Status and body are the same, letter by letter. */
-export function sameAnswers(wishes: readonly Wish[]): Seen {
+function sameAnswers(wishes: readonly Wish[]): Seen {
   const groups = [...underOneKey(done(wishes)).values()];
   const offenders = groups
     .filter((group) => new Set(group.map(({ attempt }) => `${attempt.status} ${attempt.body}`)).size > 1)
@@ -31,7 +31,7 @@ export function sameAnswers(wishes: readonly Wish[]): Seen {
 }
 
 /** A key that was used for one thing is refused for another. */
-export function oneWish(wishes: readonly Wish[]): Seen {
+function oneWish(wishes: readonly Wish[]): Seen {
   const groups = [...underOneKey(wishes).values()];
   const offenders = groups
     .filter((group) => new Set(done(group).map(({ wish }) => wish)).size > 1)
@@ -40,7 +40,7 @@ export function oneWish(wishes: readonly Wish[]): Seen {
 }
 
 /** A key makes one order for each principal and restaurant that used it. */
-export function oneOrder(wishes: readonly Wish[], placed: readonly { orderId: string; key: string }[]): Seen {
+function oneOrder(wishes: readonly Wish[], placed: readonly { orderId: string; key: string }[]): Seen {
   const placing = wishes.filter(({ command }) => command === "place");
   const users = groupBy(placing, ({ attempt }) => attempt.key);
   const offenders = [...groupBy(placed, ({ key }) => key)]

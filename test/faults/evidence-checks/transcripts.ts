@@ -64,7 +64,7 @@ function seen(breach: string, frames: readonly Frame[], isWrong: (frame: Frame) 
  * The first frame is a snapshot, or goes on where the client had been; then each event is the next one, and a snapshot in between is
  * newer than what was there.
  */
-export function inOrder(heard: readonly Heard[]): Seen {
+function inOrder(heard: readonly Heard[]): Seen {
   const wrong = new Set<Told | null>();
   for (const { transcript, told } of heard) {
     let at = transcript.since;
@@ -88,12 +88,12 @@ function follows(frame: Told | null, at: number | null, first: boolean): boolean
 }
 
 /** Each frame is about the thing that its room is named after. */
-export function ofItsRoom(heard: readonly Heard[]): Seen {
+function ofItsRoom(heard: readonly Heard[]): Seen {
   return seen("a frame is about something else than its room", framesOf(heard), ({ told }) => told?.belongs === false);
 }
 
 /** A kitchen sees the orders of its restaurant, a person their own. */
-export function ownOrders(heard: readonly Heard[], { orders }: Books): Seen {
+function ownOrders(heard: readonly Heard[], { orders }: Books): Seen {
   return seen("a room showed an order that is not its own", framesOf(heard), ({ heard: { kind, id }, told }) =>
     (told?.orders ?? []).some(({ orderId }) => {
       const order = orders.get(orderId);
@@ -104,7 +104,7 @@ export function ownOrders(heard: readonly Heard[], { orders }: Books): Seen {
 }
 
 /** What a frame says of an order at a version is what its step of that version says. */
-export function asBooked(heard: readonly Heard[], { orders }: Books): Seen {
+function asBooked(heard: readonly Heard[], { orders }: Books): Seen {
   return seen("a room showed a step that was never made", framesOf(heard), ({ told }) =>
     (told?.orders ?? []).some(({ orderId, version, status }) => {
       const steps = orders.get(orderId)?.steps;
@@ -119,7 +119,7 @@ export type Asked = ReadonlyMap<string, number>;
 const askedKey = (principal: string, room: string) => `${principal} asked about ${room}`;
 
 /** From the answers to what pages ask beside their sockets. */
-export function asked({ attempts }: Pick<Evidence, "attempts">): Asked {
+function asked({ attempts }: Pick<Evidence, "attempts">): Asked {
   const newest = new Map<string, number>();
   for (const { principal, outcome, body, request } of attempts) {
     const [, kind, id] = /\/(orders|restaurants)\/([^/]+)\/(?:events|board)/.exec(request.path) ?? [];
@@ -133,7 +133,7 @@ export function asked({ attempts }: Pick<Evidence, "attempts">): Asked {
 }
 
 /** Nobody is ahead of the database; whoever still listened at the end to an order or a kitchen knows how it stands, or has asked. */
-export function asItIs(heard: readonly Heard[], { seqs }: Books, told: Asked = new Map()): Seen {
+function asItIs(heard: readonly Heard[], { seqs }: Books, told: Asked = new Map()): Seen {
   const offenders = heard.flatMap(({ transcript, kind, told: frames }) => {
     const heardLast = frames.at(-1)?.seq ?? transcript.since;
     const askedLast = told.get(askedKey(transcript.principal, transcript.room));

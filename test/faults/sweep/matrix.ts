@@ -5,7 +5,7 @@ import type { CellResult } from "./run.ts";
 export type Row = { scenario: string; call: string; cells: Record<Mode, string> };
 
 /** The matrix scenario × call × mode, in the order of the scenarios. A mode that was not tried is empty. */
-export function matrixOf(results: readonly CellResult[]): Row[] {
+function matrixOf(results: readonly CellResult[]): Row[] {
   const rows = new Map<string, Row>();
   for (const { scenario, call, mode, fired, broken } of results) {
     const name = call.nth === 1 ? call.operation : `${call.operation} (${call.nth})`;
