@@ -1,4 +1,4 @@
-import { literal, slotsOf, treeOf, write, type Slot } from "./json-tree.ts";
+import { literal, slotsOf, treeOf, type Slot } from "./json-tree.ts";
 import { KEYS } from "./strange.ts";
 import { BENDS, pickFrom, type BendKind, type Dice, type Strangers } from "./value-mutations.ts";
 import { gzipped, setHeader, type WireRequest } from "./wire-request.ts";
