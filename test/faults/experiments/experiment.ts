@@ -5,6 +5,7 @@ import { summarise } from "#test/bench/percentiles.ts";
 import { collectEvidence } from "../collect.ts";
 import { Deeds } from "../deeds.ts";
 import { runLoad, type Answers } from "../load.ts";
+import { watchMoments } from "../moments.ts";
 import { startRig, type Rig, type RigOptions } from "../rig.ts";
 import { writeEvidence, type Attempt } from "../evidence.ts";
 import { check, judge, type Check } from "../verdict.ts";
@@ -96,6 +97,10 @@ async function run(
   const injected: Record<string, number> = {};
   const over = new AbortController();
   setMaxListeners(0, over.signal);
+  const quiet = new AbortController();
+  // Whatever is thrown here, neither faults nor looks go on without the rig.
+  using _ending = { [Symbol.dispose]: () => [over, quiet].forEach((each) => each.abort()) };
+  const watching = watchMoments(rig.world.db.query, quiet.signal);
   const broken = breaking({ ...rig, seconds }, injected, over.signal);
   broken.catch(() => over.abort()); // awaited below
   const answers = await runLoad({
@@ -107,7 +112,8 @@ async function run(
     onArrivalsOver: () => over.abort(),
   });
   over.abort();
-  await broken;
+  await broken.finally(() => quiet.abort());
+  const moments = await watching;
   const { checks, figures = {} } = (await inspect?.(rig, answers)) ?? { checks: [] };
   onProgress(1, "healing");
   const { checks: books, settled, unlooked } = await judge(rig, course.forgives);
@@ -115,6 +121,11 @@ async function run(
     ...books,
     // Books in which nothing stands are sound whatever is done, and so is a system to which nothing is done.
     check("the audit has something to look at everywhere", unlooked.length === 0, unlooked.join("; ")),
+    check(
+      "stock is right at every moment",
+      moments.looks > 0 && moments.broken.length === 0,
+      `looked ${moments.looks} times: ${moments.broken.join("; ")}`,
+    ),
     check("the faults come about", sum(injected) > 0, "nothing was broken"),
     ...((await after?.(rig)) ?? []),
   );
