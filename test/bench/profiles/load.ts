@@ -86,10 +86,8 @@ async function findKnee(stage: Stage): Promise<Outcome> {
   const { rig, scale, say } = stage;
   const accepted = await open(stage);
   const steps: Step[] = [];
-  const waves: Wave[] = [];
   for (const perSecond of scale.knee) {
     const done = await orders(stage, scale, perSecond);
-    waves.push(done);
     accepted.push(...done.accepted);
     const { p50, p95, p99 } = summarise(done.orders.tookMs);
     const answered = done.orders.statuses.filter((status) => status === 201).length;
@@ -137,11 +135,6 @@ async function findKnee(stage: Stage): Promise<Outcome> {
       unit: "/s",
       target: { text: "≥ 100/s", reached: (knee ?? 0) >= 100 },
     },
-    failureRow(
-      part,
-      "answers of 5xx, or none, at a rate that holds",
-      waves.filter((_, index) => holds(steps[index] as Step)).map((each) => each.orders),
-    ),
     ...(await accountFor(rig, part, accepted, screens, say)),
   ];
   return {
