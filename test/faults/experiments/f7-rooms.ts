@@ -41,7 +41,8 @@ export const f7 = experiment("F7", "The rooms are killed and deployed anew", () 
       // The last time counts, too: its pages have as long as those of the others.
       const spared = (gaps.at(-1)?.backAt ?? 0) + BACK_MS_MAX - Date.now();
       if (spared > 0) await sleep(spared);
-      const pages = screens.all.map((screen) => screen.connectedAt());
+      // Whoever has been signed out meanwhile is asked to sign in.
+      const pages = screens.all.filter((screen) => !screen.isRefused()).map((screen) => screen.connectedAt());
       const seen = comingBack(pages, gaps, { patienceMs: BACK_MS_MAX, until: Date.now() });
       const { looked, missing, slowestMs, busiestShare } = seen;
       return {
