@@ -1,7 +1,6 @@
+import { secretsOf } from "#test/fuzz/judge.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Rig } from "./rig.ts";
-
-const SECRETS = ["UPSTASH_REDIS_REST_TOKEN", "QSTASH_TOKEN", "RESEND_API_KEY", "ROOM_PUSH_KEY"];
 
 /** Adds to the evidence what the services have kept, and what must not have got anywhere. */
 export async function collectEvidence({ world, house, evidence }: Rig): Promise<Evidence> {
@@ -25,7 +24,7 @@ export async function collectEvidence({ world, house, evidence }: Rig): Promise<
     canaries: [
       ...guests,
       ...house.customers.map(({ account }) => ({ owner: `user:${account.userId}`, text: account.email })),
-      ...SECRETS.map((name) => ({ owner: `secret:${name}`, text: vars[name] ?? "" })),
+      ...secretsOf(vars).map((text, n) => ({ owner: `secret ${n + 1}`, text })),
     ],
   };
 }
