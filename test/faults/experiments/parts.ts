@@ -15,7 +15,8 @@ export const experimentInParts = (
     const parts = partsOf(settings);
     const reports: Report[] = [];
     for (const { name, seed, begin } of parts) {
-      const report = await experiment(id, title, begin).run({
+      // Each has an id of its own, under which its evidence is kept.
+      const report = await experiment(`${id}.${reports.length + 1}`, title, begin).run({
         ...settings,
         seed,
         seconds: settings.seconds / parts.length,
