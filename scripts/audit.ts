@@ -11,7 +11,7 @@ const USAGE = `Looks whether anything was lost, doubled or shown to the wrong pe
 
   npm run audit                           the local database
   npm run audit -- --database <url>       another one
-  npm run audit -- --evidence <folder>    what a fault run has seen, beside its database
+  npm run audit -- --evidence <folder>    what a fault run has seen, beside its own database
   npm run audit -- --all                  goes on after the first thing that is broken
 
 COMANDA_AUDIT_DATABASE_URL names another database, too, and no list of processes shows it.
