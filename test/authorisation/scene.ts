@@ -16,6 +16,7 @@ export type Scene = {
   others: PlacedOrder;
 };
 
+/** Opens both restaurants and places the orders. */
 export async function setScene(world: World): Promise<Scene> {
   const [here, there] = [await world.restaurant(), await world.restaurant()];
   for (const restaurant of [here, there]) await countStock(world.db.query, restaurant, restaurant.tart, 1_000);

@@ -33,6 +33,7 @@ export type Account = {
   ticketed: number;
 };
 
+/** Counts what came of all orders in a database. */
 export async function accountOf(db: pg.Client): Promise<Account> {
   const { rows } = await db.query<Account>(`
     select

@@ -14,6 +14,7 @@ export type Moment = {
 /** Looks at the system every so often, until it is disposed of. */
 export type Monitor = AsyncDisposable & { readonly moments: readonly Moment[] };
 
+/** Begins to look; `onMoment` is told each time. */
 export function watching(rig: Rig, everyMs: number, onMoment?: (moment: Moment) => void): Monitor {
   const moments: Moment[] = [];
   const over = new AbortController();

@@ -7,6 +7,7 @@ export function percentile(ascending: readonly number[], share: number): number 
   return ascending[rank - 1] ?? Number.NaN;
 }
 
+/** Count, percentiles and maximum of times in any order; NaN of nothing. */
 export function summarise(samples: readonly number[]): Summary {
   const ascending = [...samples].sort((a, b) => a - b);
   return {

@@ -26,6 +26,7 @@ const TITLES: Record<string, string> = {
   account: "Accepted = processed",
 };
 
+/** On what, when and with which command a run was made. `loadBefore`: the load of the machine before it. */
 export function circumstances(command: string, startedMs: number, loadBefore: number): Circumstances {
   const cpus = os.cpus();
   return {

@@ -78,6 +78,7 @@ export type Rig = {
   stop(): Promise<string[]>;
 };
 
+/** Starts everything. What was started is ended again when something does not start. */
 export async function startRig(options: RigOptions): Promise<Rig> {
   const undoing = new Undoing();
   try {

@@ -17,6 +17,7 @@ export function treeOf(value: unknown): Tree {
   return literal(JSON.stringify(value) ?? "null");
 }
 
+/** A value that is written as this text, whatever it is. */
 export const literal = (text: string): Tree => ({ is: "literal", text });
 
 /** The JSON text. */

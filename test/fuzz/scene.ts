@@ -24,6 +24,7 @@ export async function proofOf(stage: Stage, person: Person, choice: number): Pro
   return choice % 5 === 4 ? asCookie(stage, `__Host-access=${token}`) : bearer(token);
 }
 
+/** What a browser on one of our pages sends of a cookie. */
 export const asCookie = ({ world }: Stage, cookie: string): Header[] => [
   { name: "cookie", value: cookie },
   { name: "origin", value: world.url },

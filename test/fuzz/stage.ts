@@ -164,9 +164,11 @@ const idleKey = (choice: number, status: OrderStatus) => `${whose(choice)} ${sta
 /** The stage itself did not work: the fuzzer's failure, and not that of a request. */
 export class StageError extends Error {}
 
+/** The n-th, counted round and round. Throws StageError where there is none. */
 export const pick = <T>(list: readonly T[], choice: number): T => {
   if (list.length === 0) throw new StageError("There is nothing to choose from.");
   return list[choice % list.length] as T;
 };
 
+/** The header under which a token is shown. */
 export const bearer = (token: string): Header[] => [{ name: "authorization", value: `Bearer ${token}` }];

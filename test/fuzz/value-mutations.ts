@@ -17,6 +17,7 @@ export type Strangers = readonly string[];
 
 export type Bend = (value: Tree, schema: Schema | undefined, dice: Dice, strangers: Strangers) => Tree;
 
+/** The n-th of a list that is not empty, counted round and round. */
 export const pickFrom = <T>(list: readonly T[], pick: number): T => list[pick % list.length] as T;
 
 const text = (value: string): Tree => treeOf(value);

@@ -53,6 +53,7 @@ export function toWire(request: WireRequest): Wire {
 /** A header that is not sent after all. */
 export const ABSENT = "\u0001absent";
 
+/** The header of this name, written just so. */
 export const find = (request: WireRequest, name: string): Header | undefined =>
   request.headers.find((header) => header.name === name);
 
@@ -63,6 +64,7 @@ export function setHeader(request: WireRequest, name: string, value: string): vo
   else request.headers.push({ name, value });
 }
 
+/** A text as a sender with `Content-Encoding: gzip` writes it. */
 export const gzipped = (text: string): Buffer => gzipSync(text);
 
 /** Percent-encodes a value; half a character, which has no encoding, becomes the bytes that it would be if it had one. */

@@ -30,6 +30,7 @@ export function withSection(document: string, name: string, section: string): st
   return `${document.slice(0, from + begin.length)}\n\n${section}\n\n${document.slice(to)}`;
 }
 
+/** Puts a section between its marks in a file. Throws where the file has no such marks. */
 export function writeSection(file: string, name: string, section: string): void {
   writeFileSync(file, withSection(readFileSync(file, "utf8"), name, section));
 }

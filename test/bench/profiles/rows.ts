@@ -54,6 +54,7 @@ export function failureRow(
   return { part, what, value: failed.length, unit: "", target: mustBe(failed.length === 0, "none") };
 }
 
+/** How soon screens showed what was accepted, and what no slip showed; nothing where nobody watched. */
 export function screenRows(part: string, { times, unseen }: ScreensResult, kitchenMax?: number): Figure[] {
   const rows: Figure[] = [];
   if (times.kitchen.length > 0) {

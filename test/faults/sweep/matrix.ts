@@ -21,6 +21,7 @@ function matrixOf(results: readonly CellResult[]): Row[] {
 const emptyCells = (): Record<Mode, string> =>
   Object.fromEntries(MODES.map((mode) => [mode, ""])) as Record<Mode, string>;
 
+/** The head of the rows. */
 export const MATRIX_HEAD: readonly string[] = ["scenario", "call", ...MODES];
 
 /** The rows as cells of text; a scenario is named once. */
