@@ -30,8 +30,6 @@ export type Report = {
   /** What was measured, for people to read. */
   figures: Record<string, string>;
   checks: Check[];
-  /** How often a pump had to come by after the last fault. */
-  sweeps: number;
 };
 
 export type Experiment = {
@@ -147,7 +145,6 @@ async function run(
       "came to rest after": `${settled.sweeps} sweeps, ${(settled.ms / 1_000).toFixed(1)} s`,
     },
     checks,
-    sweeps: settled.sweeps,
   };
 }
 

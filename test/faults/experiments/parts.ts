@@ -52,7 +52,6 @@ function merge(
     seed,
     seconds,
     injected,
-    sweeps: Math.max(...reports.map(({ sweeps }) => sweeps)),
     figures: Object.fromEntries(
       prefixed((report) => Object.entries(report.figures)).map(([name, [what, value]]) => [`${name}: ${what}`, value]),
     ),
