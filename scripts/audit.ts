@@ -57,8 +57,11 @@ function optionsOf(args: string[]) {
   }
 }
 
-const localDatabase = (): string =>
-  readDevVars(path.join(import.meta.dirname, "..", ".dev.vars"))["DATABASE_URL"] ?? "";
+function localDatabase(): string {
+  const url = readDevVars(path.join(import.meta.dirname, "..", ".dev.vars"))["DATABASE_URL"];
+  if (!url) throw new WrongUsage("There is no local database yet: npm start makes one, or name another.");
+  return url;
+}
 
 async function evidenceIn(folder: string): Promise<Evidence> {
   try {

@@ -1,7 +1,9 @@
 import { randomInt } from "node:crypto";
+import os from "node:os";
 import { parseArgs } from "node:util";
 import { runCampaign, type CampaignReport, type Failure } from "#test/fuzz/campaign.ts";
 import type { Tally } from "#test/fuzz/tally.ts";
+import { circumstancesSince, keepRecord } from "#test/faults/record.ts";
 import { lookAfterwards } from "#test/fuzz/verdict.ts";
 import { startScratchPostgres } from "#test/support/scratch-postgres.ts";
 import { startWorld } from "#test/support/system.ts";
@@ -12,6 +14,7 @@ const USAGE = `npm run fuzz -- [--cases 2000] [--seed n] [--only "POST /orders"]
   --seed <n>       the same seed sends the same requests; without it, a new one is drawn and printed
   --only <text>    only routes whose name contains this, as "POST /orders" or "/hooks/"
   --minutes <n>    stops after so long
+  --record         is kept for docs/proof.md, which npm run faults -- --write writes
   --at-once <n>    requests under way at once (1 to 32), 8 unless told; the seed's cases are divided among them
 
 Starts a whole system of its own and asks it for everything that it has, rightly and then wrongly. Fails when an answer is a 5xx, breaks
@@ -26,6 +29,7 @@ async function main(): Promise<void> {
       seed: { type: "string", default: String(randomInt(2 ** 31)) },
       only: { type: "string" },
       minutes: { type: "string" },
+      record: { type: "boolean", default: false },
       "at-once": { type: "string", default: "8" },
       help: { type: "boolean", default: false },
     },
@@ -36,6 +40,7 @@ async function main(): Promise<void> {
   const minutes = values.minutes === undefined ? undefined : bounded("--minutes", values.minutes, 24 * 60);
   const connections = bounded("--at-once", values["at-once"], 32);
 
+  const [startedMs, loadBefore] = [Date.now(), os.loadavg()[0] ?? 0];
   console.log(`Seed ${seed}. Starting the whole system …`);
   const postgres = await startScratchPostgres({ durable: false });
   try {
@@ -48,11 +53,24 @@ async function main(): Promise<void> {
         minutes,
         connections,
         onProgress: progressLine(cases),
-        onFailure: (failure) => console.log(`\n${describe(failure)}\n`), // at once: a campaign may take an hour
+        onFailure: (failure) => console.log(`\n✗ ${describe(failure)}\n`), // at once: a campaign may take an hour
       });
       const only = values.only === undefined ? "" : ` --only "${values.only}"`;
       const command = `--cases ${cases} --seed ${seed} --at-once ${connections}${only}`;
-      show(report, await lookAfterwards(world), command);
+      const broken = brokenIn(report, await lookAfterwards(world));
+      show(report, broken, command);
+      if (values.record) {
+        keepRecord({
+          id: "Fuzzing",
+          title: "Every route with requests that are nearly right",
+          circumstances: circumstancesSince("fuzz", startedMs, loadBefore),
+          seed,
+          injected: { requests: report.tally.cases },
+          figures: {},
+          held: report.tally.cases - report.tally.failed,
+          broken,
+        });
+      }
     } finally {
       await world[Symbol.asyncDispose]();
     }
@@ -76,20 +94,30 @@ function progressLine(cases: number): (tally: Tally) => void {
   };
 }
 
-function show({ tally, failures }: CampaignReport, afterwards: readonly string[], command: string): void {
+type Broken = { what: string; why: string };
+
+/** What is wrong beside the answers themselves comes last: what is in the database afterwards, and what was never reached. */
+function brokenIn({ tally, failures }: CampaignReport, afterwards: readonly string[]): Broken[] {
+  return [
+    ...failures.map((failure) => ({ what: failure.target, why: describe(failure) })),
+    ...afterwards.map((why) => ({ what: "afterwards", why })),
+    ...tally
+      .neverReached()
+      .map((what) => ({ what, why: `${what} was never answered with a success: nothing behind it was tried` })),
+  ];
+}
+
+function show({ tally, failures }: CampaignReport, broken: readonly Broken[], command: string): void {
   console.log(`\n${tally.table()}\n`);
-  for (const failure of failures) console.log(`${describe(failure)}\n`);
-  for (const problem of afterwards) console.log(`✗ afterwards: ${problem}`);
-  const never = tally.neverReached();
-  for (const name of never) console.log(`✗ ${name} was never answered with a success: nothing behind it was tried`);
-  const failed = Math.max(tally.failed, failures.length) + afterwards.length + never.length;
+  for (const { what, why } of broken) console.log(`✗ ${what}: ${why}\n`);
+  const failed = Math.max(tally.failed, failures.length) + broken.length - failures.length;
   if (failed > 0) console.log(`Again: npm run fuzz -- ${command}`);
   console.log(`${tally.cases - tally.failed} cases passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 
 const describe = ({ target, problem, curl, answer, seed }: Failure) =>
-  `✗ ${target}: ${problem}  (seed ${seed})\n  ${curl}\n  was answered ${answer}`;
+  `${target}: ${problem}  (seed ${seed})\n  ${curl}\n  was answered ${answer}`;
 
 function bounded(name: string, text: string, most: number): number {
   const value = Number(text);

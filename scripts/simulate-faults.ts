@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import os, { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { startPostgres } from "#local/postgres.ts";
+import { circumstancesSince, keepRecord } from "#test/faults/record.ts";
 import { OPERATIONS, SHRINK_MS, simulate, storyOf, type Failure } from "#test/simulation/simulate.ts";
 
 const USAGE = `npm run simulate:faults -- [--seeds 300] [--from 1] [--ops ${OPERATIONS}]
@@ -15,6 +16,7 @@ npm run simulate:faults -- --seed 17 [--path 0:3:1] [--ops ${OPERATIONS}] [--sto
   --ops <n>     operations of each history (1 to 500)
   --shrink <s>  makes what failed shorter for so many seconds at most (1 to 3,600)
   --first       ends with the first seed that breaks a promise
+  --record      is kept for docs/proof.md, which npm run faults -- --write writes
   --story       tells the history of the seed, whether it breaks a promise or not
 
 Runs the Worker, the rooms and the consumers in this process, with a clock of their own, and lets chance decide which of their calls
@@ -30,6 +32,7 @@ async function main(): Promise<number> {
       ops: { type: "string", default: String(OPERATIONS) },
       shrink: { type: "string", default: String(SHRINK_MS / 1000) },
       first: { type: "boolean", default: false },
+      record: { type: "boolean", default: false },
       story: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -51,7 +54,7 @@ async function main(): Promise<number> {
       console.log([...story, broken ? `→ broken: ${broken.message}` : "→ every promise holds"].join("\n"));
       return broken ? 1 : 0;
     }
-    const startedMs = performance.now();
+    const [startedMs, startedAt, loadBefore] = [performance.now(), Date.now(), os.loadavg()[0] ?? 0];
     let done = 0;
     const { passed, failures, calls } = await simulate({
       serverUrl: postgres.url,
@@ -68,6 +71,18 @@ async function main(): Promise<number> {
     const seconds = (performance.now() - startedMs) / 1000;
     console.log(`\n${calls} calls were answered, or not, in ${seconds.toFixed(1)} s.`);
     console.log(`${passed} seeds passed, ${failures.length} failed`);
+    if (values.record) {
+      keepRecord({
+        id: "Simulation",
+        title: "Histories in which chance decides which call is answered next, and how",
+        circumstances: circumstancesSince("simulate:faults", startedAt, loadBefore),
+        seed: seeds[0] ?? 0,
+        injected: { histories: seeds.length, "calls that were answered, or not": calls },
+        figures: {},
+        held: passed,
+        broken: failures.map(({ seed, promise }) => ({ what: `seed ${seed}`, why: promise })),
+      });
+    }
     return failures.length === 0 ? 0 : 1;
   } finally {
     await postgres.stop();

@@ -6,12 +6,15 @@ import path from "node:path";
 const ROOT = path.join(import.meta.dirname, "..", "..");
 const KEPT = path.join(ROOT, ".local", "old-bundle");
 
-/** The revision whose Worker runs beside the present one; the one before this, unless COMANDA_OLD_REVISION names another. */
-const oldRevision = (): string =>
-  execFileSync("git", ["rev-parse", process.env["COMANDA_OLD_REVISION"] ?? "HEAD~1"], {
-    cwd: ROOT,
-    encoding: "utf8",
-  }).trim();
+/** What a Worker is made of. */
+const PARTS = ["worker", "realtime", "domain", "db", "web"];
+
+/** The revision whose Worker runs beside the present one: the last other one, unless COMANDA_OLD_REVISION names another. */
+function oldRevision(): string {
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).trim();
+  const newest = git("log", "-1", "--format=%H", "--", ...PARTS);
+  return git("rev-parse", process.env["COMANDA_OLD_REVISION"] ?? `${newest}~1`);
+}
 
 /** Builds the Worker of the old revision, once, and says where it is. */
 export function oldBundle(): string {
@@ -30,7 +33,8 @@ function build(revision: string, kept: string): void {
       cwd: folder,
       stdio: "ignore",
     });
-    const [made = ""] = readdirSync(path.join(folder, "dist")).filter((name) => /^[0-9a-f]{16}$/.test(name));
+    const made = readdirSync(path.join(folder, "dist")).find((name) => /^[0-9a-f]{16}$/.test(name));
+    if (made === undefined) throw new Error(`The build of ${revision} made nothing.`);
     cpSync(path.join(folder, "dist", made), kept, { recursive: true });
   } finally {
     execFileSync("git", ["worktree", "remove", "--force", folder], { cwd: ROOT, stdio: "ignore" });

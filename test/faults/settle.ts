@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Board } from "#domain/board.ts";
 import { backlogOf } from "./backlog.ts";
+import { inTime } from "./lasting.ts";
 import type { Rig } from "./rig.ts";
 import { isSameBoard } from "./same-board.ts";
 
@@ -26,7 +27,7 @@ export async function settle(rig: Rig): Promise<Settled> {
     if (await comesToRest(rig)) return { sweeps, ms: Date.now() - started, isQuiet: true };
     const ms = Date.now() - started;
     if (sweeps === SWEEPS_MAX || ms > QUIET_MS_MAX) return { sweeps, ms, isQuiet: false };
-    await rig.world.sweep();
+    await inTime("A sweep", QUIET_MS_MAX, rig.world.sweep());
   }
 }
 

@@ -1,6 +1,6 @@
 import { collectEvidence } from "./collect.ts";
 import { audit } from "./audit.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Attempt, Evidence } from "./evidence.ts";
 import type { Rig } from "./rig.ts";
 import { settle, whatScreensMiss, type Settled } from "./settle.ts";
 
@@ -21,6 +21,7 @@ export async function judge(rig: Rig, forgives?: string): Promise<Verdict> {
   const findings = await audit(rig.world.db.query, evidence);
   const invented = await inventedIn(rig, evidence);
   const pried = evidence.attempts.filter(({ op, outcome }) => op === "pry" && outcome === "ok");
+  const signedOut = signedOutWithoutReason(evidence.attempts);
   const crashed = evidence.attempts.filter(({ status }) => status === 500);
   const bugs = rig.world.logs.filter(
     (line) => line.message === "unhandled" && (forgives === undefined || !JSON.stringify(line).includes(forgives)),
@@ -48,15 +49,33 @@ export async function judge(rig: Rig, forgives?: string): Promise<Verdict> {
         pried.length === 0,
         `${pried[0]?.status}: ${pried[0]?.body?.slice(0, 200)}`,
       ),
+      check("nobody is signed out without a reason", signedOut.length === 0, signedOut.slice(0, 3).join("; ")),
       check("no answer is a crash", crashed.length === 0, `${crashed[0]?.op}: ${crashed[0]?.body}`),
       check("the Worker meets nothing unforeseen", bugs.length === 0, JSON.stringify(bugs[0])),
     ],
   };
 }
 
+/** Who was refused a new session although none of their tokens was ever shown twice: only that can look like a theft. */
+function signedOutWithoutReason(attempts: readonly Attempt[]): string[] {
+  const shown = new Map<string, Set<string>>();
+  const repeated = new Set<string>();
+  const refused: string[] = [];
+  for (const { op, principal, request, status } of attempts) {
+    if (op !== "refresh") continue;
+    const tokens = shown.get(principal) ?? new Set();
+    shown.set(principal, tokens);
+    if (tokens.has(request.body ?? "")) repeated.add(principal);
+    tokens.add(request.body ?? "");
+    if (status === 401) refused.push(principal);
+  }
+  return refused.filter((principal) => !repeated.has(principal));
+}
+
 /** Events that the queue was given and that no transaction has made. */
 async function inventedIn({ world }: Rig, { queueBodies }: Evidence): Promise<string[]> {
   const ids = queueBodies.flatMap((body) => /"event":\{[^}]*"id":"([0-9a-f-]{36})"/.exec(body)?.[1] ?? []);
+  if (ids.length === 0) return ["nothing was looked at: the queue keeps no letter with an event"];
   const rows = await world.db.query<{ id: string }>(
     `select given.id from unnest($1::uuid[]) as given(id) where not exists (select from outbox o where o.id = given.id)`,
     [ids],

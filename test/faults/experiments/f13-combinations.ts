@@ -55,13 +55,22 @@ const TROUBLES: Record<string, Trouble> = {
   ]),
 };
 
+const drawn = ({ seed }: Rig) => draw(Object.entries(TROUBLES), AT_ONCE, seededRandom(seed));
+
 const course = (): Course => ({
   async breaking(rig, injected, signal) {
-    const chosen = draw(Object.entries(TROUBLES), AT_ONCE, seededRandom(rig.seed));
-    for (const [name] of chosen) count(injected, `draws: ${name}`);
+    const chosen = drawn(rig);
     await Promise.all([pump(rig, signal), ...chosen.map(async ([, trouble]) => await trouble(rig, injected, signal))]);
     countFired(rig, injected);
   },
+  inspect: (rig) => ({
+    checks: [],
+    figures: {
+      "troubles at once": drawn(rig)
+        .map(([name]) => name)
+        .join("; "),
+    },
+  }),
 });
 
 /**
