@@ -11,7 +11,10 @@ import type {
 import type { Menu } from "#domain/menu.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { priceCart, type CartLine } from "#domain/pricing.ts";
+import { onceOf, oncePlacing } from "#worker/commands/once.ts";
 import type { Query } from "./restaurant.ts";
+
+const ANYBODY: Actor = { kind: "anonymous" };
 
 /** What is left of a command when the fields that every test would repeat are filled in. */
 export type PlaceWishes = Partial<Omit<PlaceOrderCommand, "lines">>;
@@ -23,7 +26,7 @@ export function placeCommand(menu: Menu, cart: CartLine[], wishes: PlaceWishes =
   const { lines, currency, subtotalMinor, taxMinor, totalMinor } = priced.value;
   const key = uuidv7();
   return {
-    actor: { kind: "anonymous" },
+    actor: ANYBODY,
     requestId: "test",
     eventId: uuidv7(),
     orderId: uuidv7(),
@@ -36,7 +39,10 @@ export function placeCommand(menu: Menu, cart: CartLine[], wishes: PlaceWishes =
     locale: "en",
     menuVersion: menu.version,
     currency,
-    once: { scope: `anon:${menu.restaurantId}`, key, bodyHash: createHash("sha256").update(key).digest("hex") },
+    once: {
+      ...oncePlacing(wishes.actor ?? ANYBODY, menu.restaurantId, key, null),
+      bodyHash: createHash("sha256").update(key).digest("hex"),
+    },
     lines: lines.map((line) => ({
       id: uuidv7(),
       itemId: line.itemId,
@@ -71,7 +77,7 @@ export function moveCommand(orderId: string, { version, ...wishes }: MoveWishes)
   return {
     requestId: "test",
     eventId: uuidv7(),
-    once: { scope: `order:${orderId}`, key: uuidv7(), bodyHash: "a" },
+    once: onceOf(wishes.actor, "orders.status", uuidv7(), orderId),
     orderId,
     expectedVersion: version,
     reason: null,
@@ -90,7 +96,7 @@ export function cancelCommand(
   return {
     requestId: "test",
     eventId: uuidv7(),
-    once: { scope: `order:${orderId}`, key: uuidv7(), bodyHash: "a" },
+    once: onceOf(wishes.actor, "orders.cancel", uuidv7(), orderId),
     orderId,
     expectedVersion: null,
     reason: null,

@@ -73,6 +73,12 @@ export function toldBreakages(evening: Evening, r: TestRestaurant): Breakage[] {
       says: `a consumer has done what nobody ever sent: event ${ghost} to kitchen`,
     },
     {
+      what: "a consumer handled something that has no time",
+      sql: [`insert into inbox (consumer, event_id) values ('kitchen', gen_random_uuid())`],
+      invariant: 6,
+      says: "a consumer has done what nobody ever sent: event ",
+    },
+    {
       what: "a step was handled before the one before it",
       sql: [
         `delete from inbox where event_id = ${event(cooked.id, 1)} and consumer = 'kitchen'`,
@@ -126,6 +132,22 @@ export function toldBreakages(evening: Evening, r: TestRestaurant): Breakage[] {
       says: `a step does not begin where the one before it ended: order ${cooked.id}, step 2`,
     },
     {
+      what: "a customer's order was placed by somebody else",
+      sql: [
+        `update order_events set by_user_id = '${evening.staff.userId}' where order_id = '${ready.id}' and seq = 1`,
+        `update idempotency_keys set scope = 'user:${evening.staff.userId}:orders.place'
+         where key = (select command from order_events where order_id = '${ready.id}' and seq = 1)`,
+      ],
+      invariant: 7,
+      says: `a step was made in the name of somebody else: order ${ready.id}, step 1`,
+    },
+    {
+      what: "an order is younger than its first step",
+      sql: [`update orders set placed_at = placed_at + interval '1 hour' where id = '${waiting.id}'`],
+      invariant: 7,
+      says: `an order was placed at another time than its first step: order ${waiting.id}`,
+    },
+    {
       what: "an order was changed past its history",
       sql: [`update orders set status_at = status_at - interval '1 hour' where id = '${cooked.id}'`],
       invariant: 7,
@@ -160,6 +182,12 @@ export function toldBreakages(evening: Evening, r: TestRestaurant): Breakage[] {
       sql: [`update notifications set recipient = 'eve@example.com' where id = ${firstMail(cooked.id)}`],
       invariant: 9,
       says: "somebody is told of an order that is not theirs: notification ",
+    },
+    {
+      what: "somebody was told of one order when another had moved",
+      sql: [`update notifications set order_id = '${served.id}' where order_id = '${ready.id}' and channel = 'in_app'`],
+      invariant: 9,
+      says: "the news of one order are told as another's: notification ",
     },
     {
       what: "an account's order has a link",

@@ -72,6 +72,18 @@ export function kitchenBreakages(evening: Evening, r: TestRestaurant): Breakage[
       says: `an answer tells of an order that is not there, or was never like that: order ${cooked.id}, version 1`,
     },
     {
+      what: "a guest may look at their order and not cancel it",
+      sql: [`delete from order_capabilities where order_id = '${waiting.id}' and scope = 'cancel'`],
+      invariant: 2,
+      says: `a guest has no link to their order, or none to cancel it: order ${waiting.id}`,
+    },
+    {
+      what: "an answer is kept for whoever shows its key",
+      sql: [`update idempotency_keys set scope = 'orders.place' where key = ${command(waiting.id, 1)}`],
+      invariant: 3,
+      says: `an answer is kept for somebody else than who made the step that it tells of: order ${waiting.id}, step 1`,
+    },
+    {
       what: "a retry placed a second order",
       sql: [
         `update idempotency_keys set scope = 'x', key = ${command(cooked.id, 1)} where key = ${command(waiting.id, 1)}`,

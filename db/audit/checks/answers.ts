@@ -3,9 +3,9 @@ import { KEPT } from "../kept.ts";
 
 /** What was told of an order in the answers that are kept for repeats. */
 const TOLD = `
-  select k.key, k.told->>'id' as order_id, (k.told->>'version')::int as version, k.told->>'status' as status,
+  select k.scope, k.key, k.told->>'id' as order_id, (k.told->>'version')::int as version, k.told->>'status' as status,
     (k.told->>'number')::int as number, (k.told->>'totalMinor')::bigint as total_minor, k.told->>'currency' as currency
-  from (select key, answer->'order' as told from idempotency_keys) k where json_typeof(k.told) = 'object'`;
+  from (select scope, key, answer->'order' as told from idempotency_keys) k where json_typeof(k.told) = 'object'`;
 
 export const ACKNOWLEDGED: Check[] = [
   {
@@ -17,6 +17,14 @@ export const ACKNOWLEDGED: Check[] = [
       from (${TOLD}) t
       left join orders o on o.id::text = t.order_id
       left join order_events e on e.order_id = o.id and e.seq = t.version`,
+  },
+  {
+    breach: "a guest has no link to their order, or none to cancel it",
+    sql: `
+      select 'order ' || o.id as id, count(distinct c.scope) <> 2 as broken
+      from orders o left join order_capabilities c on c.order_id = o.id and c.scope in ('track', 'cancel')
+      where o.user_id is null and o.anonymised_at is null
+      group by o.id`,
   },
 ];
 
@@ -52,5 +60,21 @@ export const ONCE: Check[] = [
       from order_events e
       left join (${TOLD}) t on t.order_id = e.order_id::text and t.version = e.seq and t.key = e.command
       where e.at > ${KEPT}`,
+  },
+  {
+    breach: "an answer is kept for somebody else than who made the step that it tells of",
+    // A scope begins with who asked; without an account and a link, nobody is behind the key but the key itself.
+    sql: `
+      select 'order ' || t.order_id || ', step ' || t.version as id,
+        case split_part(t.scope, ':', 1)
+          when 'user' then e.by_user_id::text is distinct from split_part(t.scope, ':', 2)
+          when 'guest' then e.by_user_id is not null or t.order_id is distinct from split_part(t.scope, ':', 2)
+          when 'anon' then e.by_user_id is not null or o.restaurant_id::text is distinct from split_part(t.scope, ':', 2)
+          when 'system' then e.by_role is distinct from 'system'
+          else true
+        end as broken
+      from (${TOLD}) t
+      left join orders o on o.id::text = t.order_id
+      left join order_events e on e.order_id = o.id and e.seq = t.version`,
   },
 ];

@@ -6,7 +6,7 @@ export const KITCHEN: Check[] = [
     // Slips hang when the kitchen has handled the order, or a cook was quicker: all of them, or none. An order that was declined or
     // cancelled before has none.
     sql: `
-      select 'order ' || o.id as id,
+      select 'order ' || s.order_id as id,
         s.strange > 0 or coalesce(s.doubled, 0) > 0 or (s.hanging > 0 and o.status = 'pending_payment')
           or (s.missing > 0 and (
             s.hanging > 0

@@ -11,6 +11,12 @@ export const CONFIDENTIAL: Check[] = [
       from notifications n left join orders o on o.id = n.order_id`,
   },
   {
+    breach: "the news of one order are told as another's",
+    sql: `
+      select 'notification ' || n.id as id, e.aggregate_id <> n.order_id as broken
+      from notifications n join outbox e on e.id = n.event_id`,
+  },
+  {
     breach: "an order that belongs to an account can be opened with a link",
     sql: `
       select 'order ' || c.order_id || ', ' || c.scope as id, o.id is null or o.user_id is not null as broken

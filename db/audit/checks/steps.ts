@@ -34,6 +34,25 @@ export const STEPS: Check[] = [
       from order_events e left join order_events p on p.order_id = e.order_id and p.seq = e.seq - 1`,
   },
   {
+    breach: "a step was made in the name of somebody else",
+    // An order is placed by whom it belongs to; guests have no account, everybody else who moves an order has one.
+    sql: `
+      select 'order ' || e.order_id || ', step ' || e.seq as id,
+        o.anonymised_at is null and case
+          when e.by_role = 'guest' then o.user_id is not null or e.by_user_id is not null
+          when e.by_role = 'customer' then o.user_id is null or e.by_user_id is distinct from o.user_id
+          when e.by_role = 'system' then e.seq = 1 or e.by_user_id is not null
+          else e.seq = 1 or e.by_user_id is null
+        end as broken
+      from order_events e left join orders o on o.id = e.order_id`,
+  },
+  {
+    breach: "an order was placed at another time than its first step",
+    sql: `
+      select 'order ' || o.id as id, e.at is distinct from o.placed_at as broken
+      from orders o left join order_events e on e.order_id = o.id and e.seq = 1`,
+  },
+  {
     breach: "an order is not where its last step left it",
     sql: `
       select 'order ' || o.id as id,
