@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { OrderStatus } from "#domain/order-status.ts";
 import type { Client, Outcome, Wish } from "./client.ts";
 import { bearer, type Customer, type House, type Kitchen } from "./house.ts";
+import { priesInto } from "./prying.ts";
 
 /** What the people of the rig know of an order. */
 export type KnownOrder = {
@@ -11,6 +12,8 @@ export type KnownOrder = {
   kitchen: Kitchen;
   /** Whoever ordered, with the right to look at it and to cancel it. */
   holder: Client;
+  /** Whoever was shown the guest's link for looking; null for an order that has none. */
+  onlooker: Client | null;
 };
 
 /** Something that somebody does: a wish, and what they make of its answer. */
@@ -35,7 +38,8 @@ const SHARES = {
   restock: 1,
   refresh: 3,
   look: 5,
-  pry: 3,
+  stale: 2,
+  pry: 6,
 };
 type Kind = keyof typeof SHARES;
 
@@ -76,9 +80,10 @@ export class Deeds {
       learn: ({ status, body: answer }) => {
         if (status !== 201) return;
         const { id, version, status: now } = answer.order as KnownOrder;
-        const token = answer.access.cancel as string | undefined;
-        const holder = token === undefined ? client : client.as(client.principal, bearer(token));
-        this.open.push({ id, version, status: now, kitchen, holder });
+        const { cancel, track } = answer.access as { cancel?: string; track?: string };
+        const holder = cancel === undefined ? client : client.as(client.principal, bearer(cancel));
+        const onlooker = track === undefined ? null : client.as(client.principal, bearer(track));
+        this.open.push({ id, version, status: now, kitchen, holder, onlooker });
       },
     };
   }
@@ -130,6 +135,8 @@ export class Deeds {
         return this.#refresh();
       case "look":
         return this.#look();
+      case "stale":
+        return this.#stale();
       case "pry":
         return this.#pry();
     }
@@ -157,13 +164,30 @@ export class Deeds {
     return { client, wish: { op: "look", method: "GET", path, key: randomUUID() }, learn: () => undefined };
   }
 
+  /** A cook moves an order as it was one step ago: it has moved on, and this must be refused. */
+  #stale(): Deed | null {
+    const order = this.#anyOpen();
+    const to = order && NEXT[order.status];
+    if (!order || !to || order.version === 1) return null;
+    return post(order.kitchen.crew, "stale", `/orders/${order.id}/status`, { to, version: order.version - 1 });
+  }
+
   /** Somebody asks for what is not theirs. */
   #pry(): Deed | null {
     const order = this.#anyOpen();
     const stranger = this.#pick(this.house.customers).client;
-    if (!order || order.holder.principal === stranger.principal) return null;
-    const wish: Wish = { op: "pry", method: "GET", path: `/orders/${order.id}`, key: randomUUID() };
-    return { client: stranger, wish, learn: () => undefined };
+    const next = order && NEXT[order.status];
+    if (!order || !next || order.holder.principal === stranger.principal) return null;
+    const others = this.open.filter(({ id, onlooker }) => id !== order.id && onlooker !== null);
+    const neighbours = this.house.kitchens.filter((kitchen) => kitchen !== order.kitchen);
+    const pries = priesInto({
+      order: { ...order, next },
+      stranger,
+      otherGuest: others.length > 0 ? this.#pick(others).holder : null,
+      onlooker: order.onlooker,
+      neighbour: neighbours.length > 0 ? this.#pick(neighbours) : null,
+    });
+    return { ...this.#pick(pries), learn: () => undefined };
   }
 
   #moved(order: KnownOrder, { status, body }: Outcome): void {

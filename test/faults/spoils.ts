@@ -79,6 +79,16 @@ export const SPOILS: Spoil[] = [
     says: ({ guests }) => `an acknowledged step was not made by its key: order ${guests}, step 2, key `,
   },
   {
+    what: "an order went on although its cook had seen an older version",
+    spoil: (evidence, { guests }) => {
+      const { request } = moving(evidence, guests, "ready");
+      request.body = request.body?.replace('"version":3', '"version":2') ?? null;
+    },
+    invariant: 2,
+    says: ({ guests }) =>
+      `a step was made on a version that its caller had not seen: order ${guests}, step 4 on version 2, key `,
+  },
+  {
     what: "a count was acknowledged and no answer kept",
     spoil: (evidence) => {
       attemptOf(evidence, ({ op }) => op === "adjust").key = GHOST;

@@ -44,11 +44,7 @@ export async function judge(rig: Rig, forgives?: string): Promise<Verdict> {
         ),
       check("the queue was given nothing that did not happen", invented.length === 0, invented.slice(0, 3).join("; ")),
       check("every page shows what there is", missing.length === 0, missing.slice(0, 3).join("; ")),
-      check(
-        "nobody sees what is not theirs",
-        pried.length === 0,
-        `${pried[0]?.status}: ${pried[0]?.body?.slice(0, 200)}`,
-      ),
+      check("nobody gets what is not theirs", pried.length === 0, pried.slice(0, 3).map(told).join("; ")),
       check("nobody is signed out without a reason", signedOut.length === 0, signedOut.slice(0, 3).join("; ")),
       check("no answer is a crash", crashed.length === 0, `${crashed[0]?.op}: ${crashed[0]?.body}`),
       check("the Worker meets nothing unforeseen", bugs.length === 0, JSON.stringify(bugs[0])),
@@ -71,6 +67,9 @@ function signedOutWithoutReason(attempts: readonly Attempt[]): string[] {
   }
   return refused.filter((principal) => !repeated.has(principal));
 }
+
+const told = ({ principal, status, request: { method, path } }: Attempt): string =>
+  `${principal} was answered ${status} to ${method} ${path}`;
 
 /** Events that the queue was given and that no transaction has made. */
 async function inventedIn({ world }: Rig, { queueBodies }: Evidence): Promise<string[]> {

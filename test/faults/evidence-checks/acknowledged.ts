@@ -5,7 +5,7 @@ import { canonicalJson } from "#worker/body-hash.ts";
 import type { Evidence } from "../evidence.ts";
 import { asked, orderIn, unlike } from "./orders-told.ts";
 import { beganAt } from "./run.ts";
-import { groupBy, wishesOf, type Wish } from "./wishes.ts";
+import { groupBy, readJson, wishesOf, type Wish } from "./wishes.ts";
 
 /** Orders are read and compared by so many at once. */
 const PIECE = 500;
@@ -30,6 +30,7 @@ export async function acknowledged(query: Query, evidence: Evidence): Promise<Se
   return [
     await storedOrders(query, wishes),
     lostSteps(wishes, steps),
+    unseenVersions(wishes),
     lostAnswers(wishes, new Set(answered.map(({ key }) => key)), Date.now()),
     refusedYetDone(wishes, steps, new Set(answered.map(({ key }) => key))),
     await unasked(query, evidence, wishes),
@@ -76,6 +77,22 @@ function lostSteps(wishes: readonly Wish[], steps: readonly Step[]): Seen {
   const lost = told.filter(({ key, order }) => !made.has(`${key} ${order.id} ${order.version} ${order.status}`));
   const offenders = lost.map(({ key, order }) => `order ${order.id}, step ${order.version}, key ${key}`);
   return { looked: told.length, offending: named("an acknowledged step was not made by its key", offenders) };
+}
+
+/** Whoever names the version that they have seen changes that one, or nothing. */
+export function unseenVersions(wishes: readonly Wish[]): Seen {
+  const told = wishes.flatMap(({ command, attempt }) => {
+    const order = attempt.outcome === "ok" && command !== "place" ? orderIn(attempt.body) : null;
+    const { version } = (readJson(attempt.request.body) ?? {}) as { version?: unknown };
+    return order && typeof version === "number" ? [{ order, version, key: attempt.key }] : [];
+  });
+  const offenders = told
+    .filter(({ order, version }) => order.version !== version + 1)
+    .map(({ order, version, key }) => `order ${order.id}, step ${order.version} on version ${version}, key ${key}`);
+  return {
+    looked: told.length,
+    offending: named("a step was made on a version that its caller had not seen", offenders),
+  };
 }
 
 /** Each acknowledged command has left the answer for its repeat. */

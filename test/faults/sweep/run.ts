@@ -26,6 +26,8 @@ export type SweepOptions = {
 export class Unsound extends Error {}
 
 const FIRED_MS_MAX = 1_500;
+/** An early "no" is forgotten after two seconds; three more for a slow machine. */
+const REMEMBERED_MS_MAX = 5_000;
 /** Longer than any caller waits for a call that hangs. */
 const HANGS_MS_MAX = 12_000;
 
@@ -87,6 +89,8 @@ async function callsOf(rig: Rig, scenario: Scenario): Promise<OutboundCall[]> {
   await rig.world.idle();
   await rig.world.quiesce();
   const calls = recorded();
+  const missing = await confirm(act);
+  if (missing) throw new Error(`${scenario.name}, before anything was broken: ${missing.why}.`);
   await settle(rig);
   if (calls.length === 0) throw new Error("Nothing is asked for: there is nothing to break.");
   return calls;
@@ -95,15 +99,29 @@ async function callsOf(rig: Rig, scenario: Scenario): Promise<OutboundCall[]> {
 async function tryCell(rig: Rig, scenario: Scenario, { call, mode }: Cell): Promise<Omit<CellResult, keyof Cell>> {
   const act = await scenario.prepare(rig);
   const hasFired = arm(rig, call, mode);
-  const broken = await perform(act);
+  const refused = await perform(act);
   // What is broken behind the answer takes a moment.
   for (const deadline = Date.now() + FIRED_MS_MAX; !hasFired() && Date.now() < deadline;) await sleep(20);
   const fired = hasFired();
   // A call that hangs behind the answer holds up what comes next: that would be the next cell's trouble.
   const { [call.service]: service } = rig.services;
   for (const deadline = Date.now() + HANGS_MS_MAX; service.pending > 0 && Date.now() < deadline;) await sleep(20);
+  const broken = refused ?? (await confirm(act));
   const { checks } = await judge(rig);
   return { fired, broken: [...(broken ? [broken] : []), ...checks.filter(({ isGood }) => !isGood)] };
+}
+
+/** Sees what is different afterwards; what somebody had remembered may be said for a moment longer. Null when it is as it should be. */
+async function confirm(act: Act): Promise<Check | null> {
+  if (typeof act === "function" || !act.afterwards) return null;
+  const { client, wish, status: wanted } = act.afterwards;
+  for (const deadline = Date.now() + REMEMBERED_MS_MAX; ; await sleep(200)) {
+    const { op, path, ...asked } = wish();
+    const { status } = await client.insist({ op, path, ...asked });
+    if (status === wanted) return null;
+    if (Date.now() > deadline)
+      return check("what was done has come about", false, `${op} ${path} is answered ${status} then, not ${wanted}`);
+  }
 }
 
 /** Has it happen; says what is wrong with the answer that there is in the end. */

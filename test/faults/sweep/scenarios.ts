@@ -4,9 +4,16 @@ import type { Client, Wish } from "../client.ts";
 import { Deeds, type KnownOrder } from "../deeds.ts";
 import { bearer, openCustomer, openKitchen, type Kitchen } from "../house.ts";
 import type { Rig } from "../rig.ts";
+import { hashOpaque } from "#worker/tokens/refresh.ts";
 
 /** What somebody asks for through the API, and what they are told in the end, whatever happens on the way. */
-export type Asking = { client: Client; wish: Wish; status: number };
+export type Asking = {
+  client: Client;
+  wish: Wish;
+  status: number;
+  /** What is different from then on: another wish, asked for anew until it is answered like this. */
+  afterwards?: { client: Client; wish: () => Wish; status: number };
+};
 /** What happens once everything for it is there: somebody asks, or a pump comes by. */
 export type Act = Asking | (() => Promise<void>);
 
@@ -50,7 +57,14 @@ async function orderAt(rig: Rig, status: OrderStatus): Promise<KnownOrder> {
   const { status: answered, body } = await client.insist(wish);
   if (answered !== 201) throw new Error(`The order that a scenario begins with was answered ${answered}.`);
   const holder = client.as(client.principal, bearer(body.access.cancel as string));
-  const order: KnownOrder = { id: body.order.id, version: body.order.version, status: "placed", kitchen, holder };
+  const order: KnownOrder = {
+    id: body.order.id,
+    version: body.order.version,
+    status: "placed",
+    kitchen,
+    holder,
+    onlooker: null,
+  };
   const deeds = new Deeds(rig.house, rig.random);
   while (order.status !== status) {
     const step = deeds.move(order);
@@ -72,13 +86,59 @@ const moving = (from: OrderStatus, to: OrderStatus, extra: Partial<Scenario> = {
   },
 });
 
-const byManager = (name: string, path: (kitchen: Kitchen) => string, body: object = {}): Scenario => ({
+const ACCEPTED = 201;
+const REFUSED = 422;
+
+/** Something that a manager decides. */
+type Decision = {
+  path: (kitchen: Kitchen) => string;
+  body?: object;
+  /** How somebody is answered who orders a pizza afterwards. */
+  orders: typeof ACCEPTED | typeof REFUSED;
+  /** What it takes back. */
+  takesBack?: Decision;
+};
+
+const byManager = (name: string, { path, body = {}, orders, takesBack }: Decision): Scenario => ({
   name,
-  prepare: (rig) => {
+  prepare: async (rig) => {
     const kitchen = firstKitchen(rig);
-    return Promise.resolve({ client: kitchen.manager, wish: post(name, path(kitchen), body), status: 200 });
+    if (takesBack) {
+      await kitchen.manager.insist(post("prepare", takesBack.path(kitchen), takesBack.body ?? {}));
+      // Somebody hears of it, and others are told so for a moment.
+      const { client, wish } = pizza(rig);
+      await client.insist(wish());
+    }
+    const afterwards = { ...pizza(rig), status: orders };
+    return { client: kitchen.manager, wish: post(name, path(kitchen), body), status: 200, afterwards };
   },
 });
+
+const SOLD_OUT: Decision = { path: ({ restaurant: r }) => `/items/${r.pizza.id}/sold-out`, orders: REFUSED };
+const RESTOCK: Decision = {
+  path: ({ restaurant: r }) => `/items/${r.pizza.id}/restock`,
+  orders: ACCEPTED,
+  takesBack: SOLD_OUT,
+};
+const PAUSE: Decision = {
+  path: ({ restaurant: r }) => `/restaurants/${r.id}/pause`,
+  body: { message: "Back soon", minutes: 10 },
+  orders: REFUSED,
+};
+const CLOSE: Decision = {
+  path: ({ restaurant: r }) => `/restaurants/${r.id}/close`,
+  body: { message: "Holidays" },
+  orders: REFUSED,
+};
+const OPEN: Decision = { path: ({ restaurant: r }) => `/restaurants/${r.id}/open`, orders: ACCEPTED, takesBack: CLOSE };
+
+/** Somebody orders a pizza. */
+function pizza(rig: Rig): { client: Client; wish: () => Wish } {
+  const { restaurant: r, menuVersion } = firstKitchen(rig);
+  const { client, wish } = asGuest(rig);
+  const lines = [{ itemId: r.pizza.id, quantity: 1, options: [{ optionId: r.sizes.small, quantity: 1 }] }];
+  return { client, wish: () => ({ ...wish, key: randomUUID(), body: { ...wish.body, menuVersion, lines } }) };
+}
 
 /** Leaves an order whose events nobody has handed on: what a pump is there for. */
 async function leaveBehind(rig: Rig): Promise<void> {
@@ -138,11 +198,11 @@ export const SCENARIOS: readonly Scenario[] = [
       return Promise.resolve({ client: till, wish: post("reduce", "/stock/reduce", body), status: 200 });
     },
   },
-  byManager("sold out", ({ restaurant }) => `/items/${restaurant.pizza.id}/sold-out`),
-  byManager("restock", ({ restaurant }) => `/items/${restaurant.pizza.id}/restock`),
-  byManager("pause", ({ restaurant }) => `/restaurants/${restaurant.id}/pause`, { message: "Back soon", minutes: 10 }),
-  byManager("close", ({ restaurant }) => `/restaurants/${restaurant.id}/close`, { message: "Holidays" }),
-  byManager("open", ({ restaurant }) => `/restaurants/${restaurant.id}/open`),
+  byManager("sold out", SOLD_OUT),
+  byManager("restock", RESTOCK),
+  byManager("pause", PAUSE),
+  byManager("close", CLOSE),
+  byManager("open", OPEN),
   {
     name: "a session is renewed",
     async prepare(rig) {
@@ -159,7 +219,33 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "somebody signs out",
     async prepare(rig) {
       const { client } = await openCustomer(rig.world, rig.house.anonymous);
-      return { client, wish: post("sign-out", "/auth/logout", {}), status: 204 };
+      const mine = (): Wish => ({ op: "look", method: "GET", path: "/orders/mine", key: randomUUID() });
+      const afterwards = { client, wish: mine, status: 401 };
+      return { client, wish: post("sign-out", "/auth/logout", {}), status: 204, afterwards };
+    },
+  },
+  {
+    name: "a token that was traded long ago is shown again",
+    async prepare(rig) {
+      const { refreshToken, client } = await openCustomer(rig.world, rig.house.anonymous);
+      const thief = client.as("a thief", {});
+      const renewal = () => post("refresh", "/auth/refresh-token", { refreshToken });
+      await thief.insist(renewal());
+      await rig.world.db.query(
+        `update refresh_tokens set replaced_at = replaced_at - interval '1 hour' where hash = $1`,
+        [hashOpaque(refreshToken)],
+      );
+      return {
+        client: thief,
+        wish: renewal(),
+        status: 401,
+        // The session of whoever it was stolen from is over, too.
+        afterwards: {
+          client,
+          wish: () => ({ op: "look", method: "GET", path: "/orders/mine", key: randomUUID() }),
+          status: 401,
+        },
+      };
     },
   },
   {
