@@ -37,4 +37,5 @@ export async function checkDatabase(history: History, kind: Kind): Promise<void>
   );
   const [first] = rows;
   if (first) history.breaks(`${first.breach}: ${first.id}`);
+  else if (kind === "moment") await history.newest.check(history);
 }

@@ -34,6 +34,7 @@ export async function answerOf(
   const heard = await history.ask(who, worker, sent, orderId);
   if (heard && about && heard.status < 300 && who !== "Kim" && who !== "Mo" && !history.isOwn(about, who))
     history.breaks(`somebody does what is another's to do: ${who} was let ${command.words}`);
+  if (heard && heard.status < 300 && command.what === "move") checkVersion(history, command, body, heard.text);
   if (isLost) return null;
   history.tell(step, who, heard);
   if (!heard) return null;
@@ -41,6 +42,14 @@ export async function answerOf(
   remember(history, command, body, heard);
   if (heard.status === 422 && body === command.body) await judgeRefusal(history, command, askedAt);
   return heard.status;
+}
+
+/** Whoever moves an order has seen it as it was a moment before. */
+function checkVersion(history: History, command: Command, body: string, text: string): void {
+  const seen = (JSON.parse(body) as { version: number }).version;
+  const { order } = JSON.parse(text) as { order: Order };
+  if (order.version !== seen + 1)
+    history.breaks(`an order was moved that had moved on: ${command.who} saw ${seen}, and made ${order.version}`);
 }
 
 /** Holds an answer against all that were given to this key before. */

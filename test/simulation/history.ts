@@ -7,6 +7,7 @@ import { PEOPLE, type House, type PersonName } from "./house.ts";
 import { Network } from "./network.ts";
 import type { Who } from "./operations.ts";
 import type { Page } from "./pages.ts";
+import { NewestChange } from "./newest-change.ts";
 import { REFRESH_GRACE_SECONDS } from "#domain/token-claims.ts";
 import { scheduled } from "#worker/scheduled.ts";
 import { hashOpaque } from "#worker/tokens/refresh.ts";
@@ -45,6 +46,7 @@ export class History {
   readonly sessions = new Map<PersonName, Session>();
   /** The links that the guest was given, by order. */
   readonly links = new Map<string, string>();
+  readonly newest = new NewestChange();
   /** The first promise that was seen not to hold. */
   broken: Broken | null = null;
   #lives = 0;
