@@ -1,5 +1,4 @@
 import os from "node:os";
-import { parseArgs } from "node:util";
 import { asText } from "#test/bench/table.ts";
 import { EXPERIMENTS } from "#test/faults/experiments/all.ts";
 import type { Experiment, Report } from "#test/faults/experiments/experiment.ts";
@@ -8,6 +7,7 @@ import { writeProof } from "#test/faults/proof-page.ts";
 import { circumstancesSince, keepRecord, type RunRecord } from "#test/faults/record.ts";
 import { MATRIX_HEAD, matrixRows } from "#test/faults/sweep/matrix.ts";
 import { scenariosCalled, sweepFaults, Unsound, type CellResult } from "#test/faults/sweep/run.ts";
+import { numberOption, readOptions, runCommand, wholeOption, WrongUsage } from "./wrong-usage.ts";
 
 const USAGE = `Breaks what lies between the parts of a whole system, and looks whether anything was lost, doubled or shown to the wrong person.
 
@@ -26,8 +26,6 @@ A part of F1 that --scenario names is no record, either.
 ${["F1  each call of each scenario is broken in each way", ...EXPERIMENTS.map(({ id, title }) => `${id.padEnd(3)} ${title}`)].map((line) => `  ${line}`).join("\n")}
 
 Ends with 0 when everything held, 1 when something was broken (its evidence is in .local/faults/), 2 for wrong usage.`;
-
-class WrongUsage extends Error {}
 
 /** A call may go another way the second time; when most do, the sweep has broken nothing. */
 const FIRED_LEAST = 0.5;
@@ -134,13 +132,25 @@ function show({ id, title, seed, seconds, injected, figures, checks }: Report, p
   for (const { what, isGood, why } of checks) progress.say(isGood ? `  ✓ ${what}` : `  ✗ ${what}: ${why}`);
 }
 
+const OPTIONS = {
+  only: { type: "string" },
+  seed: { type: "string", default: "1" },
+  minutes: { type: "string", default: "0.5" },
+  rate: { type: "string", default: "25" },
+  share: { type: "string", default: "1/5" },
+  scenario: { type: "string" },
+  write: { type: "boolean", default: false },
+  unrecorded: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
 function wishesOf(args: string[]): Wishes | null {
-  const { values } = parse(args);
+  const values = readOptions(args, OPTIONS);
   if (values.help) return null;
   const known = ["F1", ...EXPERIMENTS.map(({ id }) => id)];
   const only = values.only?.split(",") ?? known;
   const strange = only.find((id) => !known.includes(id));
-  if (strange !== undefined) throw new WrongUsage(`There is no ${strange}: only ${known.join(", ")}.`);
+  if (strange !== undefined) throw new WrongUsage(`There is no experiment "${strange}": only ${known.join(", ")}.`);
   const [, rest = "", of = ""] = /^(\d+)\/(\d+)$/.exec(values.share) ?? [];
   if (Number(rest) < 1 || Number(rest) > Number(of)) throw new WrongUsage("--share is a part of a whole, such as 2/5.");
   if (scenariosCalled(values.scenario ?? "").length === 0) {
@@ -148,9 +158,9 @@ function wishesOf(args: string[]): Wishes | null {
   }
   return {
     only,
-    seed: numberOf("--seed", values.seed, 0, 2 ** 31),
-    seconds: 60 * numberOf("--minutes", values.minutes, 0.1, 600),
-    perSecond: numberOf("--rate", values.rate, 1, 1_000),
+    seed: wholeOption("--seed", values.seed, 0, 2 ** 31 - 1),
+    seconds: 60 * numberOption("--minutes", values.minutes, 0.1, 600),
+    perSecond: numberOption("--rate", values.rate, 1, 1_000),
     share: { of: Number(of), rest: Number(rest) - 1 },
     scenario: values.scenario,
     write: values.write,
@@ -158,38 +168,14 @@ function wishesOf(args: string[]): Wishes | null {
   };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        only: { type: "string" },
-        seed: { type: "string", default: "1" },
-        minutes: { type: "string", default: "0.5" },
-        rate: { type: "string", default: "25" },
-        share: { type: "string", default: "1/5" },
-        scenario: { type: "string" },
-        write: { type: "boolean", default: false },
-        unrecorded: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new WrongUsage(error instanceof Error ? error.message : "");
-  }
-}
-
-function numberOf(name: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (!(value >= least && value <= most)) throw new WrongUsage(`${name} is a number from ${least} to ${most}.`);
-  return value;
-}
-
 const withoutSeed = (args: string[]): string[] => args.filter((arg, n) => arg !== "--seed" && args[n - 1] !== "--seed");
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  if (error instanceof WrongUsage) console.error(`${error.message}\n\n${USAGE}`);
-  else if (error instanceof Unsound) console.error(`  ✗ ${error.message}`);
-  else console.error(error);
-  return error instanceof WrongUsage ? 2 : 1;
+await runCommand(USAGE, async () => {
+  try {
+    return await main(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof Unsound)) throw error;
+    console.error(`  ✗ ${error.message}`);
+    return 1;
+  }
 });

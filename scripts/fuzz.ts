@@ -1,12 +1,12 @@
 import { randomInt } from "node:crypto";
 import os from "node:os";
-import { parseArgs } from "node:util";
 import { runCampaign, type CampaignReport, type Failure } from "#test/fuzz/campaign.ts";
 import type { Tally } from "#test/fuzz/tally.ts";
 import { circumstancesSince, keepRecord } from "#test/faults/record.ts";
 import { lookAfterwards } from "#test/fuzz/verdict.ts";
 import { startScratchPostgres } from "#test/support/scratch-postgres.ts";
 import { startWorld } from "#test/support/system.ts";
+import { numberOption, readOptions, runCommand, wholeOption } from "./wrong-usage.ts";
 
 const USAGE = `npm run fuzz -- [--cases 2000] [--seed n] [--only "POST /orders"] [--minutes m]
 
@@ -18,27 +18,26 @@ const USAGE = `npm run fuzz -- [--cases 2000] [--seed n] [--only "POST /orders"]
   --at-once <n>    requests under way at once (1 to 32), 8 unless told; the seed's cases are divided among them
 
 Starts a whole system of its own and asks it for everything that it has, rightly and then wrongly. Fails when an answer is a 5xx, breaks
-the contract or tells a secret, when the Worker logs an error, or when an invariant of the database is broken.`;
+the contract or tells a secret, when the Worker logs an error, or when an invariant of the database is broken. Ends
+with 2 for wrong usage.`;
 
 const PROGRESS_MS = 5_000;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      cases: { type: "string", default: "2000" },
-      seed: { type: "string", default: String(randomInt(2 ** 31)) },
-      only: { type: "string" },
-      minutes: { type: "string" },
-      record: { type: "boolean", default: false },
-      "at-once": { type: "string", default: "8" },
-      help: { type: "boolean", default: false },
-    },
+async function main(args: string[]): Promise<number> {
+  const values = readOptions(args, {
+    cases: { type: "string", default: "2000" },
+    seed: { type: "string", default: String(randomInt(2 ** 31)) },
+    only: { type: "string" },
+    minutes: { type: "string" },
+    record: { type: "boolean", default: false },
+    "at-once": { type: "string", default: "8" },
+    help: { type: "boolean", default: false },
   });
-  if (values.help) return console.log(USAGE);
-  const cases = bounded("--cases", values.cases, 10_000_000);
-  const seed = bounded("--seed", values.seed, 2 ** 31 - 1);
-  const minutes = values.minutes === undefined ? undefined : bounded("--minutes", values.minutes, 24 * 60);
-  const connections = bounded("--at-once", values["at-once"], 32);
+  if (values.help) return (console.log(USAGE), 0);
+  const cases = wholeOption("--cases", values.cases, 1, 10_000_000);
+  const seed = wholeOption("--seed", values.seed, 0, 2 ** 31 - 1);
+  const minutes = values.minutes === undefined ? undefined : numberOption("--minutes", values.minutes, 0.1, 24 * 60);
+  const connections = wholeOption("--at-once", values["at-once"], 1, 32);
 
   const [startedMs, loadBefore] = [Date.now(), os.loadavg()[0] ?? 0];
   console.log(`Seed ${seed}. Starting the whole system …`);
@@ -58,7 +57,6 @@ async function main(): Promise<void> {
       const only = values.only === undefined ? "" : ` --only "${values.only}"`;
       const command = `--cases ${cases} --seed ${seed} --at-once ${connections}${only}`;
       const broken = brokenIn(report, await lookAfterwards(world));
-      show(report, broken, command);
       if (values.record) {
         keepRecord({
           id: "Fuzzing",
@@ -71,6 +69,7 @@ async function main(): Promise<void> {
           broken,
         });
       }
+      return show(report, broken, command);
     } finally {
       await world[Symbol.asyncDispose]();
     }
@@ -107,26 +106,16 @@ function brokenIn({ tally, failures }: CampaignReport, afterwards: readonly stri
   ];
 }
 
-function show({ tally, failures }: CampaignReport, broken: readonly Broken[], command: string): void {
+function show({ tally, failures }: CampaignReport, broken: readonly Broken[], command: string): number {
   console.log(`\n${tally.table()}\n`);
   for (const { what, why } of broken) console.log(`✗ ${what}: ${why}\n`);
   const failed = Math.max(tally.failed, failures.length) + broken.length - failures.length;
   if (failed > 0) console.log(`Again: npm run fuzz -- ${command}`);
   console.log(`${tally.cases - tally.failed} cases passed, ${failed} failed`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  return failed === 0 ? 0 : 1;
 }
 
 const describe = ({ target, problem, curl, answer, seed }: Failure) =>
   `${target}: ${problem}  (seed ${seed})\n  ${curl}\n  was answered ${answer}`;
 
-function bounded(name: string, text: string, most: number): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > most || (value === 0 && name !== "--seed"))
-    throw new Error(`${name} must be a whole number up to ${most}.\n\n${USAGE}`);
-  return value;
-}
-
-await main().catch((error: unknown) => {
-  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
-  process.exitCode = 1;
-});
+await runCommand(USAGE, async () => await main(process.argv.slice(2)));

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os, { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { startPostgres } from "#local/postgres.ts";
 import { circumstancesSince, keepRecord } from "#test/faults/record.ts";
 import { OPERATIONS, SHRINK_MS, simulate, storyOf, type Failure } from "#test/simulation/simulate.ts";
+import { readOptions, runCommand, wholeOption, WrongUsage } from "./wrong-usage.ts";
 
 const USAGE = `npm run simulate:faults -- [--seeds 300] [--from 1] [--ops ${OPERATIONS}]
 npm run simulate:faults -- --seed 17 [--path 0:3:1] [--ops ${OPERATIONS}] [--story]
@@ -20,31 +20,34 @@ npm run simulate:faults -- --seed 17 [--path 0:3:1] [--ops ${OPERATIONS}] [--sto
   --story       tells the history of the seed, whether it breaks a promise or not
 
 Runs the Worker, the rooms and the consumers in this process, with a clock of their own, and lets chance decide which of their calls
-is answered next and what goes wrong with it. Exits with 1 when a promise was broken, and tells how, as briefly as it can be shown.`;
+is answered next and what goes wrong with it. Exits with 1 when a promise was broken, and tells how, as
+briefly as it can be shown; with 2 for wrong usage.`;
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      seeds: { type: "string", default: "300" },
-      from: { type: "string", default: "1" },
-      seed: { type: "string" },
-      path: { type: "string" },
-      ops: { type: "string", default: String(OPERATIONS) },
-      shrink: { type: "string", default: String(SHRINK_MS / 1000) },
-      first: { type: "boolean", default: false },
-      record: { type: "boolean", default: false },
-      story: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
+async function main(args: string[]): Promise<number> {
+  const values = readOptions(args, {
+    seeds: { type: "string", default: "300" },
+    from: { type: "string", default: "1" },
+    seed: { type: "string" },
+    path: { type: "string" },
+    ops: { type: "string", default: String(OPERATIONS) },
+    shrink: { type: "string", default: String(SHRINK_MS / 1000) },
+    first: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
+    story: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   });
   if (values.help) return (console.log(USAGE), 0);
   const operations = bounded("--ops", values.ops, 500);
   const only = values.seed === undefined ? null : bounded("--seed", values.seed, 2 ** 31 - 1);
   if (only === null && (values.story || values.path !== undefined))
-    throw new Error("--story and --path are of one history: name it with --seed.");
+    throw new WrongUsage("--story and --path are of one history: name it with --seed.");
   const first = bounded("--from", values.from, 2 ** 30);
   const seeds =
     only === null ? Array.from({ length: bounded("--seeds", values.seeds, 1_000_000) }, (_, n) => first + n) : [only];
+
+  const shrinkMs = bounded("--shrink", values.shrink, 3_600) * 1000;
+  if (values.path !== undefined && !/^\d+(:\d+)*$/.test(values.path))
+    throw new WrongUsage("--path is what a failing run has printed, such as 0:3:1.");
 
   const folder = await mkdtemp(path.join(tmpdir(), "comanda-simulation-"));
   const postgres = await startPostgres({ dataDir: path.join(folder, "postgres"), durable: false });
@@ -61,7 +64,7 @@ async function main(): Promise<number> {
       seeds,
       operations,
       stopsAtFirst: values.first,
-      shrinkMs: bounded("--shrink", values.shrink, 3_600) * 1000,
+      shrinkMs,
       ...(values.path !== undefined && { path: values.path }),
       onSeed: (_, failure) => {
         showProgress(++done, seeds.length, startedMs);
@@ -107,13 +110,7 @@ function showProgress(done: number, all: number, startedMs: number): void {
 }
 
 function bounded(name: string, text: string, most: number): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > most)
-    throw new Error(`${name} must be a whole number from 1 to ${most}.`);
-  return value;
+  return wholeOption(name, text, 1, most);
 }
 
-process.exitCode = await main().catch((error: unknown) => {
-  console.error(error);
-  return 1;
-});
+await runCommand(USAGE, async () => await main(process.argv.slice(2)));

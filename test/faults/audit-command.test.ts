@@ -80,7 +80,7 @@ describe("an operator who asks whether anything was lost", () => {
       await audit(["by the way"]),
     ];
     expect(wrongs.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
-    expect(wrongs[0]?.output).toBe("The database could not be read (ECONNREFUSED).\n");
+    expect(wrongs[0]?.output).toBe("The database could not be read (ECONNREFUSED): nobody answers at this address.\n");
     for (const { output } of wrongs) expect(output).not.toMatch(secret);
     for (const { output } of wrongs.slice(2)) expect(output).toContain("npm run audit -- --all");
     expect((await audit(["--help"])).code).toBe(0);
