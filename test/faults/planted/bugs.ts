@@ -10,6 +10,7 @@ export type PlantedBug = {
 };
 
 const faults = (...args: string[]) => ["run", "--silent", "faults", "--", ...args];
+const simulation = (...args: string[]) => ["run", "--silent", "simulate:faults", "--", ...args];
 const tests = (...files: string[]) => ["exec", "--", "vitest", "run", ...files];
 
 /** The bugs that the rig is there to see. */
@@ -161,5 +162,141 @@ end $$;
       },
     ],
     run: faults("--only", "F2", "--minutes", "0.3"),
+  },
+  {
+    name: "an order is moved on, whatever version its cook has seen",
+    edits: [
+      {
+        file: "db/functions/check-move.sql",
+        find: "if expected_version <> o.version then",
+        replace: "if expected_version > o.version then",
+      },
+    ],
+    run: simulation("--seeds", "60", "--first", "--shrink", "1"),
+  },
+  {
+    name: "a key is known by itself, whoever shows it",
+    edits: [
+      {
+        file: "worker/commands/once.ts",
+        find: "scope: `${principalOf(actor)}:${route}`",
+        replace: "scope: route",
+      },
+    ],
+    run: simulation("--seeds", "60", "--first", "--shrink", "1"),
+  },
+  {
+    name: "a restaurant that has closed takes orders",
+    edits: [
+      {
+        file: "db/functions/place-order.sql",
+        find: "if effective_state_v1(r) <> 'open' then perform refuse_unless_open_v1(r); end if;\n",
+        replace: "",
+      },
+      {
+        file: "db/functions/place-order.sql",
+        find: "if effective_state_v1(r) <> 'open' then perform refuse_unless_open_v1(r); end if; -- closed while this one waited",
+        replace: "",
+      },
+    ],
+    run: simulation("--seeds", "60", "--first", "--shrink", "1"),
+  },
+  {
+    name: "what was taken off sale is sold",
+    edits: [{ file: "db/functions/check-cart.sql", find: "case when m.sold_out then 0 when", replace: "case when" }],
+    run: simulation("--seeds", "60", "--first", "--shrink", "1"),
+  },
+  {
+    name: "a pump takes deliveries for no time at all",
+    edits: [
+      {
+        file: "db/functions/claim-deliveries.sql",
+        find: "next_at = now() + lease_v1(d.gen + 1, d.gen_limit, coalesce((cmd->>'leaseSeconds')::int, 30))",
+        replace: "next_at = now()",
+      },
+    ],
+    run: simulation("--seeds", "60", "--first", "--shrink", "1"),
+  },
+  {
+    name: "a link to one order of a guest opens any other",
+    edits: [
+      {
+        file: "db/functions/visible-to.sql",
+        find: "return o.id = scope.order_id\n",
+        replace: "return o.id = scope.order_id\n  or (scope.order_id is not null and o.user_id is null)\n",
+      },
+    ],
+    run: faults("--only", "F2", "--minutes", "0.5"),
+  },
+  {
+    name: "whoever may look at an order may cancel it",
+    edits: [
+      {
+        file: "db/functions/order-roles.sql",
+        find: "scope.order_id = o.id and scope.capability = 'cancel'",
+        replace: "scope.order_id = o.id",
+      },
+    ],
+    run: faults("--only", "F2", "--minutes", "0.5"),
+  },
+  {
+    name: "the crew of one restaurant sees and moves the orders of any",
+    edits: [
+      {
+        file: "db/functions/visible-to.sql",
+        find: "or o.restaurant_id = any (scope.reads_orders_of)",
+        replace: "or cardinality(scope.reads_orders_of) > 0",
+      },
+      {
+        file: "db/functions/order-roles.sql",
+        find: "scope.member_roles[array_position(scope.member_of, o.restaurant_id)]",
+        replace: "scope.member_roles[1]",
+      },
+    ],
+    run: faults("--only", "F2", "--minutes", "0.5"),
+  },
+  {
+    name: "a till takes the portions of another restaurant",
+    edits: [
+      {
+        file: "db/functions/reduce-stock.sql",
+        find: " and restaurant_id = scope.service_restaurant_id",
+        replace: "",
+      },
+    ],
+    run: faults("--only", "F2", "--minutes", "0.5"),
+  },
+  {
+    name: "signing out ends nothing",
+    edits: [
+      {
+        file: "db/functions/end-session.sql",
+        find: "set revoked_at = now()",
+        replace: "set revoked_at = null",
+      },
+    ],
+    run: faults("--only", "F1", "--scenario", "signs out", "--share", "1/1"),
+  },
+  {
+    name: "a token that was traded long ago is traded again",
+    edits: [
+      {
+        file: "db/functions/refresh-session.sql",
+        find: "t.replaced_at <= clock_timestamp() - make_interval(secs => (cmd->>'graceSeconds')::int)",
+        replace: "false",
+      },
+    ],
+    run: faults("--only", "F1", "--scenario", "shown again", "--share", "1/1"),
+  },
+  {
+    name: "what is sold out stays so in Redis for ever",
+    edits: [
+      {
+        file: "worker/hints.ts",
+        find: "redis.call('SET', KEYS[i], ARGV[i], 'PX', ARGV[1])",
+        replace: "redis.call('SET', KEYS[i], ARGV[i])",
+      },
+    ],
+    run: faults("--only", "F1", "--scenario", "restock", "--share", "1/1"),
   },
 ];
