@@ -70,6 +70,20 @@ describe("an operator who asks whether anything was lost", () => {
     );
   });
 
+  test("hears what a database lacks that cannot be looked at", async () => {
+    await world.query("update schema_version set version = version - 1");
+    const older = await audit([]);
+    await world.query("update schema_version set version = version + 1");
+    const elsewhere = new URL(world.url);
+    elsewhere.pathname = "nothing_of_the_kind";
+    const missing = await audit([], elsewhere.href);
+    const unnamed = await audit(["--database", ""]);
+    expect([older.code, missing.code, unnamed.code]).toEqual([2, 2, 2]);
+    expect(older.output).toMatch(/^The database has schema \d+, and this looks at schema \d+: /);
+    expect(missing.output).toBe("The database could not be read (3D000): there is no such database.\n");
+    expect(unnamed.output).toMatch(/^The database is no address like postgresql:/);
+  });
+
   test("hears that nothing could be looked at, and no password", async () => {
     const secret = "hunter2-hunter2";
     const wrongs = [
