@@ -4,6 +4,7 @@ import type { HttpService } from "#local/http.ts";
 import { Undoing } from "#local/steps.ts";
 import { startScratchPostgres, type ScratchPostgres } from "#test/support/scratch-postgres.ts";
 import { startWorld, type World, type WorldOptions } from "#test/support/system.ts";
+import { keepLetters } from "./collect.ts";
 import { noEvidence, type Evidence } from "./evidence.ts";
 import { openHouse, type House } from "./house.ts";
 import { Keeper } from "./keeper.ts";
@@ -71,6 +72,7 @@ async function start({ seed, restaurants, qstash }: RigOptions, undoing: Undoing
     ...(qstash && { qstash }),
   });
   undoing.add("the Worker and the services", async () => await world[Symbol.asyncDispose]());
+  await keepLetters(world);
   const apart = world.rooms;
   if (!apart) throw new Error("The rooms are not apart.");
   worker.begin(world.workerd);
