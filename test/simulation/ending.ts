@@ -57,7 +57,7 @@ export async function heal(history: History, isHarsh: boolean): Promise<void> {
     for (const room of history.cloud.rooms.values()) room.sleep();
   }
   await passCalmly(history, LINE_NOTICED_MS);
-  await passCalmly(history, PAGES_BACK_MS, () => history.pages.every(({ isUp }) => isUp));
+  await passCalmly(history, PAGES_BACK_MS, () => history.pages.every(({ isUp, isOver }) => isUp || isOver));
 }
 
 /** Whoever has no answer that counts asks again under the same key. */
@@ -199,7 +199,7 @@ async function checkPages(history: History): Promise<void> {
     menu: `select (a->>'seq')::bigint as seq, a as state from (select availability_view_v1($1)::jsonb as a) x`,
     user: `select feed_seq as seq, null as state from users where id = $1`,
   };
-  for (const page of history.pages) {
+  for (const page of history.pages.filter(({ isOver }) => !isOver)) {
     const [truth] = await postgres.query<{ seq: string; state: unknown }>(truths[page.kind], [page.id]);
     const seq = Number(truth?.seq);
     if (page.shown.seq < seq && (await isExcused(history, page, seq))) continue;

@@ -22,6 +22,8 @@ export type Page = {
   shown: { seq: number; state: unknown };
   /** Whether its room answers at present. */
   isUp: boolean;
+  /** Whether whoever looks was signed out, and rightly: then the page says so and follows nothing more. */
+  isOver: boolean;
   connection: RoomConnection<RoomKind>;
 };
 
@@ -31,9 +33,18 @@ type Opening = { who: Who; kind: RoomKind; id: string; name: string; known: Know
 export function openPage(history: History, { who, kind, id, name, known, worker }: Opening): void {
   const { clock } = history;
   const orderId = kind === "order" ? id : undefined;
-  const asker = new PageAsker(history, who, worker, orderId);
   const heard = new Map<PageSocket, number | null>();
-  const page: Omit<Page, "connection"> = { name, who, kind, id, socket: null, shown: known, isUp: false };
+  const page: Omit<Page, "connection"> = {
+    name,
+    who,
+    kind,
+    id,
+    socket: null,
+    shown: known,
+    isUp: false,
+    isOver: false,
+  };
+  const asker = new PageAsker(history, who, worker, orderId, () => (page.isOver = true));
   class Socket extends PageSocket {
     constructor(url: string) {
       super(url, {
@@ -116,6 +127,7 @@ class PageAsker {
     readonly who: Who,
     readonly worker: number,
     readonly orderId: string | undefined,
+    readonly onSignedOut: () => void,
   ) {}
 
   async ticket(kind: RoomKind, id: string): Promise<string> {
@@ -129,6 +141,7 @@ class PageAsker {
       const isRenewed = await renew(this.history, this.who, this.worker);
       if (isRenewed === null) throw new Error("A session was not renewed.");
       if (isRenewed) heard = await this.#ask(sent);
+      else this.onSignedOut();
     }
     if (!heard) throw new Error("No answer.");
     if ([401, 403, 404].includes(heard.status)) throw new Refused(sent.path);
