@@ -31,27 +31,44 @@ const REMEMBERED_MS_MAX = 5_000;
 /** Longer than any caller waits for a call that hangs. */
 const HANGS_MS_MAX = 12_000;
 
+/** Most of a sweep is waiting for calls that hang, so as many systems side by side take little longer than one. */
+const SIDE_BY_SIDE = 3;
+
 /**
- * Breaks each call of each scenario in each way, one at a time: the client asks again under its key, everything heals, and the books
- * must be right. A cell that breaks something has its system thrown away, so that the next one starts clean.
+ * Breaks each call of each scenario in each way, one at a time in each system: the client asks again under its key, everything heals,
+ * and the books must be right. A cell that breaks something has its system thrown away, so that the next one starts clean.
  */
 export async function sweepFaults({ seed, share, only, onCell }: SweepOptions): Promise<CellResult[]> {
+  const start = async () => await startRig({ seed, restaurants: 1 });
+  const first = await start();
   const results: CellResult[] = [];
-  let rig = await startRig({ seed, restaurants: 1 });
+  let wanted: { scenario: Scenario; cell: Cell }[];
   try {
-    const wanted = (await cellsOf(rig, only)).filter((_, n) => !share || inShare(n, share));
-    for (const { scenario, cell } of wanted) {
-      const result = { ...cell, ...(await tryCell(rig, scenario, cell).catch(untried)) };
-      results.push(result);
-      onCell?.(result, results.length, wanted.length);
-      if (result.broken.length === 0) continue;
-      await rig[Symbol.asyncDispose]();
-      rig = await startRig({ seed, restaurants: 1 });
-    }
-    return results;
-  } finally {
-    await rig[Symbol.asyncDispose]();
+    wanted = (await cellsOf(first, only)).filter((_, n) => !share || inShare(n, share));
+  } catch (error) {
+    await first[Symbol.asyncDispose]();
+    throw error;
   }
+  const waiting = [...wanted.entries()];
+  let done = 0;
+  const tryAll = async (rig: Rig | null) => {
+    try {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const [n, { scenario, cell }] = next;
+        rig ??= await start();
+        const result = { ...cell, ...(await tryCell(rig, scenario, cell).catch(untried)) };
+        results[n] = result;
+        onCell?.(result, ++done, wanted.length);
+        if (result.broken.length === 0) continue;
+        await rig[Symbol.asyncDispose]();
+        rig = null;
+      }
+    } finally {
+      await rig?.[Symbol.asyncDispose]();
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async (_, n) => await tryAll(n === 0 ? first : null)));
+  return results;
 }
 
 /** A cell that met what nobody foresaw is broken, and the others are tried all the same. */
@@ -82,6 +99,7 @@ async function cellsOf(rig: Rig, only = ""): Promise<{ scenario: Scenario; cell:
 async function callsOf(rig: Rig, scenario: Scenario): Promise<OutboundCall[]> {
   await perform(await scenario.prepare(rig));
   await settle(rig);
+  await scenario.restore?.(rig);
   const act = await scenario.prepare(rig);
   const recorded = recordCalls(rig, scenario.wholeChain === true);
   const broken = await perform(act);
@@ -92,6 +110,7 @@ async function callsOf(rig: Rig, scenario: Scenario): Promise<OutboundCall[]> {
   const missing = await confirm(act);
   if (missing) throw new Error(`${scenario.name}, before anything was broken: ${missing.why}.`);
   await settle(rig);
+  await scenario.restore?.(rig);
   if (calls.length === 0) throw new Error("Nothing is asked for: there is nothing to break.");
   return calls;
 }
@@ -108,6 +127,7 @@ async function tryCell(rig: Rig, scenario: Scenario, { call, mode }: Cell): Prom
   for (const deadline = Date.now() + HANGS_MS_MAX; service.pending > 0 && Date.now() < deadline;) await sleep(20);
   const broken = refused ?? (await confirm(act));
   const { checks } = await judge(rig);
+  await scenario.restore?.(rig);
   return { fired, broken: [...(broken ? [broken] : []), ...checks.filter(({ isGood }) => !isGood)] };
 }
 

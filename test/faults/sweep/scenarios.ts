@@ -23,6 +23,8 @@ export type Scenario = {
   /** True: the calls of the hooks that it causes are broken, too; else only those of the request itself. */
   wholeChain?: boolean;
   prepare(rig: Rig): Promise<Act>;
+  /** Takes back what the next scenario would stumble over. */
+  restore?: (rig: Rig) => Promise<void>;
 };
 
 const post = (op: string, path: string, body: object): Wish => ({ op, method: "POST", path, body, key: randomUUID() });
@@ -99,8 +101,15 @@ type Decision = {
   takesBack?: Decision;
 };
 
-const byManager = (name: string, { path, body = {}, orders, takesBack }: Decision): Scenario => ({
+const byManager = (name: string, { path, body = {}, orders, takesBack }: Decision, undo?: Decision): Scenario => ({
   name,
+  ...(undo && {
+    restore: async (rig) => {
+      const kitchen = firstKitchen(rig);
+      await kitchen.manager.insist(post("restore", undo.path(kitchen), undo.body ?? {}));
+      await rig.world.idle();
+    },
+  }),
   prepare: async (rig) => {
     const kitchen = firstKitchen(rig);
     if (takesBack) {
@@ -198,10 +207,10 @@ export const SCENARIOS: readonly Scenario[] = [
       return Promise.resolve({ client: till, wish: post("reduce", "/stock/reduce", body), status: 200 });
     },
   },
-  byManager("sold out", SOLD_OUT),
+  byManager("sold out", SOLD_OUT, RESTOCK),
   byManager("restock", RESTOCK),
-  byManager("pause", PAUSE),
-  byManager("close", CLOSE),
+  byManager("pause", PAUSE, OPEN),
+  byManager("close", CLOSE, OPEN),
   byManager("open", OPEN),
   {
     name: "a session is renewed",
