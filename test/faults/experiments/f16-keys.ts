@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
+import type { Wish } from "../client.ts";
 import { lasting } from "../lasting.ts";
 import { pump } from "../pumps.ts";
 import type { Rig } from "../rig.ts";
@@ -34,7 +36,29 @@ export const f16 = experiment("F16", "Keys are rolled under load", () => ({
       ],
     };
   },
+  after: async (rig) => {
+    const [customer] = rig.house.customers;
+    if (!customer) throw new Error("Nobody is there.");
+    await rig.house.replace(customer); // with a token of this moment, signed by the key of the first day
+    const asked = async () => (await customer.client.insist(wishOf())).status;
+    const inGrace = await asked();
+    await retireOldKeys(rig);
+    const afterwards = await asked();
+    return [
+      check("a key is good as long as it is in the ring", inGrace === 200, `the answer was ${inGrace}`),
+      check("a key that has gone from the ring opens nothing", afterwards === 401, `the answer was ${afterwards}`),
+    ];
+  },
 }));
+
+const wishOf = (): Wish => ({ op: "look", method: "GET", path: "/orders/mine", key: randomUUID() });
+
+/** The last step of the runbook: no token of an old key lives any more, so none is taken. */
+async function retireOldKeys({ world, worker }: Rig): Promise<void> {
+  const [newest] = JSON.parse(world.vars["JWT_KEYS"] ?? "[]") as object[];
+  world.vars["JWT_KEYS"] = JSON.stringify([newest]);
+  await worker.redeploy();
+}
 
 /** The queue signs with what was its next key, which the Worker knows already; then the Worker is told of the one after that. */
 async function rollQueueKeys({ world, worker }: Rig): Promise<void> {
