@@ -6,8 +6,9 @@ import type { Rig } from "./rig.ts";
 import { isSameBoard } from "./same-board.ts";
 
 /** More rounds than this mean that something is not to be rescued. */
-const SWEEPS_MAX = 10;
-const QUIET_MS_MAX = 120_000;
+const SWEEPS_MAX = 20;
+/** What an outage has left must be done five minutes after it. */
+const QUIET_MS_MAX = 300_000;
 /** The queue's own retries come first; a sweep is for what they will not bring. */
 const STILL_MOVING_MS_MAX = 20_000;
 /** A page that a push has passed by looks for itself, at the latest after a minute. */
