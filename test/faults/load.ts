@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Arrivals, arrivalTimes } from "#test/bench/arrivals.ts";
 import type { Deed } from "./deeds.ts";
+import { inTime } from "./lasting.ts";
+
+/** Whoever asks has lost patience long before: what takes longer hangs. */
+const WISH_MS_MAX = 240_000;
 
 /** What came of the wishes of a load. */
 export type Answers = {
@@ -56,11 +60,11 @@ export async function runLoad({
 }
 
 async function does({ client, wish, learn }: Deed, intendedAt: number, answers: Answers): Promise<void> {
-  const outcome = await client.insist({ ...wish, intendedAt });
+  const outcome = await inTime(`${wish.op} at its client`, WISH_MS_MAX, client.insist({ ...wish, intendedAt }));
   const { status, ms } = outcome;
   const name = `${wish.op} ${status ?? "?"}`;
   answers.byStatus[name] = (answers.byStatus[name] ?? 0) + 1;
   if (status === null) answers.unknown++;
   else (answers.times[wish.op] ??= []).push(ms);
-  await learn(outcome);
+  await inTime(`What follows from ${wish.op}`, WISH_MS_MAX, Promise.resolve(learn(outcome)));
 }

@@ -1,5 +1,5 @@
 import { seededRandom, type FaultRule } from "#local/faults.ts";
-import { lasting } from "../lasting.ts";
+import { inTime, lasting } from "../lasting.ts";
 import { pump } from "../pumps.ts";
 import type { Rig } from "../rig.ts";
 import { count, countFired, type Course } from "./experiment.ts";
@@ -11,6 +11,7 @@ const SECONDS_EACH = 90;
 const KILL_MS_BETWEEN = 6_000;
 const POSTGRES_MS_BETWEEN = 20_000;
 const POSTGRES_DOWN_MS = 2_000;
+const START_MS_MAX = 90_000;
 const ROOMS_MS_BETWEEN = 8_000;
 const FRAMES_LOST = 0.02;
 
@@ -24,7 +25,7 @@ const TROUBLES: Record<string, Trouble> = {
       await rig.postgres.kill();
       count(injected, "Postgres killed");
       await lasting(signal, POSTGRES_DOWN_MS);
-      await rig.postgres.restart();
+      await inTime("Starting Postgres", START_MS_MAX, rig.postgres.restart());
     }
   },
   "the rooms are killed and lose frames": async (rig, injected, signal) => {

@@ -1,4 +1,4 @@
-import { lasting } from "../lasting.ts";
+import { inTime, lasting } from "../lasting.ts";
 import { pump } from "../pumps.ts";
 import type { Rig } from "../rig.ts";
 import { check } from "../verdict.ts";
@@ -6,6 +6,7 @@ import { count, experiment } from "./experiment.ts";
 
 const TIMES = 5;
 const DOWN_MS = 3_000;
+const START_MS_MAX = 90_000;
 const BACK_MS_MAX = 10_000;
 
 /** Postgres dies as by a power cut and is started again; what was acknowledged must be there. */
@@ -19,7 +20,7 @@ export const f6 = experiment("F6", "Postgres is killed and started again", () =>
         await rig.postgres.kill();
         count(injected, "Postgres killed");
         await lasting(signal, Math.min(DOWN_MS, every / 2));
-        await rig.postgres.restart();
+        await inTime("Starting Postgres", START_MS_MAX, rig.postgres.restart());
         const ms = await firstOrderAfter(rig, signal);
         if (ms !== null) back.push(ms);
       }
