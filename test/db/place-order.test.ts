@@ -155,7 +155,7 @@ describe("an order that comes twice", () => {
       actor: guestOf(first.order.id),
       requestId: "test",
       eventId: uuidv7(),
-      once: { scope: "s", key: uuidv7(), bodyHash: "b" },
+      once: { scope: `guest:${first.order.id}:cancel:orders.cancel`, key: uuidv7(), bodyHash: "b" },
       orderId: first.order.id,
       expectedVersion: null,
       reason: null,

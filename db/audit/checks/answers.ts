@@ -70,6 +70,7 @@ export const ONCE: Check[] = [
           when 'user' then e.by_user_id::text is distinct from split_part(t.scope, ':', 2)
           when 'guest' then e.by_user_id is not null or t.order_id is distinct from split_part(t.scope, ':', 2)
           when 'anon' then e.by_user_id is not null or o.restaurant_id::text is distinct from split_part(t.scope, ':', 2)
+          when 'service' then e.by_user_id is not null
           when 'system' then e.by_role is distinct from 'system'
           else true
         end as broken
