@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { one, place, placeCommand } from "#test/db/orders.ts";
 import { openWorld } from "#test/db/world.ts";
@@ -12,7 +13,7 @@ test("stock that was wrong for a moment is seen, though it is right in the end",
   const change = (by: number) =>
     `set session_replication_role = replica; update stock set quantity = quantity + ${by}; set session_replication_role = origin`;
   await query(change(1));
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await sleep(300);
   await query(change(-1));
   over.abort();
   const { looks, broken } = await watching;

@@ -1,7 +1,7 @@
 import { WebSocket } from "ws";
 import type { RoomState } from "#domain/frames.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
-import { Refused } from "#web/lib/live/calls.ts";
+import { isRefusal, Refused } from "#web/lib/live/calls.ts";
 import type { Known } from "#web/lib/live/follow.ts";
 import type { Platform } from "#web/lib/live/platform.ts";
 import { connectRoom, type RoomConnection } from "#web/lib/live/room-connection.ts";
@@ -137,9 +137,6 @@ export async function ticketFor(client: Client, room: RoomKind, id: string): Pro
   if (outcome !== "ok" || body === null) throw new Error("No ticket.");
   return (JSON.parse(body) as { ticket: string }).ticket;
 }
-
-/** As `web/lib/live/calls.ts` has it. */
-const isRefusal = (status: number | null): boolean => status === 401 || status === 403 || status === 404;
 
 type Recording = {
   origin: string;

@@ -2,7 +2,7 @@ import { type Frame, type RoomState } from "#domain/frames.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
 import { enterRoom } from "#realtime/door.ts";
 import { report } from "#worker/log.ts";
-import { Refused } from "#web/lib/live/calls.ts";
+import { isRefusal, Refused } from "#web/lib/live/calls.ts";
 import type { Known } from "#web/lib/live/follow.ts";
 import { connectRoom, type RoomConnection } from "#web/lib/live/room-connection.ts";
 import { unlessDead, type Heard, type Sent } from "./callers.ts";
@@ -144,7 +144,7 @@ class PageAsker {
       else this.onSignedOut();
     }
     if (!heard) throw new Error("No answer.");
-    if ([401, 403, 404].includes(heard.status)) throw new Refused(sent.path);
+    if (isRefusal(heard.status)) throw new Refused(sent.path);
     if (heard.status >= 300) throw new Error(`${sent.path} was answered ${heard.status}.`);
     return JSON.parse(heard.text);
   }

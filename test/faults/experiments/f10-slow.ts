@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { SILENCE_SECONDS } from "#domain/frames.ts";
 import { memoryUsed } from "#test/bench/memory.ts";
 import { lasting } from "../lasting.ts";
@@ -53,12 +54,12 @@ export const f10 = experiment("F10", "Slow hooks, and readers that never read", 
     },
     async after() {
       const wait = Math.max(...readers.map(({ openedAt }) => openedAt)) + CLOSED_MS_MAX - Date.now();
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, wait)));
+      await sleep(Math.max(0, wait));
       // They read at last: the last thing that they were told is that they may go.
       for (const { socket } of readers) socket.resume();
       const isLetGo = ({ lastWords }: Reader) => /silent|fell_behind/.test(lastWords);
       for (const deadline = Date.now() + LAST_WORD_MS_MAX; !readers.every(isLetGo) && Date.now() < deadline;) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await sleep(50);
       }
       const waiting = readers.reduce((sum, { bytes }) => sum + bytes, 0) / 2 ** 20;
       const kept = readers.filter((reader) => !isLetGo(reader)).length;

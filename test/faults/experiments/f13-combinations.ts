@@ -1,9 +1,10 @@
 import { seededRandom, type FaultRule } from "#local/faults.ts";
-import { inTime, lasting } from "../lasting.ts";
+import { lasting } from "../lasting.ts";
 import { pump } from "../pumps.ts";
 import type { Rig } from "../rig.ts";
 import { count, countFired, type Course } from "./experiment.ts";
 import { killAtBorders } from "./f2-kills.ts";
+import { cutPower } from "./f6-postgres.ts";
 import { experimentInParts } from "./parts.ts";
 
 const AT_ONCE = 3;
@@ -11,7 +12,6 @@ const SECONDS_EACH = 90;
 const KILL_MS_BETWEEN = 6_000;
 const POSTGRES_MS_BETWEEN = 20_000;
 const POSTGRES_DOWN_MS = 2_000;
-const START_MS_MAX = 90_000;
 const ROOMS_MS_BETWEEN = 8_000;
 const FRAMES_LOST = 0.02;
 
@@ -22,10 +22,7 @@ const TROUBLES: Record<string, Trouble> = {
   "the Worker is killed": async (rig, injected, signal) => await killAtBorders(rig, injected, signal, KILL_MS_BETWEEN),
   "Postgres is killed": async (rig, injected, signal) => {
     while (await lasting(signal, POSTGRES_MS_BETWEEN * (0.5 + rig.random()))) {
-      await rig.postgres.kill();
-      count(injected, "Postgres killed");
-      await lasting(signal, POSTGRES_DOWN_MS);
-      await inTime("Starting Postgres", START_MS_MAX, rig.postgres.restart());
+      await cutPower(rig, injected, signal, POSTGRES_DOWN_MS);
     }
   },
   "the rooms are killed and lose frames": async (rig, injected, signal) => {

@@ -17,10 +17,7 @@ export const f6 = experiment("F6", "Postgres is killed and started again", () =>
       const pumping = pump(rig, signal);
       const every = (rig.seconds * 1_000) / (TIMES + 1);
       for (let n = 0; n < TIMES && (await lasting(signal, every)); n++) {
-        await rig.postgres.kill();
-        count(injected, "Postgres killed");
-        await lasting(signal, Math.min(DOWN_MS, every / 2));
-        await inTime("Starting Postgres", START_MS_MAX, rig.postgres.restart());
+        await cutPower(rig, injected, signal, Math.min(DOWN_MS, every / 2));
         const ms = await firstOrderAfter(rig, signal);
         if (ms !== null) back.push(ms);
       }
@@ -41,6 +38,19 @@ export const f6 = experiment("F6", "Postgres is killed and started again", () =>
     },
   };
 });
+
+/** Kills Postgres and starts it again with its data, so many milliseconds later or when the faults are over. */
+export async function cutPower(
+  { postgres }: Rig,
+  injected: Record<string, number>,
+  signal: AbortSignal,
+  downMs: number,
+): Promise<void> {
+  await postgres.kill();
+  count(injected, "Postgres killed");
+  await lasting(signal, downMs);
+  await inTime("Starting Postgres", START_MS_MAX, postgres.restart());
+}
 
 /** How long after Postgres accepts connections the first order is accepted, in milliseconds; null when nobody orders any more. */
 async function firstOrderAfter({ evidence }: Rig, signal: AbortSignal): Promise<number | null> {

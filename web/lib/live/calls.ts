@@ -33,11 +33,14 @@ export const POLLS: { [K in RoomKind]: ((id: string, after: number) => Promise<K
   user: null, // what concerns a person is on their pages too
 };
 
+/** Whether an answer says that this page may not have what it asks for, now or later. */
+export const isRefusal = (status: number | null): boolean => status === 401 || status === 403 || status === 404;
+
 async function call(path: string, init: RequestInit = {}): Promise<unknown> {
   let response = await send(path, init);
   // A page may be open for longer than its access token lives; the refresh token is good for days.
   if (response.status === 401 && (await isRenewed())) response = await send(path, init);
-  if (response.status === 401 || response.status === 403 || response.status === 404) throw new Refused(path);
+  if (isRefusal(response.status)) throw new Refused(path);
   if (!response.ok) throw new Error(`${path} was answered ${response.status}.`);
   return await response.json();
 }
