@@ -84,13 +84,16 @@ export class Hints {
   ) {
     this.#memory = new HintMemory(now);
     this.#counts = new RecentCounts(now);
-    this.#retries = new RetryChecks(run, now);
+    this.#retries = new RetryChecks(run, now, sleep);
   }
 
   /**
    * The refusal that this isolate still remembers. Null sends the wish on, for all who want the same: it must be followed by `remember`,
-   * `settle` or `release`. While another one is finding out whether an old "no" still holds, this waits for what it hears. What another
-   * isolate has sent on before is sent on again.
+   * `settle` or `release`. While another one is finding out whether an old "no" still holds, this waits for what it hears.
+   *
+   * What any isolate has sent on before is sent on again: its guest may have lost the answer, and the last portion that is gone may be
+   * theirs. So no "no" is repeated before Redis has said that this order is not on its way, however large the crowd; while Redis says
+   * nothing, Postgres has to.
    */
   async heard(wish: Wish): Promise<Hint | null> {
     if (this.#sentOn.has(wish.onceKey)) return null;
@@ -98,8 +101,9 @@ export class Hints {
       const seen = this.#memory.look(wish);
       if (seen === "go") return null;
       if (seen !== "wait") {
-        if (!(await this.#retries.wasSentOn(wish.onceKey))) return seen;
-        this.#sendOn(wish);
+        const wasSentOn = await this.#retries.wasSentOn(wish.onceKey);
+        if (wasSentOn === false) return seen;
+        if (wasSentOn === true) this.#sendOn(wish);
         return null;
       }
       await this.sleep(LOOK_AGAIN_MS);

@@ -1,32 +1,68 @@
-import type { RunScript } from "./clients/redis.ts";
+import { REDIS_BUDGET_MS, type RunScript } from "./clients/redis.ts";
 
-/** So many refusals a second are checked. A crowd that goes for the last portion hears the others unchecked: that asks nobody. */
-const CHECKED_PER_SECOND = 10;
+/** So many calls are under way at once; what is asked meanwhile goes with the next one, all of it together. */
+const CALLS_MAX = 4;
+const KEYS_MAX = 1_000;
+const LOOK_AGAIN_MS = 5;
+/** A call whose caller went away never comes back: after this long nobody waits for it. */
+const LOST_MS = 2 * REDIS_BUDGET_MS;
 
-const KNOWN = `return redis.call('EXISTS', KEYS[1])`;
+const SENT_ON = `
+local answers = {}
+for i = 1, #KEYS do answers[i] = redis.call('EXISTS', KEYS[i]) end
+return answers`;
 
 /** Under which an order that was sent on to Postgres is known to all isolates. */
 export const sentOnKey = (onceKey: string): string => `sent-on:${onceKey}`;
 
+/** Whether an order was sent on before; null when nobody says. */
+type Answer = boolean | null;
+type Question = { onceKey: string; answer: Answer | undefined; lostAt: number };
+
 /**
- * Before a "no" out of this isolate's memory: whether another isolate has sent this very order on. Its guest may have lost the answer,
- * and the last portion that is gone may be theirs.
+ * Before a "no" out of this isolate's memory: whether any isolate has sent this very order on. Its guest may have lost the answer, and
+ * the last portion that is gone may be theirs. A crowd that goes for it asks together, because Redis would answer hundreds of single
+ * calls too late.
  */
 export class RetryChecks {
-  #second = 0;
-  #checked = 0;
+  #asking: Question[] = [];
+  /** When each call that is under way counts as lost. */
+  readonly #calls = new Set<{ lostAt: number }>();
 
   constructor(
     readonly run: RunScript,
     readonly now: () => number,
+    readonly sleep: (ms: number) => Promise<void>,
   ) {}
 
-  /** False, too, when Redis does not say, or there were enough checks for this second. */
-  async wasSentOn(onceKey: string): Promise<boolean> {
-    const second = Math.floor(this.now() / 1_000);
-    if (second !== this.#second) [this.#second, this.#checked] = [second, 0];
-    if (this.#checked >= CHECKED_PER_SECOND) return false;
-    this.#checked++;
-    return (await this.run<unknown>(KNOWN, [sentOnKey(onceKey)], [])) === 1;
+  async wasSentOn(onceKey: string): Promise<Answer> {
+    const question: Question = { onceKey, answer: undefined, lostAt: this.now() + 2 * LOST_MS };
+    this.#asking.push(question);
+    while (question.answer === undefined && this.now() < question.lostAt) {
+      if (this.#asking.includes(question) && this.#mayCall()) await this.#call(question);
+      else await this.sleep(LOOK_AGAIN_MS); // a request of Workers cannot wait for what another one fetches, only look again
+    }
+    return question.answer ?? null;
+  }
+
+  #mayCall(): boolean {
+    for (const call of this.#calls) if (call.lostAt <= this.now()) this.#calls.delete(call);
+    return this.#calls.size < CALLS_MAX;
+  }
+
+  /** Asks for everybody who waits. */
+  async #call(own: Question): Promise<void> {
+    const others = this.#asking.filter((question) => question !== own);
+    const questions = [own, ...others.slice(0, KEYS_MAX - 1)];
+    this.#asking = others.slice(KEYS_MAX - 1);
+    const call = { lostAt: this.now() + LOST_MS };
+    this.#calls.add(call);
+    const keys = questions.map(({ onceKey }) => sentOnKey(onceKey));
+    const answers = await this.run<unknown[]>(SENT_ON, keys, []);
+    this.#calls.delete(call);
+    questions.forEach((question, index) => {
+      const answer = Array.isArray(answers) ? answers[index] : null;
+      question.answer = answer === 1 ? true : answer === 0 ? false : null;
+    });
   }
 }
