@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Attempt } from "./evidence.ts";
+import { exchange } from "./exchange.ts";
 
 const API = "/api/v1";
 /** An answer that took longer is none: whoever waits taps again. */
@@ -87,17 +88,11 @@ export class Client {
   async #send(method: string, path: string, body: string | null, key: string, attemptMs: number) {
     try {
       const origin = this.origins[this.history.length % this.origins.length] ?? "";
-      const response = await fetch(`${origin}${API}${path}`, {
-        method,
-        headers: {
-          ...this.headers,
-          ...(body !== null && { "content-type": "application/json", "idempotency-key": key }),
-          connection: "close", // a kept connection is taken up in the very moment in which a dying server closes it
-        },
-        body,
-        signal: AbortSignal.timeout(attemptMs),
-      });
-      return { status: response.status, text: await response.text() };
+      const headers = {
+        ...this.headers,
+        ...(body !== null && { "content-type": "application/json", "idempotency-key": key }),
+      };
+      return await exchange(`${origin}${API}${path}`, { method, headers, body, ms: attemptMs });
     } catch {
       return null; // no answer: nobody knows what became of it
     }

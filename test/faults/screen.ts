@@ -16,7 +16,7 @@ export interface Screen<K extends RoomKind = RoomKind> {
   /** What is shown now. */
   seq(): number;
   state(): RoomState[K] | null;
-  /** Whether its ticket was refused the last time it asked for one: the session of whoever looks is over. */
+  /** Whether it was refused the last time it asked for anything: the session of whoever looks is over. */
   isRefused(): boolean;
   /** When it came, and each time that it came back. */
   connectedAt(): readonly number[];
@@ -72,11 +72,11 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
     isVisible: () => true,
     onWake: () => () => undefined,
   };
-  const getTicket = async () => {
+  const noting = async <T>(asking: () => Promise<T>): Promise<T> => {
     try {
-      const ticket = await ticketFor(client, kind, id);
+      const answer = await asking();
       shown.refused = false;
-      return ticket;
+      return answer;
     } catch (error) {
       shown.refused = error instanceof Refused;
       throw error;
@@ -87,8 +87,8 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
     id,
     since: shown.seq,
     initial: initial?.state ?? null,
-    getTicket: kind === "menu" ? null : getTicket,
-    poll: POLLS[kind] && (async (after) => await asked(client, kind, id, after)),
+    getTicket: kind === "menu" ? null : async () => await noting(async () => await ticketFor(client, kind, id)),
+    poll: POLLS[kind] && (async (after) => await noting(async () => await asked(client, kind, id, after))),
     onState: (state, seq) => Object.assign(shown, { state, seq }),
     onFreshness: () => undefined,
     platform,
