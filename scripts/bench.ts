@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import type { Bench } from "#test/bench/bench.ts";
 import { LIMITS } from "#test/bench/limits.ts";
 import { audit, chain } from "#test/bench/parts/chain.ts";
@@ -12,9 +11,10 @@ import { orders } from "#test/bench/parts/orders.ts";
 import { push } from "#test/bench/parts/push.ts";
 import { signin } from "#test/bench/parts/signin.ts";
 import { circumstances, inMarkdown, inText, type Report } from "#test/bench/report.ts";
-import { bounded, chosenProfiles, PROFILE_OPTIONS, PROFILE_USAGE } from "#test/bench/profiles/flags.ts";
 import { runProfile } from "#test/bench/profiles/run.ts";
 import { startRig, type RigOptions } from "#test/bench/rig.ts";
+import { chosenProfiles, PROFILE_OPTIONS, PROFILE_USAGE } from "./bench-flags.ts";
+import { readOptions, runCommand, wholeOption, WrongUsage } from "./wrong-usage.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 
@@ -44,34 +44,32 @@ const PARTS: Record<string, (bench: Bench) => Promise<number>> = {
   history: async (bench) => (await history(bench), 0),
 };
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      ...PROFILE_OPTIONS,
-      only: { type: "string", default: Object.keys(PARTS).join(",") },
-      rounds: { type: "string", default: "3" },
-      write: { type: "boolean", default: false },
-      bundle: { type: "string" },
-      port: { type: "string" },
-      "cpu-profile": { type: "string" },
-      inspect: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
+async function main(args: string[]): Promise<number> {
+  const values = readOptions(args, {
+    ...PROFILE_OPTIONS,
+    only: { type: "string", default: Object.keys(PARTS).join(",") },
+    rounds: { type: "string", default: "3" },
+    write: { type: "boolean", default: false },
+    bundle: { type: "string" },
+    port: { type: "string" },
+    "cpu-profile": { type: "string" },
+    inspect: { type: "string" },
+    help: { type: "boolean", default: false },
   });
-  if (values.help) return console.log(USAGE);
-  const command = ["npm run bench", ...(process.argv.length > 2 ? ["--", ...process.argv.slice(2)] : [])].join(" ");
+  if (values.help) return (console.log(USAGE), 0);
+  const command = ["npm run bench", ...(args.length > 0 ? ["--", ...args] : [])].join(" ");
   const options = {
-    port: values.port === undefined ? undefined : bounded("--port", values.port, 1, 65_000),
+    port: values.port === undefined ? undefined : wholeOption("--port", values.port, 1, 65_000),
     bundleDir: values.bundle && path.resolve(values.bundle),
     profileDir: values["cpu-profile"] && path.resolve(values["cpu-profile"]),
-    inspectorPort: values.inspect === undefined ? undefined : bounded("--inspect", values.inspect, 1, 65_535),
+    inspectorPort: values.inspect === undefined ? undefined : wholeOption("--inspect", values.inspect, 1, 65_535),
   };
-  if (values.profile === undefined) return await compare(values, options, command);
+  if (values.profile === undefined) return (await compare(values, options, command), 0);
   const results: boolean[] = [];
   for (const { name, profile } of chosenProfiles(values)) {
     results.push(await runProfile(name, profile, { ...options, root: ROOT, command, writes: values.write }));
   }
-  if (results.includes(false)) process.exitCode = 1;
+  return results.includes(false) ? 1 : 0;
 }
 
 /** Everything beside its bare parts, by turns. */
@@ -82,9 +80,9 @@ async function compare(
 ): Promise<void> {
   const parts = values.only.split(",");
   const strange = parts.find((part) => !Object.hasOwn(PARTS, part));
-  if (strange !== undefined) throw new Error(`There is no part "${strange}".\n\n${USAGE}`);
-  const rounds = bounded("--rounds", values.rounds, 1, 20);
-  const seconds = bounded("--seconds", values.seconds ?? "3", 1, 60);
+  if (strange !== undefined) throw new WrongUsage(`There is no part "${strange}".`);
+  const rounds = wholeOption("--rounds", values.rounds, 1, 20);
+  const seconds = wholeOption("--seconds", values.seconds ?? "3", 1, 60);
   const [startedMs, loadBefore] = [Date.now(), os.loadavg()[0] ?? 0];
   const say = (line: string) => console.log(`${((Date.now() - startedMs) / 1000).toFixed(0).padStart(4)} s  ${line}`);
 
@@ -114,7 +112,4 @@ async function compare(
   if (values.write) writeFileSync(path.join(ROOT, "docs", "speed.md"), inMarkdown(report));
 }
 
-await main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+await runCommand(USAGE, async () => await main(process.argv.slice(2)));

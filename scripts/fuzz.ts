@@ -1,12 +1,12 @@
 import { randomInt } from "node:crypto";
 import os from "node:os";
-import { runCampaign, type CampaignReport, type Failure } from "#test/fuzz/campaign.ts";
+import { isSomeRoute, runCampaign, type CampaignReport, type Failure } from "#test/fuzz/campaign.ts";
 import type { Tally } from "#test/fuzz/tally.ts";
 import { circumstancesSince, keepRecord } from "#test/faults/record.ts";
 import { lookAfterwards } from "#test/fuzz/verdict.ts";
 import { startScratchPostgres } from "#test/support/scratch-postgres.ts";
 import { startWorld } from "#test/support/system.ts";
-import { numberOption, readOptions, runCommand, wholeOption } from "./wrong-usage.ts";
+import { numberOption, readOptions, runCommand, wholeOption, WrongUsage } from "./wrong-usage.ts";
 
 const USAGE = `npm run fuzz -- [--cases 2000] [--seed n] [--only "POST /orders"] [--minutes m]
 
@@ -38,6 +38,8 @@ async function main(args: string[]): Promise<number> {
   const seed = wholeOption("--seed", values.seed, 0, 2 ** 31 - 1);
   const minutes = values.minutes === undefined ? undefined : numberOption("--minutes", values.minutes, 0.1, 24 * 60);
   const connections = wholeOption("--at-once", values["at-once"], 1, 32);
+  if (values.only !== undefined && !(await isSomeRoute(values.only)))
+    throw new WrongUsage(`Nothing is called "${values.only}".`);
 
   const [startedMs, loadBefore] = [Date.now(), os.loadavg()[0] ?? 0];
   console.log(`Seed ${seed}. Starting the whole system …`);

@@ -16,6 +16,9 @@ test.each([
   ["simulate-faults", ["--seeds", "0"], "--shrink <s>"],
   ["simulate-faults", ["--path", "0:1"], "--story and --path are of one history"],
   ["fuzz", ["--cases", "1.5"], "--at-once <n>"],
+  ["fuzz", ["--only", "no such route"], "Nothing is called"],
+  ["bench", ["--profile", "jogging"], "There is no profile"],
+  ["bench", ["--rounds", "0"], "--rounds is a number"],
   ["sensitivity", ["--only", "no such bug"], "There is no bug"],
 ])(
   "whoever asks %s for %j hears how it is used, and that nothing was tried",

@@ -40,13 +40,20 @@ const SHRINKS_MAX = 150;
 /** After so many cases the first house is opened again, in case one of them closed it. */
 const TIDY_EVERY = 100;
 
+/** Whether any route's name contains this text, as `only` of a campaign has it. */
+export async function isSomeRoute(text: string): Promise<boolean> {
+  return targetsOf(await describeApi(app)).some(({ name }) => isMeant(name, text));
+}
+
+const isMeant = (name: string, only: string | undefined): boolean =>
+  only === undefined || name.replace("/api/v1", "").includes(only);
+
 /** Sends cases over several lanes at once and judges every answer. Lane n of a seed always sends the same cases. */
 export async function runCampaign(world: World, options: CampaignOptions): Promise<CampaignReport> {
   const { cases, seed, only, minutes, connections = CONNECTIONS, onProgress } = options;
   const document = await describeApi(app);
   const all = targetsOf(document);
-  const targets = all.filter(({ name }) => only === undefined || name.replace("/api/v1", "").includes(only));
-  if (targets.length === 0) throw new StageError(`Nothing is called "${only}".`);
+  const targets = all.filter(({ name }) => isMeant(name, only));
   const stage = await Stage.open(world, connections);
   const tally = new Tally(targets.map(({ name }) => name));
   const trial = new Trial(stage, new AddressBook(all), new Judge(document, secretsOf(world.vars)), tally);

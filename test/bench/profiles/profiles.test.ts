@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { chosenProfiles } from "../../../scripts/bench-flags.ts";
 import type { Moment } from "../monitor.ts";
 import { KNEE_RATES, PROFILES } from "./all.ts";
 import { withSection } from "./document.ts";
-import { chosenProfiles } from "./flags.ts";
 import { growthRow } from "./soak.ts";
 
 describe("the profiles of the bench", () => {
@@ -37,8 +37,8 @@ describe("the profiles of the bench", () => {
 
   test.each([
     [{ profile: "lode" }, /no profile "lode"/],
-    [{ profile: "load", rate: "-1" }, /--rate must be a whole number/],
-    [{ profile: "load", seconds: "1.5" }, /--seconds must be/],
+    [{ profile: "load", rate: "-1" }, /--rate is a number from 1/],
+    [{ profile: "load", seconds: "1.5" }, /--seconds is a whole number/],
     [{ profile: "load", arrivals: "sometimes" }, /--arrivals is/],
   ])("refuse %j and say why", (flags, why) => {
     expect(() => chosenProfiles(flags)).toThrow(why);

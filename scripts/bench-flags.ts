@@ -1,6 +1,7 @@
 import type { ParseArgsConfig } from "node:util";
-import { KNEE_RATES, PROFILES } from "./all.ts";
-import type { Profile, Scale } from "./profile.ts";
+import { KNEE_RATES, PROFILES } from "#test/bench/profiles/all.ts";
+import type { Profile, Scale } from "#test/bench/profiles/profile.ts";
+import { wholeOption, WrongUsage } from "./wrong-usage.ts";
 
 export const PROFILE_USAGE = `npm run bench -- --profile load|knee|knee-unwatched|rush|last-stock|fanout|reads|budgets|soak|all [flags]
 
@@ -57,26 +58,26 @@ const MOST = {
   seeds: 100,
 } as const;
 
-/** The profiles that are asked for, each with its scale. Throws an error that says what is wrong with a flag. */
+/** The profiles that are asked for, each with its scale. Throws WrongUsage for what is none of them. */
 export function chosenProfiles(flags: ProfileFlags): { name: string; profile: Profile }[] {
   const wanted = flags.profile === "all" ? Object.keys(PROFILES) : (flags.profile ?? "").split(",");
   return wanted.map((asked) => {
     const seeksKnee = flags.knee || flags.rates !== undefined;
     const name = asked === "load" && seeksKnee && flags.profile !== "all" ? "knee" : asked;
     const profile = Object.hasOwn(PROFILES, name) ? PROFILES[name] : undefined;
-    if (!profile) throw new Error(`There is no profile "${asked}".\n\n${PROFILE_USAGE}`);
+    if (!profile) throw new WrongUsage(`There is no profile "${asked}".`);
     return { name, profile: { ...profile, scale: scaled(name, profile.scale, flags) } };
   });
 }
 
 function scaled(name: string, usual: Scale, flags: ProfileFlags): Scale {
   const number = (flag: keyof typeof MOST, otherwise: number, least = 1) =>
-    flags[flag] === undefined ? otherwise : bounded(`--${flag}`, flags[flag], least, MOST[flag]);
+    flags[flag] === undefined ? otherwise : wholeOption(`--${flag}`, flags[flag], least, MOST[flag]);
   const seconds = number("seconds", usual.seconds);
   return {
     rate: number("rate", usual.rate),
     seconds:
-      name === "soak" && flags.minutes !== undefined ? bounded("--minutes", flags.minutes, 1, 240) * 60 : seconds,
+      name === "soak" && flags.minutes !== undefined ? wholeOption("--minutes", flags.minutes, 1, 240) * 60 : seconds,
     // Where nobody watches, that is what is measured.
     sockets: usual.sockets === 0 ? 0 : number("sockets", usual.sockets, 0),
     kitchenSockets: number("kitchen-sockets", usual.kitchenSockets, 0),
@@ -92,19 +93,10 @@ function scaled(name: string, usual: Scale, flags: ProfileFlags): Scale {
 }
 
 function ratesOf(text: string | undefined): number[] {
-  return text === undefined ? KNEE_RATES : text.split(",").map((rate) => bounded("--rates", rate, 1, MOST.rate));
+  return text === undefined ? KNEE_RATES : text.split(",").map((rate) => wholeOption("--rates", rate, 1, MOST.rate));
 }
 
 function arrivalsOf(text: string | undefined): Scale["arrivals"] | undefined {
   if (text === undefined || text === "poisson" || text === "constant") return text;
-  throw new Error(`--arrivals is "poisson" or "constant".`);
-}
-
-/** A whole number within bounds. Throws an error that names the flag. */
-export function bounded(flag: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most) {
-    throw new Error(`${flag} must be a whole number from ${least} to ${most}.`);
-  }
-  return value;
+  throw new WrongUsage(`--arrivals is "poisson" or "constant".`);
 }
