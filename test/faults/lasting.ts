@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** Something that must end by itself has not. */
 export class TooLate extends Error {}
 
@@ -16,17 +18,7 @@ export async function inTime<T>(what: string, ms: number, work: Promise<T>): Pro
 
 /** Waits, but not beyond the end of the faults. True while they go on. */
 export async function lasting(signal: AbortSignal, ms: number): Promise<boolean> {
-  if (signal.aborted) return false;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+  // Cut short by the end of the faults, which is what the answer says.
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
   return !signal.aborted;
 }

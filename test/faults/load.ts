@@ -30,7 +30,7 @@ export type LoadOptions = {
 
 /**
  * People come at a constant rate, whether or not the ones before them have been served, and each insists until there is an answer.
- * Resolves when the last of them has one, or has lost patience.
+ * Resolves when the last of them has one, or has lost patience. Rejects with what kept one of them from ever knowing.
  */
 export async function runLoad({
   perSecond,
@@ -44,18 +44,21 @@ export async function runLoad({
   const answers: Answers = { unknown: 0, byStatus: {}, times: {} };
   const started = Date.now();
   const underWay = new Set<Promise<void>>();
-  const isCalledOff = () => signal?.aborted === true;
-  while (!arrivals.isOver && !isCalledOff()) {
+  const failures: unknown[] = [];
+  const isOver = () => arrivals.isOver || failures.length > 0 || signal?.aborted === true;
+  while (!isOver()) {
     for (const n of arrivals.take(Date.now() - started)) {
-      const doing = does(next(), started + arrivals.intendedMs(n), answers);
+      const doing = does(next(), started + arrivals.intendedMs(n), answers)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => underWay.delete(doing));
       underWay.add(doing);
-      void doing.finally(() => underWay.delete(doing));
     }
     onProgress?.((Date.now() - started) / 1_000);
     await sleep(Math.min(arrivals.waitMs(Date.now() - started), 500));
   }
   onArrivalsOver?.();
   await Promise.all(underWay);
+  if (failures.length > 0) throw failures[0];
   return answers;
 }
 
