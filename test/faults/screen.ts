@@ -16,7 +16,7 @@ export interface Screen<K extends RoomKind = RoomKind> {
   /** What is shown now. */
   seq(): number;
   state(): RoomState[K] | null;
-  /** Whether it was refused the last time it asked for anything: the session of whoever looks is over. */
+  /** Whether it was refused and has heard nothing since: the session of whoever looks is over. */
   isRefused(): boolean;
   /** When it came, and each time that it came back. */
   connectedAt(): readonly number[];
@@ -78,7 +78,7 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
       shown.refused = false;
       return answer;
     } catch (error) {
-      shown.refused = error instanceof Refused;
+      if (error instanceof Refused) shown.refused = true; // also when what was asked before it is lost only afterwards
       throw error;
     }
   };
