@@ -13,9 +13,13 @@ const QUIET_MS_MAX = 300_000;
 const STILL_MOVING_MS_MAX = 20_000;
 /** A page that a push has passed by looks for itself, at the latest after a minute. */
 const SCREENS_MS_MAX = 75_000;
+const NAMED_MAX = 3;
 
-/** How long it took after the last fault until everything was done, and how often a pump had to come by. */
-export type Settled = { sweeps: number; ms: number; isQuiet: boolean };
+/**
+ * How long it took after the last fault until everything was done, and how often a pump had to come by. `left` says what was still
+ * under way when nobody waited any longer; null when nothing was.
+ */
+export type Settled = { sweeps: number; ms: number; left: string | null };
 
 /**
  * Ends all faults and waits until every delivery is done and the queue is empty. What nobody will bring any more is made due by SQL,
@@ -25,9 +29,9 @@ export async function settle(rig: Rig): Promise<Settled> {
   await rig.heal();
   const started = Date.now();
   for (let sweeps = 0; ; sweeps++) {
-    if (await comesToRest(rig)) return { sweeps, ms: Date.now() - started, isQuiet: true };
+    if (await comesToRest(rig)) return { sweeps, ms: Date.now() - started, left: null };
     const ms = Date.now() - started;
-    if (sweeps === SWEEPS_MAX || ms > QUIET_MS_MAX) return { sweeps, ms, isQuiet: false };
+    if (sweeps === SWEEPS_MAX || ms > QUIET_MS_MAX) return { sweeps, ms, left: await whatIsLeft(rig) };
     await inTime("A sweep", QUIET_MS_MAX, rig.world.sweep());
   }
 }
@@ -47,11 +51,28 @@ async function comesToRest({ world }: Rig): Promise<boolean> {
 }
 
 /** Makes everything that waits in the queue due, and says whether there was nothing. */
-async function hurry({ qstash, vars }: Rig["world"]): Promise<boolean> {
+async function hurry(world: Rig["world"]): Promise<boolean> {
+  await asksQueue(world, "POST", "run-due");
+  return (await asksQueue<{ idle: boolean }>(world, "GET", "idle")).idle;
+}
+
+async function whatIsLeft({ world }: Rig): Promise<string> {
+  const open = await backlogOf({ world });
+  const counts = await asksQueue<object>(world, "GET", "idle");
+  const { messages } = await asksQueue<{ messages: Waiting[] }>(world, "GET", `messages?count=${NAMED_MAX}`);
+  const named = messages.map(
+    ({ url, state, retried, createdAt }) =>
+      `${new URL(url).pathname} ${state}, retried ${retried}, ${Date.now() - createdAt} ms old`,
+  );
+  return `${open} deliveries are open; the queue has ${JSON.stringify(counts)}: ${named.join("; ")}`;
+}
+
+type Waiting = { url: string; state: string; retried: number; createdAt: number };
+
+async function asksQueue<T>({ qstash, vars }: Rig["world"], method: string, what: string): Promise<T> {
   const headers = { authorization: `Bearer ${vars["QSTASH_TOKEN"]}` };
-  await fetch(`${qstash.url}/v2/_local/run-due`, { method: "POST", headers });
-  const response = await fetch(`${qstash.url}/v2/_local/idle`, { headers });
-  return ((await response.json()) as { idle: boolean }).idle;
+  const response = await fetch(`${qstash.url}/v2/_local/${what}`, { method, headers });
+  return (await response.json()) as T;
 }
 
 /** What open pages show otherwise than the database has it, a sentence each; nothing when all of them came to show it in time. */

@@ -34,8 +34,8 @@ export async function judge(rig: Rig, forgives?: string): Promise<Verdict> {
     checks: [
       check(
         "everything comes to rest",
-        settled.isQuiet,
-        `after ${settled.sweeps} sweeps and ${settled.ms} ms it had not`,
+        settled.left === null,
+        `after ${settled.sweeps} sweeps and ${settled.ms} ms it had not: ${settled.left}`,
       ),
       ...findings
         .filter(({ state }) => state !== "not yet")
