@@ -18,6 +18,8 @@ export class Courier {
   readonly #settler: Settler;
   /** Each message that is in a hand or being settled. */
   readonly #inHand = new Set<string>();
+  /** Claimed again while their last outcome was being written: it was, before we heard so. */
+  readonly #claimedEarly = new Set<string>();
   /** There may be due messages in Postgres. */
   #backlog = true;
   /** There may be messages that are marked active and in no hand. */
@@ -128,6 +130,7 @@ export class Courier {
     const claimed = await this.#store.claim(Date.now(), limit);
     if (claimed.length === limit) this.#backlog = true;
     const fresh = claimed.filter(({ id }) => !this.#inHand.has(id));
+    for (const { id } of claimed) if (this.#inHand.has(id)) this.#claimedEarly.add(id);
     for (const { id } of fresh) this.#inHand.add(id);
     this.#hands.take(fresh);
     if (!this.#backlog) this.#expect(await this.#store.nextDueAtMs());
@@ -157,6 +160,7 @@ export class Courier {
     const dues: number[] = [];
     for (const outcome of outcomes) {
       this.#inHand.delete(outcome.message.id);
+      if (this.#claimedEarly.delete(outcome.message.id)) this.#lost();
       if (outcome.kind === "retry") dues.push(outcome.dueAtMs);
       for (const { dueAtMs } of outcome.followUps) dues.push(dueAtMs);
     }

@@ -23,7 +23,7 @@ export class Settler {
 
   add(outcome: Outcome): void {
     this.#waiting.push(outcome);
-    this.#writing ??= this.#write().finally(() => (this.#writing = null));
+    this.#writing ??= this.#write();
   }
 
   /** Writes what is left; gives up when Postgres is away. */
@@ -43,12 +43,13 @@ export class Settler {
       } catch {
         // The write may or may not have happened; writing it again changes nothing.
         this.listener.trouble();
-        if (this.#stopping && ++failures >= STOP_TRIES) return;
+        if (this.#stopping && ++failures >= STOP_TRIES) break;
         await sleep(TROUBLE_WAIT_MS);
         continue;
       }
       this.#waiting.splice(0, batch.length);
       this.listener.settled(batch);
     }
+    this.#writing = null; // in the same breath as the last look: what is added from now on starts a new round
   }
 }
