@@ -175,11 +175,27 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: "a guest orders at a table",
+    prepare: (rig) => {
+      const { client, wish, status } = asGuest(rig);
+      const body = { ...wish.body, fulfilment: "dine_in", tableName: "7" };
+      return Promise.resolve({ client, wish: { ...wish, body }, status });
+    },
+  },
+  {
     name: "a guest cancels",
     wholeChain: true,
     async prepare(rig) {
       const { id, holder } = await orderAt(rig, "placed");
       return { client: holder, wish: post("cancel", `/orders/${id}/cancel`, {}), status: 200 };
+    },
+  },
+  {
+    name: "a manager cancels what is being made",
+    async prepare(rig) {
+      const { id, version, kitchen } = await orderAt(rig, "preparing");
+      const wish = post("cancel", `/orders/${id}/cancel`, { version, reason: "The oven is broken." });
+      return { client: kitchen.manager, wish, status: 200 };
     },
   },
   moving("placed", "confirmed", { wholeChain: true }),
