@@ -193,6 +193,16 @@ export type EndSessionCommand = { refreshHash: string | null; sessionId: string 
 export type SessionRooms = { sessionId: string; userId: string; restaurantIds: string[]; orderIds: string[] };
 /** The sessions that this ended, so that their sockets can be closed. */
 export type EndSessionResult = { ended: SessionRooms[] };
+/** One session of one's own; null for all of them, and `keepsThis` for all but the one that asks. */
+export type EndOwnSessionsCommand = { actor: Actor; sessionId: string | null; keepsThis: boolean };
+
+/** What somebody says of themselves; what is not named stays as it is. */
+export type Profile = Pick<Me, "firstName" | "lastName" | "username" | "phone" | "locale">;
+export type ChangeProfileCommand = { actor: Actor; profile: Partial<Profile> };
+export type BeginPasswordChangeCommand = { actor: Actor; attemptsMax: number; windowSeconds: number };
+export type BeginPasswordChangeResult = { me: Me; passwordHash: string };
+/** `verifiedHash`: what the present password was verified against. */
+export type ChangePasswordCommand = { actor: Actor; verifiedHash: string; passwordHash: string };
 
 /** Clears away at most `limit` (1,000) rows of each kind that nobody needs any more. */
 export type PurgeCommand = { limit?: number };
@@ -221,6 +231,10 @@ export const COMMANDS = [
   "open_session_v1",
   "refresh_session_v1",
   "end_session_v1",
+  "end_own_sessions_v1",
+  "change_profile_v1",
+  "begin_password_change_v1",
+  "change_password_v1",
   "purge_v1",
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];

@@ -18,6 +18,7 @@ import { reference } from "./routes/reference.ts";
 import { restaurants } from "./routes/restaurants.ts";
 import { roomTickets } from "./routes/room-tickets.ts";
 import { items, stock } from "./routes/stock.ts";
+import { users } from "./routes/users.ts";
 
 /** Routes that need the settings, and therefore everything that is made of them. */
 const served = new Hono<AppEnv>()
@@ -29,7 +30,8 @@ const served = new Hono<AppEnv>()
   .route("/stock", stock)
   .route("/items", items)
   .route("/kitchen", kitchen)
-  .route("/room-tickets", roomTickets);
+  .route("/room-tickets", roomTickets)
+  .route("/users", users);
 
 /** Known when everything below is mounted: the document describes all of it. */
 const whole: { app?: Hono<AppEnv> } = {};

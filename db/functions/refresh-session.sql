@@ -25,7 +25,8 @@ begin
   if t.replaced_at is null then
     update refresh_tokens set replaced_at = clock_timestamp(), replaced_by = cmd->>'successorHash' where hash = t.hash;
     insert into refresh_tokens (hash, session_id, created_at) values (cmd->>'successorHash', s.id, clock_timestamp());
-    update sessions set expires_at = now() + make_interval(secs => (cmd->>'refreshSeconds')::int) where id = s.id;
+    update sessions set last_seen_at = now(), expires_at = now() + make_interval(secs => (cmd->>'refreshSeconds')::int)
+    where id = s.id;
   elsif t.replaced_at <= clock_timestamp() - make_interval(secs => (cmd->>'graceSeconds')::int)
     or t.replaced_by <> cmd->>'successorHash' then
     update sessions set revoked_at = now() where id = s.id; -- its family: a session has one

@@ -14,6 +14,30 @@ export async function getMe(db: Database, actor: Actor): Promise<Me> {
   return me;
 }
 
+export type OpenSession = {
+  id: string;
+  isThis: boolean;
+  userAgent: string | null;
+  createdAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+};
+
+/** More than anybody would look through; older ones end by themselves. */
+const SESSIONS_SHOWN_MAX = 100;
+
+/** Where somebody is signed in: the session that asks first, then the newest. Throws session_changed. */
+export async function listOpenSessions(db: Database, actor: Actor): Promise<OpenSession[]> {
+  return await db.rows<OpenSession>(
+    sql`select s.id, s.id = scope.session_id as "isThis", s.user_agent as "userAgent", iso(s.created_at) as "createdAt",
+          iso(s.last_seen_at) as "lastSeenAt", iso(s.expires_at) as "expiresAt"
+        from actor_scope_v1(${asJson(actor)}) scope
+        join sessions s on s.user_id = scope.user_id and s.revoked_at is null and s.expires_at > now()
+        order by "isThis" desc, s.last_seen_at desc, s.id desc
+        limit ${SESSIONS_SHOWN_MAX}`,
+  );
+}
+
 /** Where the sockets of a session may be, whether it is over or not; null for a session that nobody ever had. */
 export async function findSessionRooms(db: Database, sessionId: string): Promise<SessionRooms | null> {
   const rows = await db.rows<{ rooms: SessionRooms }>(

@@ -45,6 +45,8 @@ export const sessions = pgTable(
     familyId: uuid().notNull(),
     userAgent: text(),
     createdAt: createdAt(),
+    /** When it was last renewed: a quarter of an hour says enough, and costs no write of its own. */
+    lastSeenAt: at().notNull().defaultNow(),
     expiresAt: at().notNull(),
     revokedAt: at(),
   },

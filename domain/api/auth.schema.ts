@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "../roles.ts";
 import { ROOM_KINDS } from "../token-claims.ts";
-import { Email, Id, Locale, Phone, text } from "./common.schema.ts";
+import { Email, Id, Locale, Phone, text, Time } from "./common.schema.ts";
 
 export const PASSWORD_MIN = 10;
 /** Long enough for any passphrase, short enough that nobody can make us hash a novel. */
@@ -17,6 +17,16 @@ const secret = (min: number) =>
     .pipe(z.string().min(min).max(PASSWORD_MAX));
 export const Password = secret(PASSWORD_MIN);
 
+/** Whether a password is one of the first things that somebody would try. */
+export const isGuessable = (
+  password: string,
+  person: Record<"email" | "firstName" | "lastName" | "username", string | null>,
+) =>
+  [person.email, person.firstName, `${person.firstName} ${person.lastName}`, person.username].some(
+    (known) => known !== null && known.trim().toLowerCase() === password.trim().toLowerCase(),
+  );
+export const GUESSABLE = "The password must not be your name or your e-mail address.";
+
 /** Nobody picks a role here: a sign-up makes a customer. */
 export const SignUp = z
   .strictObject({
@@ -28,19 +38,24 @@ export const SignUp = z
     phone: Phone.nullish().transform((value) => value ?? null),
     locale: Locale.default("en"),
   })
-  .refine(
-    ({ password, email, firstName, lastName, username }) =>
-      ![email, firstName, `${firstName} ${lastName}`, username].some(
-        (known) => known !== null && known.trim().toLowerCase() === password.trim().toLowerCase(),
-      ),
-    { message: "The password must not be your name or your e-mail address.", path: ["password"] },
-  );
+  .refine(({ password, ...person }) => !isGuessable(password, person), { message: GUESSABLE, path: ["password"] });
 
 export const SignIn = z.strictObject({
   /** E-mail address or username. */
   identifier: text(1, 254),
   password: secret(1),
 });
+/** Each part that is named is changed; a name or a number may be taken away. Rights are no part of it. */
+export const ProfileChange = z
+  .strictObject({
+    firstName: text(1, 60),
+    lastName: text(0, 60),
+    username: Username.nullable(),
+    phone: Phone.nullable(),
+    locale: Locale,
+  })
+  .partial();
+export const PasswordChange = z.strictObject({ currentPassword: secret(1), newPassword: Password });
 /** Browsers send their cookie instead. */
 export const Refresh = z.strictObject({ refreshToken: z.string().min(20).max(200).optional() });
 
@@ -63,6 +78,16 @@ export const SessionView = z.object({
   refreshToken: z.string(),
   expiresIn: z.int().describe("Seconds until the access token ends"),
   user: MeView,
+});
+
+/** One device on which somebody is signed in. */
+export const OpenSessionView = z.object({
+  id: Id,
+  isThis: z.boolean().describe("Whether it is the one that asks"),
+  userAgent: z.string().nullable(),
+  createdAt: Time,
+  lastSeenAt: Time.describe("When it was last renewed: to a quarter of an hour"),
+  expiresAt: Time,
 });
 
 export const RoomTicketInput = z.strictObject({ room: z.enum(ROOM_KINDS), id: Id });

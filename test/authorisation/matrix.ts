@@ -115,6 +115,37 @@ export const MATRIX = {
     others: NOT_ALLOWED,
     but: PEOPLE_ONLY,
   },
+  "reads their profile": { route: "GET /api/v1/users/profile", may: PEOPLE, others: NOT_ALLOWED, but: PEOPLE_ONLY },
+  "changes their profile": {
+    route: "PATCH /api/v1/users/profile",
+    may: PEOPLE,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "changes their password": {
+    route: "POST /api/v1/auth/change-password",
+    may: PEOPLE,
+    by: [...FEW, ...LINKS, ...ENDED_SESSIONS],
+    others: NOT_ALLOWED,
+  },
+  "asks where they are signed in": {
+    route: "GET /api/v1/auth/sessions",
+    may: PEOPLE,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "signs out everywhere": {
+    route: "DELETE /api/v1/auth/sessions",
+    may: PEOPLE,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "ends the customer's session": {
+    route: "DELETE /api/v1/auth/sessions/:id",
+    may: ["the customer"],
+    others: NOT_FOUND,
+    but: { ...each([...LINKS, ...TILLS, "a guest with another order's link"], NOT_ALLOWED), ...PEOPLE_ONLY },
+  },
 
   "places an order": { route: "POST /api/v1/orders", may: ["a passer-by", ...PEOPLE], others: NOT_ALLOWED },
   "lists their own orders": {

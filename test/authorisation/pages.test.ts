@@ -30,7 +30,10 @@ const PAGES: Record<string, Page> = {
     form: { key: "a-key-of-the-form" },
   },
   "_shop.orders._index.tsx": { at: () => "/orders", sees: [...PEOPLE, ELSEWHERE_PAGE] },
-  "_shop.account.tsx": { at: () => "/account", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.account._index.tsx": { at: () => "/account", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.account.profile.tsx": { at: () => "/account/profile", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.account.password.tsx": { at: () => "/account/password", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.account.sessions.tsx": { at: () => "/account/sessions", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "kitchen.$restaurantId.tsx": {
     at: ({ here }) => `/kitchen/${here.id}`,
     sees: [...COOKS, ADMIN, ELSEWHERE_PAGE],

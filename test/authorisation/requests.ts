@@ -44,6 +44,13 @@ async function withPassword({ world }: Scene): Promise<string> {
   await world.db.query(`update users set password_hash = $2 where id = $1`, [someone.userId, known?.hash]);
   return someone.email;
 }
+/** Everybody, by the same hash. */
+async function allWithPassword(scene: Scene): Promise<void> {
+  const email = await withPassword(scene);
+  await scene.world.db.query(`update users set password_hash = (select password_hash from users where email = $1)`, [
+    email,
+  ]);
+}
 const signUp: Wish = {
   body: () => ({ email: `${randomUUID()}@example.com`, password: PASSWORD, firstName: "Robin" }),
   status: 201,
@@ -125,6 +132,23 @@ export const WISHES: Record<Sentence, Wish> = {
   },
   "signs out": { body: () => ({}), status: 204, fresh: true },
   "asks who they are": {},
+  "reads their profile": {},
+  "changes their profile": {
+    body: () => ({ firstName: "Sam", phone: null }),
+    gives: () => ({ user: { firstName: "Sam", phone: null } }),
+    fresh: true,
+  },
+  "changes their password": {
+    body: async (scene) => {
+      await allWithPassword(scene);
+      return { currentPassword: PASSWORD, newPassword: `${PASSWORD}, and a longer night` };
+    },
+    status: 204,
+    fresh: true,
+  },
+  "asks where they are signed in": { gives: () => ({ items: [{ isThis: true }], nextCursor: null }) },
+  "signs out everywhere": { status: 204, fresh: true },
+  "ends the customer's session": { path: inPath(({ customer }) => customer.sessionId), status: 204, fresh: true },
 
   "places an order": {
     body: async ({ world, here }) => await world.wish(here),

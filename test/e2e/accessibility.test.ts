@@ -31,6 +31,9 @@ inBrowserWorld(async (opened) => {
     "empty cart": "/cart",
     orders: "/orders",
     account: "/account",
+    "own details": "/account/profile",
+    "own password": "/account/password",
+    "own sessions": "/account/sessions",
     "order under way": `/orders/${open.id}`,
     "order refused": `/orders/${refused.id}`,
   };

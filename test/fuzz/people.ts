@@ -90,11 +90,11 @@ export class People {
   }
 
   /** Somebody new who knows their password. */
-  async withPassword(): Promise<{ email: string; username: string }> {
-    const id = uuidv7();
+  async withPassword(id = uuidv7()): Promise<{ email: string; username: string }> {
     const [email, username] = [`${id}@example.com`, `u${id.replaceAll("-", "").slice(0, 28)}`];
     await this.world.db.query(
-      `insert into users (id, email, username, password_hash, first_name) values ($1, $2, $3, $4, 'Pat')`,
+      `insert into users (id, email, username, password_hash, first_name) values ($1, $2, $3, $4, 'Pat')
+       on conflict (id) do update set password_hash = excluded.password_hash`,
       [id, email, username, this.#phc],
     );
     return { email, username };

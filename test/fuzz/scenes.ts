@@ -121,6 +121,30 @@ export const SCENES: Record<string, SetScene> = {
     if (choice % 2 === 0) return { headers: bearer(account.token), names: {} };
     return { headers: asCookie(stage, `__Host-access=${account.token}; __Host-refresh=${refreshToken}`), names: {} };
   },
+  "POST /api/v1/auth/change-password": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    await stage.people.withPassword(account.userId);
+    const newPassword = pick(["a new and longer password", "pässwörd ﬁne 12"], choice);
+    return { headers: bearer(account.token), names: { currentPassword: PASSWORD, newPassword } };
+  },
+  "GET /api/v1/auth/sessions": by(["customer", "staff", "admin", "driver"], () => ({})),
+  "DELETE /api/v1/auth/sessions": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    return { headers: bearer(account.token), names: { keep: pick([undefined, "this"], choice) } };
+  },
+  "DELETE /api/v1/auth/sessions/{id}": async (stage) => {
+    const { account } = await stage.people.session();
+    return { headers: bearer(account.token), names: { id: account.sessionId } };
+  },
+  "GET /api/v1/users/profile": by(["customer", "staff", "admin", "driver"], () => ({})),
+  "PATCH /api/v1/users/profile": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const names = {
+      username: pick([undefined, null, `n${randomUUID().slice(0, 20)}`], choice),
+      phone: pick([undefined, null, "+44 20 7946 0000"], choice),
+    };
+    return { headers: bearer(account.token), names };
+  },
   "GET /api/v1/auth/me": by(["customer", "staff", "admin", "driver"], () => ({})),
 
   "GET /api/v1/restaurants": paged(() => "/restaurants", anybody()),
@@ -191,6 +215,9 @@ export const SCENES: Record<string, SetScene> = {
 
   "GET /": nobodysPage,
   "GET /account": orderPage,
+  "GET /account/profile": orderPage,
+  "GET /account/password": orderPage,
+  "GET /account/sessions": orderPage,
   "GET /cart": nobodysPage,
   "GET /checkout": nobodysPage,
   "GET /login": nobodysPage,

@@ -47,6 +47,9 @@ export const UNDOCUMENTED: Record<string, string> = {
 export const PAGES = [
   "/",
   "/account",
+  "/account/profile",
+  "/account/password",
+  "/account/sessions",
   "/cart",
   "/checkout",
   "/login",

@@ -39,8 +39,11 @@ describe("the OpenAPI document", () => {
   test("holds exactly the routes of the contract", () => {
     expect([...routeTable()].toSorted()).toMatchInlineSnapshot(`
       [
+        "DELETE /api/v1/auth/sessions",
+        "DELETE /api/v1/auth/sessions/{id}",
         "GET /.well-known/jwks.json",
         "GET /api/v1/auth/me",
+        "GET /api/v1/auth/sessions",
         "GET /api/v1/docs",
         "GET /api/v1/health",
         "GET /api/v1/health/ready",
@@ -59,6 +62,9 @@ describe("the OpenAPI document", () => {
         "GET /api/v1/restaurants/{id}/orders",
         "GET /api/v1/restaurants/{id}/slips",
         "GET /api/v1/stock",
+        "GET /api/v1/users/profile",
+        "PATCH /api/v1/users/profile",
+        "POST /api/v1/auth/change-password",
         "POST /api/v1/auth/login",
         "POST /api/v1/auth/logout",
         "POST /api/v1/auth/refresh-token",

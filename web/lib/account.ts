@@ -7,6 +7,9 @@ import type { Translate } from "./messages.ts";
 export const PASSWORD_LENGTH_MIN = 10;
 export const PASSWORD_LENGTH_MAX = 200;
 export const FIRST_NAME_MAX = 60;
+export const USERNAME_MIN = 3;
+export const USERNAME_MAX = 32;
+export const PHONE_MAX = 32;
 
 export const SIGN_UP_FIELDS = ["name", "email", "password"] as const;
 export type SignUpField = (typeof SIGN_UP_FIELDS)[number];

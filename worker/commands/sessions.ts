@@ -6,6 +6,7 @@ import type {
   BeginSignInCommand,
   BeginSignInResult,
   BeginSignUpCommand,
+  EndOwnSessionsCommand,
   EndSessionCommand,
   EndSessionResult,
   NetworkAttempts,
@@ -24,8 +25,8 @@ import { hashOpaque, newRefreshToken, successorOf } from "../tokens/refresh.ts";
 import { closeAllSockets } from "./close-sockets.ts";
 
 /** Guessing passwords: this many tries for one account in this time, counted by Postgres. */
-const ATTEMPTS_MAX = 3;
-const ATTEMPT_WINDOW_SECONDS = 60;
+export const ATTEMPTS_MAX = 3;
+export const ATTEMPT_WINDOW_SECONDS = 60;
 /**
  * From one network, because each try costs a hash: two classes of a school may sign up within ten minutes, and a town behind one
  * address of its mobile network may sign in.
@@ -132,6 +133,12 @@ export async function endSession(
     sessionId: end.sessionId,
   };
   return (await deps.db.call<EndSessionResult>("end_session_v1", command)).ended;
+}
+
+/** Ends one of somebody's own sessions, or all, or all the others, and the sockets of each. Throws not_found. */
+export async function endOwnSessions(deps: Deps, command: EndOwnSessionsCommand): Promise<void> {
+  const { ended } = await deps.db.call<EndSessionResult>("end_own_sessions_v1", command);
+  deps.afterCommit(async () => await closeAllSockets(deps, ended));
 }
 
 async function sessionOf(

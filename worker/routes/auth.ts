@@ -1,9 +1,10 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import * as z from "zod";
-import { MeView, Refresh, SessionView, SignIn, SignUp } from "#domain/api/auth.schema.ts";
+import { MeView, PasswordChange, Refresh, SessionView, SignIn, SignUp } from "#domain/api/auth.schema.ts";
 import { getMe } from "#db/queries/people.ts";
 import type { AppEnv } from "../app-env.ts";
+import { changePassword } from "../commands/password-change.ts";
 import { isSessionOver, refreshSession, signIn, signUp, type Session, type Visitor } from "../commands/sessions.ts";
 import { signOut } from "../commands/sign-out.ts";
 import { endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies } from "../cookies.ts";
@@ -12,6 +13,7 @@ import { only } from "../middleware/actor.ts";
 import { refuseForeignOrigin } from "../middleware/origin.ts";
 import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
+import { sessions } from "./sessions.ts";
 
 const setCookies = (c: Context<AppEnv>, cookies: readonly string[]) => {
   for (const cookie of cookies) c.header("Set-Cookie", cookie, { append: true });
@@ -116,6 +118,26 @@ export const auth = new Hono<AppEnv>()
       return c.body(null, 204);
     },
   )
+  .post(
+    "/change-password",
+    describe({
+      summary: "Change my password",
+      takesBody: true,
+      tag: "Account",
+      who: "user",
+      status: 204,
+      description:
+        "Takes the present one, too, and signs out everywhere else. Tries count together with those to sign in.",
+      refusals: ["wrong_credentials", "rate_limited"],
+    }),
+    only("user"),
+    validate("json", PasswordChange),
+    async (c) => {
+      await changePassword(c.var.deps, c.var.proof.actor, c.req.valid("json"));
+      return c.body(null, 204);
+    },
+  )
+  .route("/sessions", sessions)
   .get(
     "/me",
     describe({ summary: "Who am I", tag: "Account", who: "user", answer: z.object({ user: MeView }) }),

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { ChefHat, LogOut, ReceiptText } from "lucide-react";
+import { ChefHat, KeyRound, LogOut, MonitorSmartphone, ReceiptText, UserRound } from "lucide-react";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
@@ -45,6 +45,15 @@ export default function Account() {
             {common("nav.kitchen")}
           </LinkButton>
         )}
+        <LinkButton to="/account/profile" icon={UserRound} wide>
+          {t("profile.title")}
+        </LinkButton>
+        <LinkButton to="/account/password" icon={KeyRound} wide>
+          {t("newPassword.title")}
+        </LinkButton>
+        <LinkButton to="/account/sessions" icon={MonitorSmartphone} wide>
+          {t("sessions.title")}
+        </LinkButton>
         <form method="post" action="/logout">
           <Button type="submit" icon={LogOut} wide>
             {common("nav.signOut")}

@@ -1,0 +1,208 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Caller } from "#test/support/caller.ts";
+import { testWorld, type World } from "#test/support/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await testWorld();
+});
+afterAll(async () => await world[Symbol.asyncDispose]());
+
+const PASSWORD = "correct horse battery";
+const NEXT = "a new and longer password";
+type Signed = { caller: Caller; refreshToken: string; userId: string; sessionId: string };
+
+const sessionIdIn = (token: string): string =>
+  JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).sid;
+
+/** Somebody who has just signed up or in. */
+async function signed(path: "/auth/signup" | "/auth/signin", body: object, device?: string): Promise<Signed> {
+  const answer = await world.guest.post(path, body, { ...(device && { headers: { "user-agent": device } }) });
+  if (answer.status >= 300) throw new Error(answer.text);
+  const { accessToken, refreshToken, user } = answer.body;
+  return { caller: world.bearer(accessToken), refreshToken, userId: user.id, sessionId: sessionIdIn(accessToken) };
+}
+
+/** Somebody who is signed in on a laptop and on a phone. */
+async function onTwoDevices() {
+  const email = `${randomUUID()}@example.com`;
+  const laptop = await signed("/auth/signup", { email, password: PASSWORD, firstName: "Robin" }, "Laptop");
+  const phone = await signed("/auth/signin", { identifier: email, password: PASSWORD }, "Phone");
+  return { email, laptop, phone };
+}
+const isIn = async ({ caller }: Signed): Promise<boolean> => (await caller.get("/auth/me")).status === 200;
+const renews = async ({ refreshToken }: Signed) =>
+  (await world.guest.post("/auth/refresh-token", { refreshToken })).status;
+
+describe("where somebody is signed in", () => {
+  test("is listed, the device that asks first, and says nothing of others", async () => {
+    const { laptop, phone } = await onTwoDevices();
+    await onTwoDevices();
+    const { body } = await laptop.caller.get("/auth/sessions");
+    expect(body.items).toMatchObject([
+      { id: laptop.sessionId, isThis: true, userAgent: "Laptop" },
+      { id: phone.sessionId, isThis: false, userAgent: "Phone" },
+    ]);
+    expect(JSON.stringify(body)).not.toContain("rt_");
+  });
+
+  test("is seen again whenever the session is renewed", async () => {
+    const { laptop, phone } = await onTwoDevices();
+    await world.db.query(`update sessions set last_seen_at = now() - interval '1 day' where id = $1`, [
+      phone.sessionId,
+    ]);
+    const seen = async () => {
+      const { body } = await laptop.caller.get("/auth/sessions");
+      const { lastSeenAt } = body.items.find(({ id }: { id: string }) => id === phone.sessionId);
+      return Date.now() - Date.parse(lastSeenAt);
+    };
+    expect(await seen()).toBeGreaterThan(80_000_000);
+    expect(await renews(phone)).toBe(200);
+    expect(await seen()).toBeLessThan(60_000);
+  });
+
+  test("may be ended for one device, which is out at once, and for good", async () => {
+    const { laptop, phone } = await onTwoDevices();
+    const end = async () => await laptop.caller.send("DELETE", `/auth/sessions/${phone.sessionId}`, undefined);
+    expect((await end()).status).toBe(204);
+    expect((await phone.caller.get("/auth/me")).body.code).toBe("session_changed");
+    expect(await renews(phone)).toBe(401);
+    expect(await isIn(laptop)).toBe(true);
+    expect((await end()).status).toBe(204); // a lost answer is asked for again
+  });
+
+  test("of somebody else cannot be ended, nor found", async () => {
+    const [mine, theirs] = [await onTwoDevices(), await onTwoDevices()];
+    for (const id of [theirs.phone.sessionId, randomUUID()]) {
+      const answer = await mine.laptop.caller.send("DELETE", `/auth/sessions/${id}`, undefined);
+      expect([answer.status, answer.body.code]).toEqual([404, "not_found"]);
+    }
+    expect(await isIn(theirs.phone)).toBe(true);
+  });
+
+  test("may be ended everywhere else, or everywhere", async () => {
+    const { laptop, phone } = await onTwoDevices();
+    expect((await laptop.caller.send("DELETE", "/auth/sessions?keep=this", undefined)).status).toBe(204);
+    expect([await isIn(laptop), await isIn(phone)]).toEqual([true, false]);
+    expect((await laptop.caller.send("DELETE", "/auth/sessions?keep=mine", undefined)).status).toBe(400);
+    const everywhere = await laptop.caller.send("DELETE", "/auth/sessions", undefined);
+    expect(everywhere.status).toBe(204);
+    expect(everywhere.headers.getSetCookie().join("\n")).toMatch(/__Host-access=;.*\n?.*__Host-refresh=;/s);
+    expect(await isIn(laptop)).toBe(false);
+  });
+});
+
+describe("a profile", () => {
+  const change = async ({ caller }: Signed, body: object) =>
+    await caller.send("PATCH", "/users/profile", JSON.stringify(body), {
+      headers: { "content-type": "application/json" },
+    });
+
+  test("is one's own, and changes where something is named", async () => {
+    const { laptop, email } = await onTwoDevices();
+    const username = `robin-${randomUUID().slice(0, 8)}`;
+    const answer = await change(laptop, { lastName: "Hood", username, phone: "+44 20 7946 0018", locale: "ar" });
+    expect(answer.status, answer.text).toBe(200);
+    const expected = { firstName: "Robin", lastName: "Hood", username, phone: "+44 20 7946 0018", locale: "ar", email };
+    expect(answer.body.user).toMatchObject(expected);
+    expect((await laptop.caller.get("/users/profile")).body).toEqual(answer.body);
+    expect((await change(laptop, { phone: null, username: null })).body.user).toMatchObject({
+      ...expected,
+      phone: null,
+      username: null,
+    });
+    expect((await change(laptop, {})).body.user).toMatchObject({ lastName: "Hood" });
+  });
+
+  test("carries no rights, no address and no password", async () => {
+    const { laptop, email } = await onTwoDevices();
+    const before = await world.db.query(`select * from users where email = $1`, [email]);
+    for (const body of [
+      { role: "owner" },
+      { platformRole: "super_admin" },
+      { email: "other@example.com" },
+      { emailVerified: true },
+      { passwordHash: "x" },
+      { status: "active", mv: 7 },
+      { id: randomUUID(), firstName: "Sam" },
+      { __proto__: null, firstName: "" },
+      { firstName: null },
+      { username: "robin@example.com" },
+      { phone: "none" },
+      { locale: "fr" },
+    ]) {
+      const answer = await change(laptop, body);
+      expect([answer.status, answer.body.code], JSON.stringify(body)).toEqual([400, "invalid_input"]);
+    }
+    expect(await world.db.query(`select * from users where email = $1`, [email])).toEqual(before);
+  });
+
+  test("cannot have the user name of somebody else, however it is written", async () => {
+    const [one, other] = [await onTwoDevices(), await onTwoDevices()];
+    const username = `robin-${randomUUID().slice(0, 8)}`;
+    expect((await change(one.laptop, { username })).status).toBe(200);
+    const answer = await change(other.laptop, { username: username.toUpperCase() });
+    expect([answer.status, answer.body.code]).toEqual([409, "already_exists"]);
+    expect(answer.body.details).toMatchObject([{ field: "username" }]);
+  });
+});
+
+describe("a password", () => {
+  const change = async ({ caller }: Signed, body: object) => await caller.post("/auth/change-password", body);
+  const signIn = async (identifier: string, password: string) =>
+    (await world.guest.post("/auth/signin", { identifier, password })).status;
+
+  test("is changed by whoever knows it: the new one opens, the old one does not, and every other device is out", async () => {
+    const { email, laptop, phone } = await onTwoDevices();
+    const answer = await change(laptop, { currentPassword: PASSWORD, newPassword: NEXT });
+    expect(answer.status, answer.text).toBe(204);
+    expect([await isIn(laptop), await isIn(phone), await renews(phone)]).toEqual([true, false, 401]);
+    expect([await signIn(email, PASSWORD)]).toEqual([401]);
+    await world.db.query(`delete from sign_in_attempts`);
+    expect(await signIn(email, NEXT)).toBe(200);
+  });
+
+  test("is changed already for whoever asks again because the answer was lost", async () => {
+    const { laptop } = await onTwoDevices();
+    const wish = { currentPassword: PASSWORD, newPassword: NEXT };
+    expect((await change(laptop, wish)).status).toBe(204);
+    expect((await change(laptop, wish)).status).toBe(204);
+  });
+
+  test("stays when somebody does not know it, and is not guessed through an open session", async () => {
+    const { email, laptop, phone } = await onTwoDevices();
+    await world.db.query(`delete from sign_in_attempts`);
+    for (let n = 0; n < 3; n++) {
+      const answer = await change(laptop, { currentPassword: `wrong ${n}`, newPassword: NEXT });
+      expect([answer.status, answer.body.code]).toEqual([401, "wrong_credentials"]);
+    }
+    const tooMany = await change(laptop, { currentPassword: PASSWORD, newPassword: NEXT });
+    expect([tooMany.status, tooMany.body.code]).toEqual([429, "rate_limited"]);
+    expect(Number(tooMany.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect([await isIn(laptop), await isIn(phone)]).toEqual([true, true]);
+    await world.db.query(`delete from sign_in_attempts`);
+    expect(await signIn(email, PASSWORD)).toBe(200);
+  });
+
+  test("is neither short nor a name", async () => {
+    const { email, laptop } = await onTwoDevices();
+    for (const newPassword of ["short", email, email.toUpperCase()]) {
+      const answer = await change(laptop, { currentPassword: PASSWORD, newPassword });
+      expect([answer.status, answer.body.code], newPassword).toEqual([400, "invalid_input"]);
+      expect(answer.body.details).toMatchObject([{ field: "newPassword" }]);
+    }
+  });
+
+  test("is changed once when two ask in the same moment", async () => {
+    const { email, laptop } = await onTwoDevices();
+    const nexts = [`${NEXT} one`, `${NEXT} two`];
+    const answers = await Promise.all(
+      nexts.map(async (newPassword) => await change(laptop, { currentPassword: PASSWORD, newPassword })),
+    );
+    const won = answers.flatMap(({ status }, n) => (status === 204 ? [nexts[n] ?? ""] : []));
+    expect(won).toHaveLength(1);
+    await world.db.query(`delete from sign_in_attempts`);
+    expect(await signIn(email, won[0] ?? "")).toBe(200);
+  });
+});

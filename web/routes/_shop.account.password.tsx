@@ -1,0 +1,103 @@
+import {
+  data,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
+import { Button } from "#web/components/button.tsx";
+import { TextField } from "#web/components/field.tsx";
+import { NoConnection, Notice } from "#web/components/notice.tsx";
+import { Main } from "#web/components/site-frame.tsx";
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN, slowDownWords } from "#web/lib/account.ts";
+import { attempt, connect, read } from "#web/lib/api.ts";
+import { wordsFor } from "#web/lib/errors.ts";
+import { textIn } from "#web/lib/form.ts";
+import { useMessages } from "#web/lib/language.tsx";
+import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { textsFor } from "#web/lib/texts.server.ts";
+import { titleOf } from "#web/lib/titles.ts";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { user } = await read(connect(request, context).v1.auth.me.$get(), request);
+  const t = await textsFor(request, "account");
+  return { email: user.email, done: new URL(request.url).searchParams.has("done"), title: t("newPassword.title") };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await request.formData();
+  const json = { currentPassword: textIn(form, "currentPassword"), newPassword: textIn(form, "newPassword") };
+  const { v1, headers } = connect(request, context);
+  const tried = await attempt(v1.auth["change-password"].$post({ json }));
+  if (tried.ok) return redirect("/account/password?done=1", { status: 303, headers: headers() });
+  const tooShort = json.newPassword.length < PASSWORD_LENGTH_MIN;
+  return data({ failure: tried.failure, tooShort }, { status: tried.failure.status, headers: headers() });
+}
+
+export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
+  await orNoAnswer(serverAction<typeof action>());
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
+
+export default function ChangePassword() {
+  const { email, done } = useLoaderData<typeof loader>();
+  const answered = useActionData<typeof action | typeof clientAction>();
+  const busy = useNavigation().state !== "idle";
+  const t = useMessages("account");
+  const errors = useMessages("errors");
+  const failure = answered?.failure;
+  const isWrong =
+    failure?.code === "wrong_credentials" || failure?.details.some(({ field }) => field === "currentPassword");
+  const isUnfit = failure?.details.some(({ field }) => field === "newPassword");
+  const words = failure && !isWrong && !isUnfit ? wordsFor(errors, failure.code) : null;
+  const unfit = answered?.tooShort
+    ? t("field.tooShort", { label: t("newPassword.next"), count: PASSWORD_LENGTH_MIN })
+    : t("signUp.passwordIsName");
+  return (
+    <Main className="page max-w-md! pt-6">
+      <h1 className="text-3xl">{t("newPassword.title")}</h1>
+      <p className="mt-1 mb-6 text-muted">{t("newPassword.intro")}</p>
+      {failure === null && <NoConnection />}
+      {words && (
+        <Notice tone="problem" live="alert" title={words.title}>
+          {(failure && slowDownWords(t, failure)) ?? words.body}
+        </Notice>
+      )}
+      {done && !answered && (
+        <Notice tone="good" live="status">
+          {t("newPassword.done")}
+        </Notice>
+      )}
+      <Form method="post" replace className="mt-4 flex flex-col gap-5">
+        {/* For password managers: whose password this is. */}
+        <input type="text" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
+        <TextField
+          id="currentPassword"
+          name="currentPassword"
+          type="password"
+          label={t("newPassword.current")}
+          autoComplete="current-password"
+          dir="ltr"
+          maxLength={PASSWORD_LENGTH_MAX}
+          error={isWrong ? t("newPassword.wrong") : null}
+        />
+        <TextField
+          id="newPassword"
+          name="newPassword"
+          type="password"
+          label={t("newPassword.next")}
+          hint={t("signUp.passwordHint", { count: PASSWORD_LENGTH_MIN })}
+          autoComplete="new-password"
+          dir="ltr"
+          minLength={PASSWORD_LENGTH_MIN}
+          maxLength={PASSWORD_LENGTH_MAX}
+          error={isUnfit ? unfit : null}
+        />
+        <Button type="submit" look="primary" wide busy={busy && t("newPassword.submit")}>
+          {t("newPassword.submit")}
+        </Button>
+      </Form>
+    </Main>
+  );
+}
