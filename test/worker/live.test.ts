@@ -236,6 +236,28 @@ describe("a customer on any page", () => {
     expect((await socket.closed()).code).toBe(4403);
   });
 
+  test("who ends all their other sessions, however many, is heard of in all their rooms, and stays", async () => {
+    const session = await signedIn();
+    const other = await session.signIn();
+    const sockets = await everywhere(other);
+    await using mine = await watch(world.bearer(session.accessToken), "user", session.user.id);
+    await world.db.query(
+      `insert into sessions (id, user_id, family_id, expires_at)
+       select gen_random_uuid(), $1, gen_random_uuid(), now() + interval '1 day' from generate_series(1, 500)`,
+      [session.user.id],
+    );
+    const ended = await world.bearer(session.accessToken).send("DELETE", "/auth/sessions?keep=this", undefined);
+    expect(ended.status).toBe(204);
+    expect(await codesOf(sockets)).toEqual([4403, 4403, 4403]);
+    expect((await mine.closed()).code).toBe(4403);
+    await using again = await watch(world.bearer(session.accessToken), "user", session.user.id);
+    await again.settled();
+    const open = await world.db.query(`select id from sessions where user_id = $1 and revoked_at is null`, [
+      session.user.id,
+    ]);
+    expect(open).toHaveLength(1);
+  });
+
   test("of the crew who signs out leaves the board", async () => {
     const cook = await world.crew(here, "kitchen");
     await using socket = await watch(world.as(cook), "kitchen", here.id);
