@@ -187,7 +187,8 @@ export class Deeds {
       onlooker: order.onlooker,
       neighbour: neighbours.length > 0 ? this.#pick(neighbours) : null,
     });
-    return { ...this.#pick(pries), learn: () => undefined };
+    // First who, then what: whoever has little to try tries it as often as the others.
+    return { ...this.#pick(this.#pick(pries)), learn: () => undefined };
   }
 
   #moved(order: KnownOrder, { status, body }: Outcome): void {

@@ -19,8 +19,8 @@ export type Prey = {
 /** A wish that must not be fulfilled, and who has it. */
 export type Pry = { client: Client; wish: Wish };
 
-/** Every way in which somebody may try to see or to do what is not theirs. */
-export function priesInto({ order, stranger, otherGuest, onlooker, neighbour }: Prey): Pry[] {
+/** Every way in which each of them may try to see or to do what is not theirs; nobody who is there has none. */
+export function priesInto({ order, stranger, otherGuest, onlooker, neighbour }: Prey): Pry[][] {
   const { id, version, next, kitchen } = order;
   const { restaurant } = kitchen;
   const look: Ask[] = [get(`/orders/${id}`), get(`/orders/${id}/events?after=0`), ticket("order", id)];
@@ -32,13 +32,13 @@ export function priesInto({ order, stranger, otherGuest, onlooker, neighbour }: 
     post(`/restaurants/${restaurant.id}/close`, { message: "Gone" }),
   ];
   return [
-    ...by(stranger, [...look, cancel, move, ...house, ...run]),
-    ...by(otherGuest, [...look, cancel]),
-    ...by(onlooker, [cancel, move]),
-    ...by(neighbour?.crew, [...look, cancel, move, ...house]),
-    ...by(neighbour?.manager, run),
-    ...by(neighbour?.till, [post("/stock/reduce", { itemId: restaurant.tart.id, quantity: 1 })]),
-  ];
+    by(stranger, [...look, cancel, move, ...house, ...run]),
+    by(otherGuest, [...look, cancel]),
+    by(onlooker, [cancel, move]),
+    by(neighbour?.crew, [...look, cancel, move, ...house]),
+    by(neighbour?.manager, run),
+    by(neighbour?.till, [post("/stock/reduce", { itemId: restaurant.tart.id, quantity: 1 })]),
+  ].filter(({ length }) => length > 0);
 }
 
 type Ask = Pick<Wish, "method" | "path" | "body">;

@@ -18,6 +18,8 @@ export interface Screen<K extends RoomKind = RoomKind> {
   state(): RoomState[K] | null;
   /** Whether it was refused and has heard nothing since: the session of whoever looks is over. */
   isRefused(): boolean;
+  /** Where it went on over something that it had not heard, a sentence each. */
+  jumps(): readonly string[];
   /** When it came, and each time that it came back. */
   connectedAt(): readonly number[];
   /** Loses its line, as in a tunnel: nobody says goodbye. */
@@ -51,6 +53,7 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
   const { host, origin, kind, id, client, transcripts, random, lossRate, initial = null } = options;
   const shown = { seq: initial?.seq ?? 0, state: initial?.state ?? null, refused: false };
   const connectedAt: number[] = [];
+  const jumps: string[] = [];
   const line: { socket: WebSocket | null } = { socket: null };
   const platform: Platform = {
     host,
@@ -61,6 +64,8 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
       principal: client.principal,
       transcripts,
       isLost: () => random() < lossRate(),
+      seq: () => shown.seq,
+      onJump: (from, to) => jumps.push(`${kind} ${id} went from ${from} to ${to}`),
       onOpen: (socket) => {
         line.socket = socket;
         connectedAt.push(Date.now());
@@ -100,6 +105,7 @@ export function openScreen<K extends RoomKind>(options: ScreenOptions<K>): Scree
     seq: () => shown.seq,
     state: () => shown.state,
     isRefused: () => shown.refused,
+    jumps: () => jumps,
     connectedAt: () => connectedAt,
     cut: () => line.socket?.terminate(),
     close: () => connection.close(),
@@ -144,6 +150,10 @@ type Recording = {
   principal: string;
   transcripts: Transcript[];
   isLost: () => boolean;
+  /** What the page shows at this moment. */
+  seq: () => number;
+  /** Told when an event has taken the page further than to the next one. */
+  onJump: (from: number, to: number) => void;
   onOpen: (socket: WebSocket) => void;
 };
 
@@ -151,7 +161,7 @@ type Recording = {
  * A WebSocket class that writes a transcript of each of its connections: of all that the room has said, also of what is then kept from
  * the page.
  */
-function recording({ origin, room, principal, transcripts, isLost, onOpen }: Recording) {
+function recording({ origin, room, principal, transcripts, isLost, seq, onJump, onOpen }: Recording) {
   return class RecordedSocket extends WebSocket {
     readonly #transcript: Transcript;
 
@@ -182,7 +192,12 @@ function recording({ origin, room, principal, transcripts, isLost, onOpen }: Rec
       const text = String(rest[0]);
       if (text === "pong") return super.emit(event, ...rest);
       this.#transcript.frames.push({ at: Date.now(), text });
-      if (!isLost()) return super.emit(event, ...rest);
+      if (!isLost()) {
+        const from = seq();
+        const isHeard = super.emit(event, ...rest);
+        if (from > 0 && seq() > from + 1 && text.startsWith(`{"t":"event"`)) onJump(from, seq());
+        return isHeard;
+      }
       setTimeout(() => this.terminate(), BREAKS_MS); // a line that loses things does not hold for long
       return false;
     }

@@ -22,6 +22,7 @@ export async function judge(rig: Rig, forgives?: string): Promise<Verdict> {
   const invented = await inventedIn(rig, evidence);
   const pried = evidence.attempts.filter(({ op, outcome }) => op === "pry" && outcome === "ok");
   const signedOut = signedOutWithoutReason(evidence.attempts);
+  const jumps = rig.screens.all.flatMap((screen) => screen.jumps());
   const crashed = evidence.attempts.filter(({ status }) => status === 500);
   const bugs = rig.world.logs.filter(
     (line) => line.message === "unhandled" && (forgives === undefined || !JSON.stringify(line).includes(forgives)),
@@ -44,6 +45,7 @@ export async function judge(rig: Rig, forgives?: string): Promise<Verdict> {
         ),
       check("the queue was given nothing that did not happen", invented.length === 0, invented.slice(0, 3).join("; ")),
       check("every page shows what there is", missing.length === 0, missing.slice(0, 3).join("; ")),
+      check("no page goes on over what it has not heard", jumps.length === 0, jumps.slice(0, 3).join("; ")),
       check("nobody gets what is not theirs", pried.length === 0, pried.slice(0, 3).map(told).join("; ")),
       check("nobody is signed out without a reason", signedOut.length === 0, signedOut.slice(0, 3).join("; ")),
       check("no answer is a crash", crashed.length === 0, `${crashed[0]?.op}: ${crashed[0]?.body}`),

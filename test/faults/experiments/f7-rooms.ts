@@ -2,13 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { comingBack, type Gap } from "../coming-back.ts";
 import { lasting } from "../lasting.ts";
 import { pump } from "../pumps.ts";
+import { remembering } from "../remembering.ts";
 import { check } from "../verdict.ts";
 import { count, experiment } from "./experiment.ts";
 
-const EVERY_MS = 15_000;
+const EVERY_MS = 10_000;
 const FRAMES_LOST = 0.02;
 const CUT_SHARE = 0.5;
-const MISSES_MS = 300;
+const MISSES_MS = 1_500;
 const BACK_MS_MAX = 5_000;
 
 /** The host of the rooms dies or is deployed anew, frames are lost; every page has to come back by itself, without a gap. */
@@ -37,7 +38,7 @@ export const f7 = experiment("F7", "The rooms are killed and deployed anew", () 
       }
       await pumping;
     },
-    inspect: async ({ screens }) => {
+    inspect: async ({ screens, evidence, world }) => {
       // The last time counts, too: its pages have as long as those of the others.
       const spared = (gaps.at(-1)?.backAt ?? 0) + BACK_MS_MAX - Date.now();
       if (spared > 0) await sleep(spared);
@@ -45,6 +46,7 @@ export const f7 = experiment("F7", "The rooms are killed and deployed anew", () 
       const pages = screens.all.filter((screen) => !screen.isRefused()).map((screen) => screen.connectedAt());
       const seen = comingBack(pages, gaps, { patienceMs: BACK_MS_MAX, until: Date.now() });
       const { looked, missing, slowestMs, busiestShare } = seen;
+      const remembered = remembering(evidence.transcripts, world.rooms?.confirmed ?? []);
       return {
         checks: [
           check(
@@ -52,8 +54,14 @@ export const f7 = experiment("F7", "The rooms are killed and deployed anew", () 
             looked > 0 && missing === 0 && slowestMs <= BACK_MS_MAX,
             `of ${looked} returns ${missing} did not come about, the slowest took ${slowestMs} ms`,
           ),
+          check(
+            "a room tells whoever comes what it has confirmed",
+            remembered.looked > 0 && remembered.forgotten.length === 0,
+            `of ${remembered.looked} times ${remembered.forgotten.length}: ${remembered.forgotten.slice(0, 3).join("; ")}`,
+          ),
         ],
         figures: {
+          "connections that had missed something": String(remembered.looked),
           "pages that had to come back": String(looked),
           "the slowest page was back after": `${slowestMs} ms`,
           "pages that came in the busiest second": `${Math.round(busiestShare * 100)} %`,

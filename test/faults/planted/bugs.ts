@@ -237,7 +237,7 @@ end $$;
         replace: "scope.order_id = o.id",
       },
     ],
-    run: faults("--only", "F2", "--minutes", "0.5"),
+    run: faults("--only", "F2", "--minutes", "1"),
   },
   {
     name: "the crew of one restaurant sees and moves the orders of any",
