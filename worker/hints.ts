@@ -6,7 +6,8 @@ import { HINT_MS, hintKey, HintMemory, keysOf, refuses, type Hint, type Wish } f
 import { RecentCounts, type Allowance } from "./recent-counts.ts";
 import { RetryChecks, sentOnKey } from "./retry-checks.ts";
 
-export type Advice = { refusal: Hint | null; waitSeconds: number | null };
+/** `isUnknown`: Redis said nothing, so no other isolate knows yet that the order is sent on. */
+export type Advice = { refusal: Hint | null; waitSeconds: number | null; isUnknown?: true };
 
 /** An order that was sent on is known by its key for this long: a retry goes to Postgres, whatever the hints say by then. */
 const SENT_ON_MS = 24 * 3600 * 1_000;
@@ -52,6 +53,14 @@ for i = 1, rates do
   if redis.call('INCR', asked) == 1 then redis.call('PEXPIRE', asked, ARGV[2 * i + 2]) end
 end
 return answer`;
+
+/** KEYS: the order's key, how much each of its rate limits was asked. ARGV: how long to know the key, then the window of each limit. */
+const SEND_ON = `
+redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
+for i = 2, #KEYS do
+  if redis.call('INCR', KEYS[i]) == 1 then redis.call('PEXPIRE', KEYS[i], ARGV[i]) end
+end
+return 'OK'`;
 
 const COUNT = `
 for i = 1, #KEYS do
@@ -111,7 +120,10 @@ export class Hints {
     return null;
   }
 
-  /** Asks Redis, in one round trip: how long a rate limit still holds, and what other isolates heard. */
+  /**
+   * Asks Redis, in one round trip: how long a rate limit still holds, and what other isolates heard. An order that goes on although
+   * something was heard, because it wants no more than there is, is made known in another: it may be the one that takes the last.
+   */
   async ask(wish: Wish, allowances: readonly Allowance[]): Promise<Advice> {
     if (this.#sentOn.has(wish.onceKey)) return { refusal: null, waitSeconds: null };
     const ownMs = this.#counts.waitMs(allowances);
@@ -129,8 +141,21 @@ export class Hints {
     );
     const isReadable = Array.isArray(answer) && answer.length === hints.length + 1;
     const advice = isReadable ? this.#read(answer, hints) : { refusal: null, waitSeconds: null };
-    if (!advice.refusal && advice.waitSeconds === null) this.#sendOn(wish);
+    if (advice.refusal || advice.waitSeconds !== null) return advice;
+    this.#sendOn(wish);
+    const isKnown = Array.isArray(answer) && answer[0] === "known";
+    if (!isReadable && !isKnown) return { ...advice, isUnknown: true };
+    if (isReadable && answer.slice(1).some((hint) => hint !== "")) await this.makeKnown(wish, allowances);
     return advice;
+  }
+
+  /** Tells all isolates that this order was sent on to Postgres. */
+  async makeKnown({ onceKey }: Wish, allowances: readonly Allowance[]): Promise<void> {
+    await this.run(
+      SEND_ON,
+      [sentOnKey(onceKey), ...allowances.map(({ key }) => `${key}:asked`)],
+      [SENT_ON_MS, ...allowances.map(({ seconds }) => seconds * 1_000)],
+    );
   }
 
   /** Counts something that happened against its limits. */

@@ -2,7 +2,7 @@ import type { Confirmed } from "#test/support/rooms-apart.ts";
 import type { Transcript } from "./evidence.ts";
 
 /** A connection is told what it has missed as soon as it is open; a busy machine takes its time. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 5_000;
 
 /** How often one could look, and where a room did not tell what it had said that it knows, a sentence each. */
 export type Remembered = { looked: number; forgotten: string[] };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Redis } from "@upstash/redis";
 import { startRedis } from "#local/redis.ts";
 import { Breaker } from "#worker/clients/breaker.ts";
+import type { RunScript } from "#worker/clients/redis.ts";
 import { NewestOnly } from "#worker/clients/newest-only.ts";
 import type { Hint, Wish } from "#worker/hint-memory.ts";
 import { Hints } from "#worker/hints.ts";
@@ -166,10 +167,18 @@ describe("the early no", () => {
 
   test("is not made of rubbish in Redis, nor of its silence", async () => {
     const { hints, redisSays } = isolate();
-    const nothing = { refusal: null, waitSeconds: null };
-    for (const rubbish of [null, [], "x", ["0", "{", "[]"], ["0", "", JSON.stringify({ ...soldOut, id: "other" })]]) {
+    const nothing = { refusal: null, waitSeconds: null, isUnknown: true };
+    for (const rubbish of [null, [], "x", ["1"]]) {
       redisSays(rubbish);
       expect(await hints.ask(wish(`r${JSON.stringify(rubbish)}`), [])).toEqual(nothing);
+    }
+    for (const rubbish of [
+      ["0", "{", "[]"],
+      ["0", "", JSON.stringify({ ...soldOut, id: "other" })],
+    ]) {
+      redisSays(rubbish);
+      const { refusal, waitSeconds } = await hints.ask(wish(`r${JSON.stringify(rubbish)}`), []);
+      expect([refusal, waitSeconds]).toEqual([null, null]);
     }
   });
 
@@ -320,10 +329,11 @@ describe("a limit", () => {
 
 describe("a limit, in Redis itself", () => {
   let service: Awaited<ReturnType<typeof startRedis>>;
+  let redis: Redis;
   let hints: Hints;
   beforeAll(async () => {
     service = await startRedis({ token: "a-token-of-this-test" });
-    const redis = new Redis({ url: service.url, token: "a-token-of-this-test", enableTelemetry: false });
+    redis = new Redis({ url: service.url, token: "a-token-of-this-test", enableTelemetry: false });
     hints = new Hints(async (script, keys, args) => await redis.eval(script, keys, args));
   });
   afterAll(async () => await service.stop());
@@ -349,6 +359,19 @@ describe("a limit, in Redis itself", () => {
     const { waitSeconds } = await hints.ask(wish("third"), [allowance]);
     expect(waitSeconds).toBeGreaterThan(50);
     expect(waitSeconds).toBeLessThanOrEqual(60);
+  });
+
+  test("of portions lets an order through that wants no more, and the next isolate knows that it was sent on", async () => {
+    const few: Hint = { kind: "item", id: "few", left: 1 };
+    await hints.remember(wish("greedy", { few: 2 }), [few]);
+    const modest = wish("modest", { few: 1 });
+    const run: RunScript = async (script, keys, args) => await redis.eval(script, keys, args);
+    const [first, second] = [new Hints(run), new Hints(run)];
+    expect(await first.ask(modest, [])).toEqual({ refusal: null, waitSeconds: null });
+    // It took the last one, and its answer was lost.
+    await second.remember(wish("too late", { few: 1 }), [{ ...few, left: 0 }]);
+    expect(await second.heard(modest)).toBeNull();
+    expect(await second.heard(wish("too late, too", { few: 1 }))).toEqual({ ...few, left: 0 });
   });
 
   test("is asked again for an order that was refused, whatever its key was allowed before", async () => {

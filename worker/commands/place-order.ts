@@ -36,6 +36,8 @@ export async function placeOrder(
     if (advice.waitSeconds !== null) {
       throw new AppError("rate_limited", undefined, { retryAfterSeconds: advice.waitSeconds });
     }
+    // Beside the work: should the answer be lost, whoever asks another isolate again must not hear an old "no".
+    if (advice.isUnknown) deps.afterCommit(async () => await deps.hints.makeKnown(wish, allowances));
     placed = await place(deps, wish, commandOf(deps, actor, once, body, cart));
     deps.hints.settle(wish);
   } finally {
