@@ -27,7 +27,7 @@ export function remembering(transcripts: readonly Transcript[], confirmed: reado
 /** The number of a frame; 0 for what is none. */
 function seqIn(text: string): number {
   try {
-    return Number((JSON.parse(text) as { seq?: number }).seq ?? 0);
+    return (JSON.parse(text) as { seq?: number }).seq ?? 0;
   } catch {
     return 0;
   }
