@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { PASSWORD_MAX, PASSWORD_MIN } from "#domain/api/auth.schema.ts";
+import { PASSWORD_MAX, PASSWORD_MIN, ProfileChange } from "#domain/api/auth.schema.ts";
 import {
+  FIRST_NAME_MAX,
   PASSWORD_LENGTH_MAX,
   PASSWORD_LENGTH_MIN,
+  PHONE_MAX,
   signUpFieldsIn,
   slowDownWords,
   splitName,
+  USERNAME_MAX,
+  USERNAME_MIN,
 } from "#web/lib/account.ts";
 import { encodeCart } from "#web/lib/cart-cookie.ts";
 import { putInCart } from "#web/lib/cart.ts";
@@ -151,6 +155,16 @@ describe("the checkout form", () => {
 describe("names, places and cookies", () => {
   test("the bounds that the sign-up form shows are the API's", () => {
     expect([PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX]).toEqual([PASSWORD_MIN, PASSWORD_MAX]);
+  });
+
+  test("so are those of the form for one's own details", () => {
+    const fits = (change: object) => ProfileChange.safeParse(change).success;
+    const lengths = (of: (length: number) => object) =>
+      Array.from({ length: 100 }, (_, length) => length).filter((length) => fits(of(length)));
+    const username = lengths((length) => ({ username: "a".repeat(length) }));
+    expect([username[0], username.at(-1)]).toEqual([USERNAME_MIN, USERNAME_MAX]);
+    expect(lengths((length) => ({ firstName: "a".repeat(length) })).at(-1)).toBe(FIRST_NAME_MAX);
+    expect(fits({ phone: `+${"1".repeat(PHONE_MAX)}` })).toBe(false);
   });
 
   test("a name of one word, of many and of none is a first name and the rest", () => {
