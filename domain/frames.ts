@@ -53,8 +53,8 @@ export type Frame<S, C> =
 export type Push<S, C> =
   | { t: "event"; seq: number; change: C; requestId?: string }
   | { t: "snapshot"; seq: number; state: S; requestId?: string }
-  /** Ends sockets: of one session, of one person, or all. */
-  | { t: "close"; sessionId?: string; userId?: string };
+  /** Ends sockets: of one session, of one person (but for one session of theirs, which goes on), or all. */
+  | { t: "close"; sessionId?: string; userId?: string; exceptSessionId?: string };
 
 /** The room's answer to a push: `missing` asks for a push of the whole state. */
 export type PushAnswer = { seq: number; missing: boolean };

@@ -42,7 +42,8 @@ export function readPush<S, C>(text: string, belongs: (thing: S | C, seq: number
   if (text.length > PUSH_CHARACTERS_MAX) return null;
   const push = parse(text) as Push<S, C> | null;
   if (typeof push !== "object" || push === null) return null;
-  if (push.t === "close") return isText(push.sessionId) && isText(push.userId) ? push : null;
+  if (push.t === "close")
+    return [push.sessionId, push.userId, push.exceptSessionId].every((id) => isText(id)) ? push : null;
   if (push.t !== "event" && push.t !== "snapshot") return null;
   if (!Number.isSafeInteger(push.seq) || push.seq < 1 || !isText(push.requestId)) return null;
   const thing: unknown = push.t === "event" ? push.change : push.state;

@@ -53,7 +53,7 @@ export class RoomGate {
 
   /** Remembers that sockets were closed, for as long as a ticket made before may come. */
   async close(closing: Closing, now: number): Promise<void> {
-    const key = `${CLOSED}${closing.sessionId ?? ""}:${closing.userId ?? ""}`;
+    const key = `${CLOSED}${closing.sessionId ?? ""}:${closing.userId ?? ""}:${closing.exceptSessionId ?? ""}`;
     this.#closed.set(key, { closing, at: now });
     await this.storage.put(key, { closing, at: now });
   }
@@ -82,6 +82,9 @@ export class RoomGate {
 /** Whether a closing means this client: one session, one person, or everybody. */
 export function concerns(closing: Closing, who: { sid: string | null; sub: string | null }): boolean {
   if (closing.sessionId !== undefined) return closing.sessionId === who.sid;
-  if (closing.userId !== undefined) return closing.userId === who.sub;
+  if (closing.userId !== undefined) {
+    const goesOn = closing.exceptSessionId !== undefined && closing.exceptSessionId === who.sid;
+    return closing.userId === who.sub && !goesOn;
+  }
   return true;
 }

@@ -91,7 +91,7 @@ export default function Sessions() {
             key={id}
             className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card bg-surface p-4 inset-ring inset-ring-steel"
           >
-            <div className="min-w-48 flex-1">
+            <div className="min-w-[min(12rem,100%)] flex-1">
               <p className="font-bold">
                 <bdi>{nameOf(device)}</bdi>
               </p>

@@ -10,19 +10,18 @@ const CLOSED_SINGLY_MAX = 10;
 
 /**
  * Ends the sockets of sessions, in every room where they may be. Restaurants that somebody has left meanwhile stand in their access
- * token only. A session that goes on among very many that end comes back with a fresh ticket. Never throws: what is missed ends with the
- * access token that opened it.
+ * token only. `kept` is a session of the same person that goes on. Never throws: what is missed ends with the access token that opened it.
  */
 export async function closeAllSockets(
   { rooms, log }: Pick<Deps, "rooms" | "log">,
   sessions: readonly SessionRooms[],
-  access: Access | null = null,
+  { access = null, kept = null }: { access?: Access | null; kept?: string | null } = {},
 ): Promise<void> {
   const isMany = sessions.length > CLOSED_SINGLY_MAX;
   const each = isMany ? [...new Map(sessions.map((session) => [session.userId, session])).values()] : sessions;
   const closing = each.flatMap(({ sessionId, userId, restaurantIds, orderIds }) => {
     const left = access?.sid === sessionId ? access.mem.map(({ r }) => r) : [];
-    const who = isMany ? { userId } : { sessionId };
+    const who = isMany ? { userId, ...(kept !== null && { exceptSessionId: kept }) } : { sessionId };
     const close = async (kind: "user" | "kitchen" | "order", id: string) => await rooms.close(kind, id, who, log);
     return [
       close("user", userId),

@@ -10,7 +10,7 @@ import type {
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { closeAllSockets } from "./close-sockets.ts";
-import { ATTEMPT_WINDOW_SECONDS, ATTEMPTS_MAX } from "./sessions.ts";
+import { ATTEMPT_WINDOW_SECONDS, ATTEMPTS_MAX, sessionOfActor } from "./sessions.ts";
 
 /**
  * Sets a new password for whoever knows the present one. All their other sessions end, sockets and all: whoever had the old password
@@ -39,5 +39,5 @@ export async function changePassword(deps: Deps, actor: Actor, wish: z.output<ty
     passwordHash: await deps.passwords.hash(wish.newPassword),
   };
   const { ended } = await deps.db.call<EndSessionResult>("change_password_v1", change);
-  deps.afterCommit(async () => await closeAllSockets(deps, ended));
+  deps.afterCommit(async () => await closeAllSockets(deps, ended, { kept: sessionOfActor(actor) }));
 }

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { Refused } from "#db/errors.ts";
-import type { Me } from "#domain/actor.ts";
+import type { Actor, Me } from "#domain/actor.ts";
 import type { SignIn, SignUp } from "#domain/api/auth.schema.ts";
 import type {
   BeginSignInCommand,
@@ -135,10 +135,14 @@ export async function endSession(
   return (await deps.db.call<EndSessionResult>("end_session_v1", command)).ended;
 }
 
+/** The session that asks; null for whoever has none. */
+export const sessionOfActor = (actor: Actor): string | null => (actor.kind === "user" ? actor.sessionId : null);
+
 /** Ends one of somebody's own sessions, or all, or all the others, and the sockets of each. Throws not_found. */
 export async function endOwnSessions(deps: Deps, command: EndOwnSessionsCommand): Promise<void> {
   const { ended } = await deps.db.call<EndSessionResult>("end_own_sessions_v1", command);
-  deps.afterCommit(async () => await closeAllSockets(deps, ended));
+  const kept = command.keepsThis ? sessionOfActor(command.actor) : null;
+  deps.afterCommit(async () => await closeAllSockets(deps, ended, { kept }));
 }
 
 async function sessionOf(

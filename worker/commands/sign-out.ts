@@ -23,5 +23,5 @@ export async function signOut(c: Context<AppEnv>): Promise<void> {
   const access = accessToken ? await verifyAccess(deps.keys, accessToken, deps.now()) : null;
   if (!access && !refreshToken) throw new AppError("unauthorized");
   const ended = await endSession(deps, { refreshToken, sessionId: access?.sid ?? null });
-  deps.afterCommit(async () => await closeAllSockets(deps, ended, access));
+  deps.afterCommit(async () => await closeAllSockets(deps, ended, { access }));
 }

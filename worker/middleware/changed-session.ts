@@ -16,6 +16,6 @@ export const closeChangedSession = createMiddleware<AppEnv>(async (c, next) => {
   if (!deps.changedSessions.isNew(access)) return;
   deps.afterCommit(async () => {
     const rooms = await findSessionRooms(deps.db, access.sid);
-    if (rooms) await closeAllSockets(deps, [rooms], access);
+    if (rooms) await closeAllSockets(deps, [rooms], { access });
   });
 });
