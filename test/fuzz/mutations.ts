@@ -15,15 +15,19 @@ export type Mutation = Dice & { kind: MutationKind };
 
 const DICE_MAX = 0xffff;
 
+/** Where whoever asks is signed out afterwards, with one method or another. */
+const SIGNING_OUT = /\/auth\/(logout|sessions)$/;
+
 /** What fits a request of this kind. A GET is tried with a body now and then. */
 export function kindsFor({ family, path, body, parameters }: Target): MutationKind[] {
   const hasBody = body !== undefined;
   const [hasPath, hasQuery] = (["path", "query"] as const).map((where) => parameters.some((each) => each.in === where));
   return MUTATION_KINDS.filter((kind) => {
+    // Somebody of the stage would be signed out, and all others would wonder why.
+    if (kind === "caller" && SIGNING_OUT.test(path)) return false;
+    if (kind === "method" && SIGNING_OUT.test(path)) return false;
     // workerd calls every request for a socket a GET, and fails by itself when it was none.
     if (kind === "method" || kind === "body: unexpected") return family !== "door" && (kind === "method" || !hasBody);
-    // Somebody of the stage would be signed out, and all others would wonder why.
-    if (kind === "caller") return !path.endsWith("/auth/logout");
     if (kind.startsWith("body: ")) return hasBody;
     if (kind === "path: value") return hasPath === true;
     return kind !== "query: value" || hasQuery === true;
