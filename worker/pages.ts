@@ -24,9 +24,13 @@ export interface PageHost {
 /** Where only files live. A file of another release is not here, and nobody may remember that for longer than this answer. */
 const FILES = /^\/(assets|pictures)\//;
 
+/** An address that browsers and the router would read as one of another host: `//`, or a backslash for its second slash. */
+const ELSEWHERE = /^\/(\/|\\|%5c)/i;
+
 /** Serves a Remix page or action. Every answer carries the security headers, whatever the route did. */
 export async function servePage(request: Request, host: PageHost): Promise<Response> {
-  if (FILES.test(new URL(request.url).pathname)) {
+  const { pathname } = new URL(request.url);
+  if (FILES.test(pathname) || ELSEWHERE.test(pathname)) {
     return withPlainHeaders(new Response("Not found", { status: 404 }));
   }
   const publicUrl = host.env.PUBLIC_URL ?? new URL(request.url).origin;

@@ -77,6 +77,24 @@ describe("a page", () => {
     expect(world.logs.slice(logged).filter(({ level }) => level === "error")).toEqual([]);
   });
 
+  test("is nowhere when its address could be another host's, and leads to none", async () => {
+    const logged = world.logs.length;
+    for (const path of [
+      "/%5C",
+      "/%5c%5C",
+      "/%5Cexample.com",
+      "/%5Cexample.com/login",
+      "//",
+      "//example.com",
+      "/%2Fexample.com",
+    ]) {
+      const page = await fetch(world.url + path, { redirect: "manual" });
+      expect(page.status, path).toBe(404);
+      await page.text();
+    }
+    expect(world.logs.slice(logged).filter(({ level }) => level === "error")).toEqual([]);
+  });
+
   test("that is asked for as Remix once did is the page, and no line in the log", async () => {
     expect(await errorsIn(["/cart?_data=root", "/?_data", `/kitchen/${here.id}?_data=routes%2Fkitchen`])).toEqual([]);
   });
