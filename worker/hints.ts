@@ -101,8 +101,8 @@ export class Hints {
    * `settle` or `release`. While another one is finding out whether an old "no" still holds, this waits for what it hears.
    *
    * What any isolate has sent on before is sent on again: its guest may have lost the answer, and the last portion that is gone may be
-   * theirs. So no "no" is repeated before Redis has said that this order is not on its way, however large the crowd; while Redis says
-   * nothing, Postgres has to.
+   * theirs. So Redis is asked before a "no" is repeated, however large the crowd. Where it says nothing the "no" stands: a crowd that
+   * went to Postgres instead was measured to leave half of itself without an answer.
    */
   async heard(wish: Wish): Promise<Hint | null> {
     if (this.#sentOn.has(wish.onceKey)) return null;
@@ -111,8 +111,8 @@ export class Hints {
       if (seen === "go") return null;
       if (seen !== "wait") {
         const wasSentOn = await this.#retries.wasSentOn(wish.onceKey);
-        if (wasSentOn === false) return seen;
-        if (wasSentOn === true) this.#sendOn(wish);
+        if (wasSentOn !== true) return seen;
+        this.#sendOn(wish);
         return null;
       }
       await this.sleep(LOOK_AGAIN_MS);
