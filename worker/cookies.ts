@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { ACCESS_SECONDS, REFRESH_SECONDS } from "#domain/token-claims.ts";
 import { CAPABILITY_DAYS, GUEST_COOKIE, GUEST_ORDERS_MAX } from "#domain/capability.ts";
 import { orderOfCapability } from "./tokens/capability.ts";
@@ -53,3 +54,8 @@ export const endedSessionCookies = (): string[] => [cookie(ACCESS_COOKIE, "", 0)
 /** `__Host-` obliges the browser: https (or localhost), this host only, the whole site. No script ever reads one. */
 const cookie = (name: string, value: string, seconds: number) =>
   `${name}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Lax`;
+
+/** Adds cookies to an answer. */
+export function setCookies(c: Context, cookies: readonly string[]): void {
+  for (const each of cookies) c.header("Set-Cookie", each, { append: true });
+}

@@ -110,8 +110,7 @@ export class Hints {
       const seen = this.#memory.look(wish);
       if (seen === "go") return null;
       if (seen !== "wait") {
-        const wasSentOn = await this.#retries.wasSentOn(wish.onceKey);
-        if (wasSentOn !== true) return seen;
+        if (!(await this.#retries.wasSentOn(wish.onceKey))) return seen;
         this.#sendOn(wish);
         return null;
       }

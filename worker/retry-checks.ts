@@ -15,9 +15,7 @@ return answers`;
 /** Under which an order that was sent on to Postgres is known to all isolates. */
 export const sentOnKey = (onceKey: string): string => `sent-on:${onceKey}`;
 
-/** Whether an order was sent on before; null when nobody says. */
-type Answer = boolean | null;
-type Question = { onceKey: string; answer: Answer | undefined; lostAt: number };
+type Question = { onceKey: string; answer: boolean | undefined; lostAt: number };
 
 /**
  * Before a "no" out of this isolate's memory: whether any isolate has sent this very order on. Its guest may have lost the answer, and
@@ -35,14 +33,15 @@ export class RetryChecks {
     readonly sleep: (ms: number) => Promise<void>,
   ) {}
 
-  async wasSentOn(onceKey: string): Promise<Answer> {
+  /** False, too, when Redis does not say. */
+  async wasSentOn(onceKey: string): Promise<boolean> {
     const question: Question = { onceKey, answer: undefined, lostAt: this.now() + 2 * LOST_MS };
     this.#asking.push(question);
     while (question.answer === undefined && this.now() < question.lostAt) {
       if (this.#asking.includes(question) && this.#mayCall()) await this.#call(question);
       else await this.sleep(LOOK_AGAIN_MS); // a request of Workers cannot wait for what another one fetches, only look again
     }
-    return question.answer ?? null;
+    return question.answer ?? false;
   }
 
   #mayCall(): boolean {
@@ -61,9 +60,6 @@ export class RetryChecks {
     const ask = async () => await this.run<unknown[]>(SENT_ON, keys, []);
     const answers = (await ask()) ?? (await ask()); // for everybody who waits, a second try is cheap
     this.#calls.delete(call);
-    questions.forEach((question, index) => {
-      const answer = Array.isArray(answers) ? answers[index] : null;
-      question.answer = answer === 1 ? true : answer === 0 ? false : null;
-    });
+    questions.forEach((question, index) => (question.answer = Array.isArray(answers) && answers[index] === 1));
   }
 }

@@ -7,17 +7,13 @@ import type { AppEnv } from "../app-env.ts";
 import { changePassword } from "../commands/password-change.ts";
 import { isSessionOver, refreshSession, signIn, signUp, type Session, type Visitor } from "../commands/sessions.ts";
 import { signOut } from "../commands/sign-out.ts";
-import { endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies } from "../cookies.ts";
+import { endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies, setCookies } from "../cookies.ts";
 import { AppError } from "../errors.ts";
 import { only } from "../middleware/actor.ts";
 import { refuseForeignOrigin } from "../middleware/origin.ts";
 import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
 import { sessions } from "./sessions.ts";
-
-const setCookies = (c: Context<AppEnv>, cookies: readonly string[]) => {
-  for (const cookie of cookies) c.header("Set-Cookie", cookie, { append: true });
-};
 
 /** A session goes to browsers as cookies that no script reads, and to other clients in the body. */
 function answer<Status extends 200 | 201>(c: Context<AppEnv>, session: Session, status: Status) {

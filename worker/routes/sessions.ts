@@ -5,7 +5,7 @@ import { page } from "#domain/api/common.schema.ts";
 import { listOpenSessions } from "#db/queries/people.ts";
 import type { AppEnv } from "../app-env.ts";
 import { endOwnSessions } from "../commands/sessions.ts";
-import { endedSessionCookies } from "../cookies.ts";
+import { endedSessionCookies, setCookies } from "../cookies.ts";
 import { only } from "../middleware/actor.ts";
 import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
@@ -46,7 +46,7 @@ export const sessions = new Hono<AppEnv>()
     async (c) => {
       const keepsThis = c.req.valid("query").keep === "this";
       await endOwnSessions(c.var.deps, { actor: c.var.proof.actor, sessionId: null, keepsThis });
-      if (!keepsThis) for (const cookie of endedSessionCookies()) c.header("Set-Cookie", cookie, { append: true });
+      if (!keepsThis) setCookies(c, endedSessionCookies());
       return c.body(null, 204);
     },
   )
