@@ -8,11 +8,11 @@ import {
 import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
 import { Button } from "#web/components/button.tsx";
 import { TextField } from "#web/components/field.tsx";
-import { NoConnection, Notice } from "#web/components/notice.tsx";
+import { FormFailure } from "#web/components/form-failure.tsx";
+import { Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
-import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN, slowDownWords } from "#web/lib/account.ts";
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from "#web/lib/account.ts";
 import { attempt, connect, read } from "#web/lib/api.ts";
-import { wordsFor } from "#web/lib/errors.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
@@ -45,12 +45,10 @@ export default function ChangePassword() {
   const answered = useActionData<typeof action | typeof clientAction>();
   const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
-  const errors = useMessages("errors");
   const failure = answered?.failure;
   const isWrong =
     failure?.code === "wrong_credentials" || failure?.details.some(({ field }) => field === "currentPassword");
   const isUnfit = failure?.details.some(({ field }) => field === "newPassword");
-  const words = failure && !isWrong && !isUnfit ? wordsFor(errors, failure.code) : null;
   const unfit = answered?.tooShort
     ? t("field.tooShort", { label: t("newPassword.next"), count: PASSWORD_LENGTH_MIN })
     : t("signUp.passwordIsName");
@@ -58,12 +56,7 @@ export default function ChangePassword() {
     <Main className="page max-w-md! pt-6">
       <h1 className="text-3xl">{t("newPassword.title")}</h1>
       <p className="mt-1 mb-6 text-muted">{t("newPassword.intro")}</p>
-      {failure === null && <NoConnection />}
-      {words && (
-        <Notice tone="problem" live="alert" title={words.title}>
-          {(failure && slowDownWords(t, failure)) ?? words.body}
-        </Notice>
-      )}
+      <FormFailure failure={failure} isAtField={isWrong || isUnfit} />
       {done && !answered && (
         <Notice tone="good" live="status">
           {t("newPassword.done")}

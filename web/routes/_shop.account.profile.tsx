@@ -8,11 +8,12 @@ import {
 import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
 import { Button } from "#web/components/button.tsx";
 import { TextField } from "#web/components/field.tsx";
-import { NoConnection, Notice } from "#web/components/notice.tsx";
+import { FormFailure } from "#web/components/form-failure.tsx";
+import { Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 import { FIRST_NAME_MAX, PHONE_MAX, splitName, USERNAME_MAX, USERNAME_MIN } from "#web/lib/account.ts";
 import { attempt, connect, read } from "#web/lib/api.ts";
-import { wordsFor, type Failure } from "#web/lib/errors.ts";
+import { type Failure } from "#web/lib/errors.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
@@ -73,21 +74,14 @@ export default function Profile() {
   const answered = useActionData<typeof action | typeof clientAction>();
   const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
-  const errorTexts = useMessages("errors");
   const failure = answered?.failure;
   const values = answered?.values ?? loaded.values;
   const errors = useErrors(failure, answered?.values);
-  const words = failure && Object.keys(errors).length === 0 ? wordsFor(errorTexts, failure.code) : null;
   return (
     <Main className="page max-w-md! pt-6">
       <h1 className="text-3xl">{t("profile.title")}</h1>
       <p className="mt-1 mb-6 text-muted">{t("profile.intro")}</p>
-      {failure === null && <NoConnection />}
-      {words && (
-        <Notice tone="problem" live="alert" title={words.title}>
-          {words.body}
-        </Notice>
-      )}
+      <FormFailure failure={failure} isAtField={Object.keys(errors).length > 0} />
       {loaded.saved && !answered && (
         <Notice tone="good" live="status">
           {t("profile.saved")}

@@ -8,11 +8,11 @@ import {
 import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
 import { LogOut } from "lucide-react";
 import { Button } from "#web/components/button.tsx";
-import { NoConnection, Notice } from "#web/components/notice.tsx";
+import { FormFailure } from "#web/components/form-failure.tsx";
+import { Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 import { attempt, connect, read } from "#web/lib/api.ts";
 import { deviceName } from "#web/lib/device-name.server.ts";
-import { wordsFor } from "#web/lib/errors.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
@@ -64,22 +64,15 @@ export default function Sessions() {
   const answered = useActionData<typeof action | typeof clientAction>();
   const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
-  const errors = useMessages("errors");
   const format = useFormat();
   const failure = answered?.failure;
-  const words = failure ? wordsFor(errors, failure.code) : null;
   const nameOf = ({ browser, system }: (typeof sessions)[number]["device"]) =>
     browser && system ? t("sessions.device", { browser, system }) : (browser ?? system ?? t("sessions.unknown"));
   return (
     <Main className="page max-w-md! pt-6">
       <h1 className="text-3xl">{t("sessions.title")}</h1>
       <p className="mt-1 mb-6 text-muted">{t("sessions.intro")}</p>
-      {failure === null && <NoConnection />}
-      {words && (
-        <Notice tone="problem" live="alert" title={words.title}>
-          {words.body}
-        </Notice>
-      )}
+      <FormFailure failure={failure} />
       {ended && !failure && (
         <Notice tone="good" live="status">
           {ended === "others" ? t("sessions.othersEnded") : t("sessions.oneEnded")}

@@ -13,10 +13,9 @@ import {
   useNavigation,
   type ClientActionFunctionArgs,
 } from "@remix-run/react";
-import { PASSWORD_LENGTH_MAX, slowDownWords } from "#web/lib/account.ts";
+import { PASSWORD_LENGTH_MAX } from "#web/lib/account.ts";
 import { attempt, connect } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
-import { wordsFor } from "#web/lib/errors.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { returnPath } from "#web/lib/return-path.ts";
@@ -24,7 +23,8 @@ import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { Button } from "#web/components/button.tsx";
 import { TextField } from "#web/components/field.tsx";
-import { NoConnection, Notice } from "#web/components/notice.tsx";
+import { FormFailure } from "#web/components/form-failure.tsx";
+import { Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -59,21 +59,14 @@ export default function Login() {
   const answered = useActionData<typeof action | typeof clientAction>();
   const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
-  const errors = useMessages("errors");
   const failure = answered?.failure;
   const wrong = failure?.code === "wrong_credentials" || failure?.code === "invalid_input";
-  const words = failure && !wrong ? wordsFor(errors, failure.code) : null;
   return (
     <Main className="page max-w-md! pt-6">
       <h1 className="text-3xl">{t("signIn.title")}</h1>
       <p className="mt-1 mb-6 text-muted">{t("signIn.intro")}</p>
       {ended && !failure && <Notice tone="wait">{t("signIn.ended")}</Notice>}
-      {failure === null && <NoConnection />}
-      {words && (
-        <Notice tone="problem" live="alert" title={words.title}>
-          {(failure && slowDownWords(t, failure)) ?? t("signIn.notNow")}
-        </Notice>
-      )}
+      <FormFailure failure={failure} isAtField={wrong} otherwise={t("signIn.notNow")} />
       <Form method="post" replace className="mt-4 flex flex-col gap-5">
         <input type="hidden" name="next" value={next} />
         <TextField

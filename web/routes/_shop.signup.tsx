@@ -18,13 +18,12 @@ import {
   PASSWORD_LENGTH_MAX,
   PASSWORD_LENGTH_MIN,
   signUpFieldsIn,
-  slowDownWords,
   splitName,
   type SignUpField,
 } from "#web/lib/account.ts";
 import { attempt, connect } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
-import { wordsFor, type Failure } from "#web/lib/errors.ts";
+import { type Failure } from "#web/lib/errors.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { languageOf } from "#web/lib/preferences.ts";
@@ -33,7 +32,7 @@ import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { Button } from "#web/components/button.tsx";
 import { TextField } from "#web/components/field.tsx";
-import { NoConnection, Notice } from "#web/components/notice.tsx";
+import { FormFailure } from "#web/components/form-failure.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -85,24 +84,17 @@ export default function SignUp() {
   const answered = useActionData<typeof action | typeof clientAction>();
   const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
-  const errorTexts = useMessages("errors");
   const failure = answered?.failure;
   const errors: Partial<Record<SignUpField, string>> = useErrors(
     failure,
     answered?.values,
     answered?.tooShort ?? false,
   );
-  const words = failure && Object.keys(errors).length === 0 ? wordsFor(errorTexts, failure.code) : null;
   return (
     <Main className="page max-w-md! pt-6">
       <h1 className="text-3xl">{t("signUp.title")}</h1>
       <p className="mt-1 mb-6 text-muted">{t("signUp.intro")}</p>
-      {failure === null && <NoConnection />}
-      {words && (
-        <Notice tone="problem" live="alert" title={words.title}>
-          {(failure && slowDownWords(t, failure)) ?? words.body}
-        </Notice>
-      )}
+      <FormFailure failure={failure} isAtField={Object.keys(errors).length > 0} />
       <Form method="post" replace className="mt-4 flex flex-col gap-5">
         <input type="hidden" name="next" value={next} />
         <TextField
