@@ -1,6 +1,6 @@
 import { neon, neonConfig, type NeonQueryFunction } from "@neondatabase/serverless";
 import { drizzle } from "drizzle-orm/neon-http";
-import { makeDatabase, type Database, type Orm } from "./database.ts";
+import { commandStatement, makeDatabase, type Database, type Orm } from "./database.ts";
 
 export type { Database };
 
@@ -25,7 +25,7 @@ export function connect({ databaseUrl, localUrl, timeoutMs }: ConnectOptions): D
     {
       orm: drizzle({ client: { query } as unknown as NeonQueryFunction<false, false>, casing: "snake_case" }) as Orm,
       command: async (name, command, deadline) => {
-        const rows = await query(`select ${name}($1::jsonb) as answer`, [command], {
+        const rows = await query(commandStatement(name), [command], {
           fetchOptions: { signal: deadline },
         });
         return (rows as { answer: unknown }[])[0]?.answer;

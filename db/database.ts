@@ -18,9 +18,12 @@ export interface Database {
 /** Carries one statement there and its rows back, before a deadline. */
 export interface Carrier {
   orm: Orm;
-  /** `fn($1::jsonb)` and its answer. */
+  /** The command's answer, by `commandStatement`. */
   command(name: CommandName, command: string, deadline: AbortSignal): Promise<unknown>;
 }
+
+/** What runs a command. Its name stands in the text, so that whoever counts statements tells them apart. */
+export const commandStatement = (name: CommandName): string => `select answer_v1('${name}', $1::jsonb) as answer`;
 
 /** Before a statement that collided is tried again: enough for the other one to finish, different for each. */
 const PAUSE_MS_MAX = 60;
@@ -50,7 +53,7 @@ export function makeDatabase(carrier: Carrier, timeoutMs: number): Database {
   };
 }
 
-/** A refusal whose effect was kept, so it could not be raised. */
+/** What a command refused, raised or not: with or without something that it did all the same. */
 const isRefusal = (answer: unknown): answer is { refused: Refusal } =>
   typeof answer === "object" && answer !== null && "refused" in answer;
 

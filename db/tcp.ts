@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import { makeDatabase, type Database, type Orm } from "./database.ts";
+import { commandStatement, makeDatabase, type Database, type Orm } from "./database.ts";
 
 const CONNECTIONS_MAX = 4;
 const TIMEOUT_MS = 30_000;
@@ -13,7 +13,7 @@ export function connectTcp(databaseUrl: string): Database & { end(): Promise<voi
     {
       orm: drizzle({ client: pool, casing: "snake_case" }) as Orm,
       command: async (name, command) => {
-        const { rows } = await pool.query<{ answer: unknown }>(`select ${name}($1::jsonb) as answer`, [command]);
+        const { rows } = await pool.query<{ answer: unknown }>(commandStatement(name), [command]);
         return rows[0]?.answer;
       },
     },

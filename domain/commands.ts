@@ -9,9 +9,9 @@ import type { MinorUnits } from "./money.ts";
 
 /**
  * The commands: what goes into and comes out of each SQL function, one round trip each. Every function takes one jsonb and returns
- * one jsonb. A refusal is raised with SQLSTATE `CM001`, the error code as message and, where there are some, `FieldError[]` as JSON
- * in DETAIL and the seconds to wait in HINT; a refusal whose effect must stay is answered as `{refused: {code}}`. Everything else
- * that is raised is a bug or an outage.
+ * one jsonb or json. A refusal is raised, which undoes all, and answered as `{refused: {code, details, retryAfterSeconds}}` by
+ * `answer_v1`; one whose effect must stay is answered like that by the function itself. Everything else that is raised is a bug or an
+ * outage.
  */
 
 /** Once-only: `scope` is who and where, `key` the client's Idempotency-Key, `bodyHash` SHA-256 of the canonical body (hex). */

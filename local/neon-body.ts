@@ -43,7 +43,7 @@ export function parseSqlRequest(call: Pick<Call, "body">): SqlRequest {
   };
 }
 
-/** A short name to count and match it by: the functions it calls (`place_order_v1`), else its first word. */
+/** A short name to count and match it by: the command that it runs or the function that it calls (`place_order_v1`), else its first word. */
 export function operationOf(request: SqlRequest | undefined): string {
   if (!request) return "sql unreadable";
   const labels = request.statements.slice(0, 20).map(({ text }) => labelOf(text));
@@ -51,8 +51,9 @@ export function operationOf(request: SqlRequest | undefined): string {
 }
 
 function labelOf(text: string): string {
+  const run = /'([a-z][a-z0-9_]{0,60}_v\d{1,3})'/i.exec(text)?.[1];
   const called = /\b([a-z][a-z0-9_]{0,60}_v\d{1,3})\s*\(/i.exec(text)?.[1];
-  return (called ?? /[a-z]+/i.exec(text)?.[0].slice(0, 20) ?? "empty").toLowerCase();
+  return (run ?? called ?? /[a-z]+/i.exec(text)?.[0].slice(0, 20) ?? "empty").toLowerCase();
 }
 
 // A statement travels as a C string: what follows the byte would be read as the next message.

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { connect, type Database } from "#db/client.ts";
 import { DatabaseFault, DatabaseUnavailable, judge, Refused } from "#db/errors.ts";
@@ -42,6 +43,16 @@ describe("a command", () => {
       details: [{ field: "lines.0", itemId: r.tart.id, left: expect.any(Number) }],
     });
     expect(roundTrips()).toBe(1);
+  });
+
+  test("that is refused leaves the connection as it was: only one that failed is dropped by Neon", async () => {
+    const { restaurant: r, menu } = world;
+    const connection = async () => (await db.rows<{ pid: number }>(sql`select pg_backend_pid() as pid`))[0]?.pid;
+    const before = await connection();
+    await expect(db.call("place_order_v1", placeCommand(menu, [one(r.tart, 6)]))).rejects.toBeInstanceOf(Refused);
+    expect(await connection()).toBe(before);
+    await expect(db.rows(sql`select 1 / 0`)).rejects.toBeInstanceOf(DatabaseFault);
+    expect(await connection()).not.toBe(before);
   });
 
   test.each(["drop_after", "drop_before", "refuse"] as const)(

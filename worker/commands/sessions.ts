@@ -117,8 +117,9 @@ export async function refreshSession(deps: SessionDeps, refreshToken: string): P
     const session = await deps.db.call<RefreshSessionResult>("refresh_session_v1", command);
     return await sessionOf(deps, session, session.kept ? refreshToken : successor);
   } catch (error) {
-    const kept = error instanceof Refused ? (error.kept as EndSessionResult | undefined) : undefined;
-    if (kept) deps.afterCommit(async () => await closeAllSockets(deps, kept.ended));
+    const kept = error instanceof Refused ? (error.kept as Partial<EndSessionResult>) : undefined;
+    const ended = kept?.ended;
+    if (ended) deps.afterCommit(async () => await closeAllSockets(deps, ended));
     throw error;
   }
 }

@@ -11,6 +11,7 @@ import { accountFor } from "./account.ts";
 import { latencyPanel, OVER_TIME, statusPanel } from "./pictures.ts";
 import { HOUSE, USUAL, type Outcome, type Profile, type Stage } from "./profile.ts";
 import { rateRows } from "./rows.ts";
+import { openWarm } from "./warm-up.ts";
 import { wave, type Wave } from "./wave.ts";
 
 const CONNECTIONS = 500;
@@ -35,7 +36,7 @@ type Sale = { wave: Wave; offered: number[]; sold: number[]; left: number[] };
 async function run(stage: Stage): Promise<Outcome> {
   const { rig, scale, say } = stage;
   const { buyers, seconds, units, seed, seeds } = scale;
-  await rig.load.run("begin", rig.evening({ kitchenSockets: 0, followers: 0 }));
+  const warmUp = await openWarm(stage, CONNECTIONS);
   const sales: Sale[] = [];
   for (let n = 0; n < seeds; n++) {
     const offered = portions(units);
@@ -52,7 +53,7 @@ async function run(stage: Stage): Promise<Outcome> {
     );
   }
   const screens = await rig.load.run("end", { settleMsMax: SETTLE_MS_MAX });
-  const accepted = sales.flatMap(({ wave: { accepted: ids } }) => ids);
+  const accepted = [...warmUp, ...sales.flatMap(({ wave: { accepted: ids } }) => ids)];
   const figures: Figure[] = [...saleRows(sales, scale.units), ...(await accountFor(rig, PART, accepted, screens, say))];
   const first = sales[0] as Sale;
   return { figures, pictures: { "last-stock": pictureOf(first.wave.orders, buyers, units) }, data: dataOf(sales) };

@@ -7,13 +7,11 @@ import { accountFor } from "./account.ts";
 import { backlogPanel, latencyPanel, memoryPanel, OVER_TIME } from "./pictures.ts";
 import { HOUSE, USUAL, type Outcome, type Profile, type Scale, type Stage } from "./profile.ts";
 import { backlogRows, failureRow, memoryRows, rateRows, screenRows, timeRows } from "./rows.ts";
+import { openWarm } from "./warm-up.ts";
 import { arriving, wave, type Wave } from "./wave.ts";
 
 const CONNECTIONS = 256;
 const KITCHEN_P99_MS_MAX = 2_000;
-/** Enough for every connection of the database's endpoint to have planned what it does. */
-const WARM_UP_SECONDS = 10;
-const WARM_UP_RATE = 40;
 const SETTLE_MS_MAX = 10_000;
 
 /** Orders that come at one rate, through everything: accepted, in the kitchen, on their customer's screen, mailed. */
@@ -30,7 +28,7 @@ export const load: Profile = {
 
 async function oneRate(stage: Stage): Promise<Outcome> {
   const { rig, scale, say } = stage;
-  const accepted = await open(stage);
+  const accepted = await openWarm(stage, CONNECTIONS);
   const done = await orders(stage, scale, scale.rate);
   accepted.push(...done.accepted);
   const screens = await rig.load.run("end", { settleMsMax: SETTLE_MS_MAX });
@@ -61,19 +59,6 @@ async function oneRate(stage: Stage): Promise<Outcome> {
 
 const p = ({ orders: { tookMs } }: Wave, which: "p50" | "p99"): string => summarise(tookMs)[which].toFixed(0);
 
-/** Opens the evening, and lets compilers learn from the first orders, which nobody measures. */
-async function open({ rig, scale }: Stage): Promise<string[]> {
-  const { kitchenSockets, sockets, seed } = scale;
-  await rig.load.run("begin", rig.evening({ kitchenSockets, followers: sockets }));
-  const arrivals = { kind: "constant" as const, perSecond: WARM_UP_RATE, seconds: WARM_UP_SECONDS };
-  const warmUp = await rig.load.run("traffic", {
-    connections: CONNECTIONS,
-    orders: { arrivals, seed: seed + 1_000, guests: true },
-  });
-  await rig.load.run("startAnew", {});
-  return warmUp.accepted;
-}
-
 async function orders(stage: Stage, scale: Scale, perSecond: number): Promise<Wave> {
   return await wave(stage, {
     connections: CONNECTIONS,
@@ -84,7 +69,7 @@ async function orders(stage: Stage, scale: Scale, perSecond: number): Promise<Wa
 /** One rate after the other on the same system, each after all that the one before caused is done. */
 async function findKnee(stage: Stage): Promise<Outcome> {
   const { rig, scale, say } = stage;
-  const accepted = await open(stage);
+  const accepted = await openWarm(stage, CONNECTIONS);
   const steps: Step[] = [];
   for (const perSecond of scale.knee) {
     const done = await orders(stage, scale, perSecond);
