@@ -1,3 +1,4 @@
+import type { AccountLink, LinkPurpose } from "./account-links.ts";
 import type { Actor, CapabilityScope, Me } from "./actor.ts";
 import type { Board, BoardChange } from "./board.ts";
 import type { Consumer, Delivery } from "./events.ts";
@@ -129,17 +130,22 @@ export type MarkSentCommand = { delivery: Delivery; providerId: string };
 /** Gives a delivery up (`park_delivery_v1`), or keeps the words of an attempt that failed (`note_failure_v1`). */
 export type FailedDeliveryCommand = { delivery: Delivery; error: string };
 
-/** What the mail sender needs, or null when the notification was sent already. */
-export type NotificationToSend = {
-  id: string;
-  channel: "email";
+/** What the mail sender needs, or null when the notification was sent already or has nothing to say any more. */
+export type NotificationToSend = OrderMailToSend | AccountMailToSend;
+export type MailToSend = { id: string; channel: "email"; to: string; locale: string };
+export type OrderMailToSend = MailToSend & {
   template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled";
-  to: string;
-  locale: string;
   order: Order;
   restaurant: { name: string; translations: Translations; address: string; phone: string | null; timezone: string };
   /** Generation of the order's tracking link, from which the Worker derives its token; null for an order with an account. */
   trackGeneration: number | null;
+};
+
+export type AccountMailToSend = MailToSend & {
+  template: LinkPurpose | "password_changed" | "email_changed";
+  person: Pick<Me, "firstName" | "email">;
+  /** What the mail is for; null for one that only tells. The Worker derives the token of it. */
+  link: AccountLink | null;
 };
 
 /** How often a network may try something. None is this machine itself, which is not counted. */
@@ -155,8 +161,12 @@ export type SignUpCommand = {
   phone: string | null;
   locale: string;
   passwordHash: string;
-  session: OpenSessionCommand;
+  /** None where an address has to be verified before anybody signs in. */
+  session: OpenSessionCommand | null;
 };
+export type SignUpResult = Published & ({ me: Me } | SessionResult);
+/** What a command told the outbox, claimed for its caller to publish. */
+export type Published = { deliveries: Delivery[] };
 export type BeginSignInCommand = {
   identifier: string;
   attemptsMax: number;
@@ -175,6 +185,8 @@ export type OpenSessionCommand = {
   userAgent: string | null;
   /** A new hash when the stored one has old parameters. */
   passwordHash: string | null;
+  /** Whether somebody whose address nobody has verified is refused. */
+  verifiedOnly: boolean;
 };
 export type SessionResult = { me: Me; sessionId: string; mv: number };
 /** `successorHash` is the hash of the token that the Worker derived from the presented one. */
@@ -202,11 +214,36 @@ export type ChangeProfileCommand = { actor: Actor; profile: Partial<Profile> };
 export type BeginPasswordChangeCommand = { actor: Actor; attemptsMax: number; windowSeconds: number };
 export type BeginPasswordChangeResult = { me: Me; passwordHash: string };
 /** `verifiedHash`: what the present password was verified against. */
-export type ChangePasswordCommand = { actor: Actor; verifiedHash: string; passwordHash: string };
+export type ChangePasswordCommand = { actor: Actor; requestId: string; verifiedHash: string; passwordHash: string };
+export type ChangePasswordResult = EndSessionResult & Published;
+
+/** Mails a link to whoever has this name, if anybody has. `seconds` is how long it works. */
+export type RequestLinkCommand = {
+  purpose: Exclude<LinkPurpose, "change_email">;
+  identifier: string;
+  seconds: number;
+  attemptsMax: number;
+  windowSeconds: number;
+  from: NetworkAttempts;
+  requestId: string;
+};
+export type RequestEmailChangeCommand = {
+  actor: Actor;
+  verifiedHash: string;
+  email: string;
+  seconds: number;
+  requestId: string;
+};
+export type UseLinkCommand = { linkId: string; purpose: LinkPurpose; requestId: string };
+export type VerifyEmailResult = { me: Me } & Published;
+export type ResetPasswordCommand = { linkId: string; passwordHash: string; requestId: string };
 
 /** Clears away at most `limit` (1,000) rows of each kind that nobody needs any more. */
 export type PurgeCommand = { limit?: number };
-export type PurgeResult = Record<"idempotencyKeys" | "events" | "inbox" | "sessions" | "signInAttempts", number>;
+export type PurgeResult = Record<
+  "idempotencyKeys" | "events" | "inbox" | "sessions" | "accountLinks" | "signInAttempts",
+  number
+>;
 
 /** Every function that takes a command. */
 export const COMMANDS = [
@@ -235,6 +272,11 @@ export const COMMANDS = [
   "change_profile_v1",
   "begin_password_change_v1",
   "change_password_v1",
+  "request_link_v1",
+  "request_email_change_v1",
+  "verify_email_v1",
+  "begin_reset_v1",
+  "reset_password_v1",
   "purge_v1",
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];

@@ -7,7 +7,7 @@ const envelope = {
   id: z.uuid(),
   aggregateId: z.uuid(),
   version: z.int().positive(),
-  restaurantId: z.uuid(),
+  restaurantId: z.uuid().nullable(),
   requestId: z.string().min(1).max(64),
 };
 const status = z.enum(ORDER_STATUSES);
@@ -18,6 +18,7 @@ export const EventSchema = z.discriminatedUnion("type", [
   z.strictObject({ ...envelope, type: z.literal("order.moved"), from: status, to: status }),
   z.strictObject({ ...envelope, type: z.literal("notification.queued") }),
   z.strictObject({ ...envelope, type: z.literal("restaurant.availability_changed") }),
+  z.strictObject({ ...envelope, type: z.enum(["user.created", "user.email_verified", "user.password_changed"]) }),
 ]);
 
 /** The body of a QStash message. */

@@ -11,6 +11,9 @@ export const EVENT_TYPES = [
   "order.moved",
   "notification.queued",
   "restaurant.availability_changed",
+  "user.created",
+  "user.email_verified",
+  "user.password_changed",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
@@ -20,7 +23,7 @@ export type EventType = (typeof EVENT_TYPES)[number];
  */
 export const SUBSCRIPTIONS: Record<Consumer, readonly EventType[]> = {
   kitchen: ["order.placed", "order.moved", "restaurant.availability_changed"],
-  notifications: ["order.placed", "order.moved"],
+  notifications: ["order.placed", "order.moved", "user.created", "user.password_changed"],
   sender: ["notification.queued"],
 };
 
@@ -28,10 +31,11 @@ type Envelope<T extends EventType, Data> = {
   schema: typeof EVENT_SCHEMA_VERSION;
   id: string;
   type: T;
-  /** The order, notification or restaurant that changed; deliveries of one aggregate reach a consumer in order of `version`. */
+  /** The order, notification, restaurant or person that changed; deliveries of one aggregate reach a consumer in order of `version`. */
   aggregateId: string;
   version: number;
-  restaurantId: string;
+  /** Null for what concerns a person and no restaurant. */
+  restaurantId: string | null;
   requestId: string;
 } & Data;
 
@@ -40,7 +44,8 @@ export type Event =
   | Envelope<"order.placed", { to: OrderStatus }>
   | Envelope<"order.moved", { from: OrderStatus; to: OrderStatus }>
   | Envelope<"notification.queued", object>
-  | Envelope<"restaurant.availability_changed", object>;
+  | Envelope<"restaurant.availability_changed", object>
+  | Envelope<"user.created" | "user.email_verified" | "user.password_changed", object>;
 
 /** One event on its way to one consumer. `generation` counts the times that it was handed to QStash. */
 export type Delivery = { consumer: Consumer; generation: number; event: Event };

@@ -50,8 +50,14 @@ const EnvSchema = z.object({
   CAPABILITY_KEYS: keyRing(CapabilityKey),
   ROOM_PUSH_KEY: Secret,
   PARTYKIT_HOST: HttpUrl.optional(),
+  /** Whether an address has to be verified before anybody signs in. By default in production only. */
+  REQUIRE_VERIFIED_EMAIL: z.enum(["on", "off"]).optional(),
 });
 export type Env = Readonly<z.infer<typeof EnvSchema>>;
+
+/** Whether somebody whose address nobody has verified may not sign in. */
+export const requiresVerifiedEmail = ({ REQUIRE_VERIFIED_EMAIL: setting, ENVIRONMENT }: Env): boolean =>
+  setting === undefined ? ENVIRONMENT === "production" : setting === "on";
 
 /** The Worker's settings are missing or malformed. Its message names the variables and never their values. */
 export class EnvError extends Error {

@@ -5,6 +5,7 @@ declare
 begin
   select * into u from users where id = (cmd->>'userId')::uuid and status = 'active' for no key update;
   if not found then perform refuse('wrong_credentials'); end if;
+  if (cmd->>'verifiedOnly')::boolean and u.email_verified_at is null then perform refuse('email_not_verified'); end if;
   if cmd->>'passwordHash' is not null then
     update users set password_hash = cmd->>'passwordHash', updated_at = now() where id = u.id;
   end if;

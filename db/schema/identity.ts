@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { LINK_PURPOSES } from "#domain/account-links.ts";
 import { PLATFORM_ROLES } from "#domain/roles.ts";
 import { at, counter, createdAt, id, oneOf, updatedAt } from "./columns.ts";
 
@@ -11,6 +12,8 @@ export const users = pgTable(
   {
     id: id(),
     email: text().notNull(),
+    /** When they showed that mail to this address reaches them. */
+    emailVerifiedAt: at(),
     username: text(),
     passwordHash: text().notNull(),
     firstName: text().notNull(),
@@ -21,6 +24,8 @@ export const users = pgTable(
     status: text({ enum: USER_STATUSES }).notNull().default("active"),
     mv: integer().notNull().default(1),
     feedSeq: counter(),
+    /** Grows with each event that tells of them. */
+    version: counter(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -78,6 +83,30 @@ export const refreshTokens = pgTable(
       .where(sql`${table.replacedAt} is null`),
     index("refresh_tokens_by_session").on(table.sessionId),
     check("refresh_tokens_replaced_by_one", sql`(${table.replacedAt} is null) = (${table.replacedBy} is null)`),
+  ],
+);
+
+/**
+ * What somebody was mailed to do, once: the token of the link is derived from the id and never stored. All of a person's of one purpose
+ * go when one is used.
+ */
+export const accountLinks = pgTable(
+  "account_links",
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    purpose: text({ enum: LINK_PURPOSES }).notNull(),
+    /** The address that it speaks of, which is also where it was sent. */
+    email: text().notNull(),
+    createdAt: createdAt(),
+    expiresAt: at().notNull(),
+  },
+  (table) => [
+    index("account_links_by_user").on(table.userId, table.purpose),
+    index("account_links_by_expiry").on(table.expiresAt),
+    oneOf("account_links_purpose_known", table.purpose, LINK_PURPOSES),
   ],
 );
 

@@ -128,6 +128,36 @@ export const MATRIX = {
     by: [...FEW, ...LINKS, ...ENDED_SESSIONS],
     others: NOT_ALLOWED,
   },
+  "has a link for a new password mailed": {
+    route: "POST /api/v1/auth/forgot-password",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  "has the link to verify an address mailed again": {
+    route: "POST /api/v1/auth/resend-verification",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  "shows by a link that an address is theirs": {
+    route: "POST /api/v1/auth/verify-email",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  "sets a new password by a link": {
+    route: "POST /api/v1/auth/reset-password",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  "asks for another address": {
+    route: "POST /api/v1/auth/change-email",
+    may: PEOPLE,
+    by: [...FEW, ...LINKS, ...ENDED_SESSIONS],
+    others: NOT_ALLOWED,
+  },
   "asks where they are signed in": {
     route: "GET /api/v1/auth/sessions",
     may: PEOPLE,

@@ -33,6 +33,7 @@ const PAGES: Record<string, Page> = {
   "_shop.account._index.tsx": { at: () => "/account", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.profile.tsx": { at: () => "/account/profile", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.password.tsx": { at: () => "/account/password", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.account.email.tsx": { at: () => "/account/email", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.sessions.tsx": { at: () => "/account/sessions", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "kitchen.$restaurantId.tsx": {
     at: ({ here }) => `/kitchen/${here.id}`,
@@ -59,7 +60,8 @@ const PAGES: Record<string, Page> = {
 const FOR_ALL = [
   ...["_shop.$.tsx", "_shop._index.tsx", "_shop.cart.tsx", "_shop.checkout.tsx", "_shop.login.tsx", "_shop.signup.tsx"],
   ...["_shop.r.$slug.tsx", "_shop.r.$slug.$item.tsx", "_shop.tsx", "kitchen.tsx", "logout.tsx", "order.create.tsx"],
-  ...["preferences.tsx", "t.$token.tsx"],
+  ...["_shop.forgot-password.tsx", "_shop.reset-password.tsx", "_shop.verify-email.tsx"],
+  ...["preferences.tsx", "t.$token.tsx", "a.$token.tsx"],
 ];
 
 let world: World;

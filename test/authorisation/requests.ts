@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { LinkPurpose } from "#domain/account-links.ts";
 import type { Delivery } from "#domain/events.ts";
 import type { Answer, Caller } from "#test/support/caller.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
+import { mailedLink } from "#test/support/links.ts";
 import { MATRIX, type Sentence } from "./matrix.ts";
 import type { Scene } from "./scene.ts";
 
@@ -51,6 +53,9 @@ async function allWithPassword(scene: Scene): Promise<void> {
     email,
   ]);
 }
+const forSomebody = async ({ world }: Scene) => ({ identifier: (await world.account()).email });
+const linkOf = async ({ world }: Scene, purpose: LinkPurpose): Promise<string> =>
+  await mailedLink(world, (await world.account()).userId, purpose);
 const signUp: Wish = {
   body: () => ({ email: `${randomUUID()}@example.com`, password: PASSWORD, firstName: "Robin" }),
   status: 201,
@@ -142,6 +147,24 @@ export const WISHES: Record<Sentence, Wish> = {
     body: async (scene) => {
       await allWithPassword(scene);
       return { currentPassword: PASSWORD, newPassword: `${PASSWORD}, and a longer night` };
+    },
+    status: 204,
+    fresh: true,
+  },
+  "has a link for a new password mailed": { body: forSomebody, status: 204 },
+  "has the link to verify an address mailed again": { body: forSomebody, status: 204 },
+  "shows by a link that an address is theirs": {
+    body: async (scene) => ({ token: await linkOf(scene, "verify_email") }),
+    gives: () => ({ user: { emailVerified: true } }),
+  },
+  "sets a new password by a link": {
+    body: async (scene) => ({ token: await linkOf(scene, "reset_password"), newPassword: "a new and longer password" }),
+    status: 204,
+  },
+  "asks for another address": {
+    body: async (scene) => {
+      await allWithPassword(scene);
+      return { email: `${randomUUID()}@example.com`, currentPassword: PASSWORD };
     },
     status: 204,
     fresh: true,

@@ -34,6 +34,10 @@ inBrowserWorld(async (opened) => {
     "own details": "/account/profile",
     "own password": "/account/password",
     "own sessions": "/account/sessions",
+    "own address": "/account/email",
+    "forgotten password": "/forgot-password",
+    "new password without a link": "/reset-password",
+    "address to verify": "/verify-email",
     "order under way": `/orders/${open.id}`,
     "order refused": `/orders/${refused.id}`,
   };

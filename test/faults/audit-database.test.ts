@@ -8,6 +8,7 @@ import { tablesOf, UNWATCHED } from "#db/audit/watch.ts";
 import { one, place, placeCommand } from "#test/db/orders.ts";
 import { openWorld, type World } from "#test/db/world.ts";
 import { kitchenBreakages } from "./breakages.ts";
+import { accountBreakages } from "./breakages-accounts.ts";
 import { toldBreakages } from "./breakages-told.ts";
 import { haveEvening, type Evening } from "./evening.ts";
 
@@ -70,7 +71,11 @@ test(
   async () => {
     const breaches = INVARIANTS.flatMap(({ checks }) => checks.map(({ breach }) => breach));
     const found = new Set<string>();
-    const breakages = [...kitchenBreakages(evening, world.restaurant), ...toldBreakages(evening, world.restaurant)];
+    const breakages = [
+      ...kitchenBreakages(evening, world.restaurant),
+      ...toldBreakages(evening, world.restaurant),
+      ...accountBreakages(evening),
+    ];
     for (const { what, sql, invariant, says } of breakages) {
       const broken = brokenIn(await afterwards(sql));
       expect(

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { LINK_PURPOSES } from "#domain/account-links.ts";
+import { mailedLink } from "#test/support/links.ts";
 import { atTheDoor, byQstash, delivering, failing, pushing, ticketFor } from "./machine-scenes.ts";
 import { cancelling, moving, placing } from "./order-scenes.ts";
 import { PASSWORD, type Person } from "./people.ts";
@@ -76,6 +78,12 @@ const visitor =
     return { headers, names: await names(stage, choice) };
   };
 
+/** A name of somebody, or of nobody: both get the same answer. */
+const somebodysName: SetScene = async (stage, choice) => {
+  const { account } = await stage.people.session();
+  return { headers: [], names: { identifier: pick([account.email, `${randomUUID()}@example.com`], choice) } };
+};
+
 const nobodysPage = visitor(() => ({}));
 const menuPage = visitor(async (stage) => ({ slug: await stage.slugOf(stage.houses.orders.id), item: "soup" }));
 
@@ -126,6 +134,29 @@ export const SCENES: Record<string, SetScene> = {
     await stage.people.withPassword(account.userId);
     const newPassword = pick(["a new and longer password", "pässwörd ﬁne 12"], choice);
     return { headers: bearer(account.token), names: { currentPassword: PASSWORD, newPassword } };
+  },
+  "POST /api/v1/auth/forgot-password": somebodysName,
+  "POST /api/v1/auth/resend-verification": somebodysName,
+  "POST /api/v1/auth/verify-email": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const isNew = choice % 2 === 0;
+    const email = isNew ? `${randomUUID()}@example.com` : null;
+    const token = await mailedLink(stage.world, account.userId, isNew ? "change_email" : "verify_email", email);
+    return { headers: [], names: { token } };
+  },
+  "POST /api/v1/auth/reset-password": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const newPassword = pick(["a new and longer password", "pässwörd ﬁne 12"], choice);
+    return {
+      headers: [],
+      names: { token: await mailedLink(stage.world, account.userId, "reset_password"), newPassword },
+    };
+  },
+  "POST /api/v1/auth/change-email": async (stage) => {
+    const { account } = await stage.people.session();
+    await stage.people.withPassword(account.userId);
+    const names = { email: `${randomUUID()}@example.com`, currentPassword: PASSWORD };
+    return { headers: bearer(account.token), names };
   },
   "GET /api/v1/auth/sessions": by(["customer", "staff", "admin", "driver"], () => ({})),
   "DELETE /api/v1/auth/sessions": async (stage, choice) => {
@@ -218,6 +249,14 @@ export const SCENES: Record<string, SetScene> = {
   "GET /account/profile": orderPage,
   "GET /account/password": orderPage,
   "GET /account/sessions": orderPage,
+  "GET /account/email": orderPage,
+  "GET /forgot-password": nobodysPage,
+  "GET /reset-password": nobodysPage,
+  "GET /verify-email": nobodysPage,
+  "GET /a/{token}": visitor(async (stage, choice) => {
+    const { account } = await stage.people.session();
+    return { token: await mailedLink(stage.world, account.userId, pick(LINK_PURPOSES, choice)) };
+  }),
   "GET /cart": nobodysPage,
   "GET /checkout": nobodysPage,
   "GET /login": nobodysPage,

@@ -15,10 +15,13 @@ import type {
   RefreshSessionResult,
   SessionResult,
   SignUpCommand,
+  SignUpResult,
 } from "#domain/commands.ts";
 import { networkOf } from "#domain/network.ts";
 import { ACCESS_SECONDS, REFRESH_GRACE_SECONDS, REFRESH_SECONDS } from "#domain/token-claims.ts";
 import type { Deps } from "../deps.ts";
+import { publish } from "../aftermath.ts";
+import { requiresVerifiedEmail } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { signAccess } from "../tokens/access.ts";
 import { hashOpaque, newRefreshToken, successorOf } from "../tokens/refresh.ts";
@@ -46,8 +49,15 @@ export type Session = { accessToken: string; refreshToken: string; expiresIn: nu
 /** Where somebody comes from, as far as they are known. */
 export type Visitor = { userAgent: string | null; address: string | undefined };
 
-/** Makes an account for a customer, and their first session. Throws already_exists, rate_limited. */
-export async function signUp(deps: Deps, wish: z.output<typeof SignUp>, visitor: Visitor): Promise<Session> {
+/**
+ * Makes an account for a customer, and their first session; none where their address has to be verified first. A mail to verify it is on
+ * its way. Throws already_exists, rate_limited.
+ */
+export async function signUp(
+  deps: Deps,
+  wish: z.output<typeof SignUp>,
+  visitor: Visitor,
+): Promise<Session | Pick<Session, "user">> {
   const { password, ...person } = wish;
   const from = attemptsOf(visitor, SIGN_UPS_PER_NETWORK_MAX);
   if (from.network !== null) await deps.db.call("begin_sign_up_v1", { from } satisfies BeginSignUpCommand);
@@ -58,12 +68,17 @@ export async function signUp(deps: Deps, wish: z.output<typeof SignUp>, visitor:
     requestId: deps.requestId,
     userId,
     passwordHash: await deps.passwords.hash(password),
-    session,
+    session: requiresVerifiedEmail(deps.env) ? null : session,
   };
-  return await sessionOf(deps, await deps.db.call<SessionResult>("sign_up_v1", command), refreshToken);
+  const result = await deps.db.call<SignUpResult>("sign_up_v1", command);
+  publish(deps, result);
+  return "sessionId" in result ? await sessionOf(deps, result, refreshToken) : { user: result.me };
 }
 
-/** Checks a name and a password. Throws wrong_credentials, rate_limited: the same for a stranger as for somebody we know. */
+/**
+ * Checks a name and a password. Throws wrong_credentials, rate_limited: the same for a stranger as for somebody we know; and
+ * email_not_verified for somebody who has shown the right password.
+ */
 export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, visitor: Visitor): Promise<Session> {
   const command: BeginSignInCommand = {
     identifier: wish.identifier,
@@ -79,7 +94,7 @@ export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, visitor:
   return await sessionOf(deps, await deps.db.call<SessionResult>("open_session_v1", session), refreshToken);
 }
 
-const attemptsOf = ({ address }: Visitor, attemptsMax: number): NetworkAttempts => ({
+export const attemptsOf = ({ address }: Visitor, attemptsMax: number): NetworkAttempts => ({
   network: networkOf(address),
   attemptsMax,
   windowSeconds: NETWORK_WINDOW_SECONDS,
@@ -95,6 +110,7 @@ function newSession(deps: Deps, userId: string, { userAgent }: Visitor, password
     refreshSeconds: REFRESH_SECONDS,
     userAgent: userAgent?.slice(0, USER_AGENT_MAX).replace(/[^\x20-\x7e]/g, "") ?? null,
     passwordHash,
+    verifiedOnly: requiresVerifiedEmail(deps.env),
   };
   return { refreshToken, session };
 }

@@ -41,4 +41,42 @@ export const en: MailWords = {
   follow: "Follow your order",
   privateLink: "This link is yours: whoever has it can see the order.",
   questions: "Questions? Call {restaurant} at {phone}.",
+  hello: "Hello {name},",
+  account: {
+    verify_email: {
+      subject: "Confirm your e-mail address",
+      heading: "Is this your address?",
+      paragraphs: ["You made an account at Comanda with {email}. Confirm that it is yours, and you are done."],
+      button: "Confirm this address",
+      hint: "The link works once, for a day. If you did not make an account, there is nothing to do.",
+    },
+    change_email: {
+      subject: "Confirm your new e-mail address",
+      heading: "Is this your new address?",
+      paragraphs: ["You asked to use this address for your account at Comanda instead of {email}."],
+      button: "Use this address",
+      hint: "The link works once, for a day. If you did not ask for it, there is nothing to do.",
+    },
+    reset_password: {
+      subject: "Choose a new password",
+      heading: "Forgot your password?",
+      paragraphs: ["You can choose a new one for your account. You will be signed out wherever you are signed in now."],
+      button: "Choose a new password",
+      hint: "The link works once, for 15 minutes. If you did not ask for it, your password stays as it is.",
+    },
+    password_changed: {
+      subject: "Your password was changed",
+      heading: "Your password was changed",
+      paragraphs: ["The password of your account was changed just now, and other devices were signed out."],
+      button: "Open my account",
+      hint: "If this was not you, choose a new password with “Forgot your password?” right away.",
+    },
+    email_changed: {
+      subject: "Your e-mail address was changed",
+      heading: "Your e-mail address was changed",
+      paragraphs: ["Your account now has the address {email}. Sign in with it from now on; your password is the same."],
+      button: "Open my account",
+      hint: "If this was not you, somebody knows your password. Tell a restaurant that you order from, or whoever runs this site.",
+    },
+  },
 };

@@ -1,0 +1,15 @@
+-- Uses a link for a new password: ResetPasswordCommand in, EndSessionResult with `deliveries` out. Whoever got the mail has the address,
+-- and every session ends: one of them may be a stranger's.
+create or replace function reset_password_v1(cmd jsonb) returns jsonb language plpgsql as $$
+declare
+  link account_links := lock_link_v1((cmd->>'linkId')::uuid, 'reset_password');
+begin
+  update users
+  set password_hash = cmd->>'passwordHash', email_verified_at = coalesce(email_verified_at, now()), updated_at = now()
+  where id = link.user_id;
+  delete from account_links where user_id = link.user_id and purpose in ('reset_password', 'verify_email');
+  delete from sign_in_attempts where subject = link.user_id::text;
+  return jsonb_build_object(
+    'ended', end_sessions_v1(link.user_id, null, null),
+    'deliveries', to_jsonb(emit_user_event_v1(link.user_id, 'user.password_changed', cmd->>'requestId')));
+end $$;

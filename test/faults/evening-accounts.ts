@@ -1,0 +1,45 @@
+import { uuidv7 } from "uuidv7";
+import type { Published, SignUpResult } from "#domain/commands.ts";
+import { applyAll } from "#test/db/events.ts";
+import type { World } from "#test/db/world.ts";
+
+export type Newcomer = { userId: string; email: string };
+
+const requestId = "test";
+
+/** Somebody signs up, verifies their address, forgets their password, sets another one, and asks for one more link. */
+export async function joinIn({ query, call }: World): Promise<Newcomer> {
+  const tell = async (answer: Published) => void (await applyAll(query, answer.deliveries));
+  const userId = uuidv7();
+  const email = `${userId}@example.com`;
+  const person = { email, username: null, firstName: "Nell", lastName: "", phone: null, locale: "en" };
+  await tell(
+    await call<SignUpResult>("sign_up_v1", { ...person, requestId, userId, passwordHash: "x", session: null }),
+  );
+  const link = async (purpose: string) => {
+    const rows = await query<{ id: string }>("select id from account_links where user_id = $1 and purpose = $2", [
+      userId,
+      purpose,
+    ]);
+    return { linkId: rows[0]?.id, purpose, requestId };
+  };
+  const forget = async () =>
+    await tell(
+      await call<Published>("request_link_v1", {
+        ...{
+          purpose: "reset_password",
+          identifier: email,
+          seconds: 900,
+          attemptsMax: 3,
+          windowSeconds: 900,
+          requestId,
+        },
+        from: { network: null, attemptsMax: 60, windowSeconds: 600 },
+      }),
+    );
+  await tell(await call<Published>("verify_email_v1", await link("verify_email")));
+  await forget();
+  await tell(await call<Published>("reset_password_v1", { ...(await link("reset_password")), passwordHash: "y" }));
+  await forget();
+  return { userId, email };
+}
