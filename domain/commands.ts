@@ -7,6 +7,7 @@ import type { Availability, RestaurantState, Translations } from "./menu.ts";
 import type { Order } from "./order.ts";
 import type { Fulfilment, OrderStatus } from "./order-status.ts";
 import type { MinorUnits } from "./money.ts";
+import type { PlatformRole, UserStatus } from "./roles.ts";
 
 /**
  * The commands: what goes into and comes out of each SQL function, one round trip each. Every function takes one jsonb and returns
@@ -201,8 +202,8 @@ export type RefreshSessionCommand = {
 /** `kept`: the presented token was given a moment ago and stays the one to show. */
 export type RefreshSessionResult = SessionResult & { kept?: true };
 export type EndSessionCommand = { refreshHash: string | null; sessionId: string | null };
-/** Where the sockets of a session may be. */
-export type SessionRooms = { sessionId: string; userId: string; restaurantIds: string[]; orderIds: string[] };
+/** Where the sockets of a session may be; without one, those of all that a person has or had. */
+export type SessionRooms = { sessionId: string | null; userId: string; restaurantIds: string[]; orderIds: string[] };
 /** The sessions that this ended, so that their sockets can be closed. */
 export type EndSessionResult = { ended: SessionRooms[] };
 /** One session of one's own; null for all of them, and `keepsThis` for all but the one that asks. */
@@ -237,6 +238,21 @@ export type RequestEmailChangeCommand = {
 export type UseLinkCommand = { linkId: string; purpose: LinkPurpose; requestId: string };
 export type VerifyEmailResult = { me: Me } & Published;
 export type ResetPasswordCommand = { linkId: string; passwordHash: string; requestId: string };
+
+/** What somebody who runs the platform does to an account: one of these. */
+export type UserChange =
+  { kind: "role"; role: PlatformRole } | { kind: "status"; status: "active" | "disabled" } | { kind: "sign_out" };
+export type ChangeUserCommand = { actor: Actor; userId: string; change: UserChange; requestId: string };
+export type ChangeUserResult = { user: UserRecord } & EndSessionResult & Published;
+
+/** An account as those see it who run the platform. */
+export type UserRecord = Me & {
+  status: UserStatus;
+  createdAt: string;
+  /** When any of their sessions was last renewed; null for nobody who is signed in. */
+  lastSeenAt: string | null;
+  sessions: number;
+};
 
 /** Clears away at most `limit` (1,000) rows of each kind that nobody needs any more. */
 export type PurgeCommand = { limit?: number };
@@ -277,6 +293,8 @@ export const COMMANDS = [
   "verify_email_v1",
   "begin_reset_v1",
   "reset_password_v1",
+  "change_user_v1",
+  "apply_access_v1",
   "purge_v1",
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];

@@ -3,7 +3,7 @@ import type { OrderStatus } from "./order-status.ts";
 /** Version of the event payloads. A handler that meets another version parks the delivery instead of guessing. */
 export const EVENT_SCHEMA_VERSION = 1;
 
-export const CONSUMERS = ["kitchen", "notifications", "sender"] as const;
+export const CONSUMERS = ["kitchen", "notifications", "sender", "access"] as const;
 export type Consumer = (typeof CONSUMERS)[number];
 
 export const EVENT_TYPES = [
@@ -14,6 +14,7 @@ export const EVENT_TYPES = [
   "user.created",
   "user.email_verified",
   "user.password_changed",
+  "user.role_updated",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
@@ -25,7 +26,11 @@ export const SUBSCRIPTIONS: Record<Consumer, readonly EventType[]> = {
   kitchen: ["order.placed", "order.moved", "restaurant.availability_changed"],
   notifications: ["order.placed", "order.moved", "user.created", "user.password_changed"],
   sender: ["notification.queued"],
+  access: ["user.role_updated"],
 };
+
+/** What happens to a person's account. `user.role_updated`: their rights are others now, or none. */
+export type UserEventType = Extract<EventType, `user.${string}`>;
 
 type Envelope<T extends EventType, Data> = {
   schema: typeof EVENT_SCHEMA_VERSION;
@@ -45,7 +50,7 @@ export type Event =
   | Envelope<"order.moved", { from: OrderStatus; to: OrderStatus }>
   | Envelope<"notification.queued", object>
   | Envelope<"restaurant.availability_changed", object>
-  | Envelope<"user.created" | "user.email_verified" | "user.password_changed", object>;
+  | Envelope<UserEventType, object>;
 
 /** One event on its way to one consumer. `generation` counts the times that it was handed to QStash. */
 export type Delivery = { consumer: Consumer; generation: number; event: Event };

@@ -1,10 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { LINK_PURPOSES } from "#domain/account-links.ts";
-import { PLATFORM_ROLES } from "#domain/roles.ts";
+import { PLATFORM_ROLES, USER_STATUSES } from "#domain/roles.ts";
 import { at, counter, createdAt, id, oneOf, updatedAt } from "./columns.ts";
-
-export const USER_STATUSES = ["active", "disabled", "anonymised"] as const;
 
 /** People with an account. `mv` grows whenever their rights change, which ends every session opened before. */
 export const users = pgTable(

@@ -177,6 +177,55 @@ export const MATRIX = {
     but: { ...each([...LINKS, ...TILLS, "a guest with another order's link"], NOT_ALLOWED), ...PEOPLE_ONLY },
   },
 
+  "lists accounts": {
+    route: "GET /api/v1/users",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "counts accounts": {
+    route: "GET /api/v1/users/stats",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "reads somebody's account": {
+    route: "GET /api/v1/users/:id",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "gives somebody another role": {
+    route: "PATCH /api/v1/users/:id/role",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "switches an account off": {
+    route: "POST /api/v1/users/:id/disable",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "switches an account on again": {
+    route: "POST /api/v1/users/:id/enable",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "signs somebody out": {
+    route: "POST /api/v1/users/:id/sign-out",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "reads the audit log": {
+    route: "GET /api/v1/audit-log",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+
   "places an order": { route: "POST /api/v1/orders", may: ["a passer-by", ...PEOPLE], others: NOT_ALLOWED },
   "lists their own orders": {
     route: "GET /api/v1/orders/mine",
@@ -306,6 +355,7 @@ export const MATRIX = {
     but: NOT_QSTASH,
   },
   "brings a delivery to the sender": { route: "POST /hooks/sender", may: [], but: NOT_QSTASH },
+  "brings a delivery of changed rights": { route: "POST /hooks/access", may: [], but: NOT_QSTASH },
   "starts a sweep": { route: "POST /hooks/sweep", may: [], but: NOT_QSTASH },
   "reports a failure": { route: "POST /hooks/failed", may: [], but: NOT_QSTASH },
 } as const satisfies Record<string, Row>;

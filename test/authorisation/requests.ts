@@ -26,6 +26,7 @@ const inPath = (of: (scene: Scene) => string) => (scene: Scene) => ({ id: of(sce
 const ofHere = inPath(({ here }) => here.id);
 const ofGuests = inPath(({ guests }) => guests.id);
 const ofCustomers = inPath(({ own }) => own.id);
+const ofCustomer = inPath(({ customer }) => customer.userId);
 const ofSoup = inPath(({ here }) => here.soup.id);
 
 /** Somebody with a password, by the one sign-up whose hash all of them share: hashing is slow on purpose. */
@@ -151,6 +152,25 @@ export const WISHES: Record<Sentence, Wish> = {
     status: 204,
     fresh: true,
   },
+  "lists accounts": {
+    query: ({ customer }) => ({ search: customer.email }),
+    gives: ({ customer }) => ({ items: [{ id: customer.userId }], nextCursor: null }),
+  },
+  "counts accounts": { gives: () => ({ stats: { byStatus: { anonymised: 0 } } }) },
+  "reads somebody's account": {
+    path: ofCustomer,
+    gives: ({ customer }) => ({ user: { id: customer.userId, email: customer.email, status: "active" } }),
+  },
+  "gives somebody another role": {
+    path: ofCustomer,
+    body: () => ({ role: "driver" }),
+    gives: ({ customer }) => ({ user: { id: customer.userId, platformRole: "driver" } }),
+    fresh: true,
+  },
+  "switches an account off": { path: ofCustomer, gives: () => ({ user: { status: "disabled" } }), fresh: true },
+  "switches an account on again": { path: ofCustomer, gives: () => ({ user: { status: "active" } }), fresh: true },
+  "signs somebody out": { path: ofCustomer, gives: () => ({ user: { sessions: 0 } }), fresh: true },
+  "reads the audit log": { gives: () => ({ nextCursor: null }) },
   "has a link for a new password mailed": { body: forSomebody, status: 204 },
   "has the link to verify an address mailed again": { body: forSomebody, status: 204 },
   "shows by a link that an address is theirs": {
@@ -244,6 +264,7 @@ export const WISHES: Record<Sentence, Wish> = {
   "brings a delivery to the kitchen": delivered("kitchen"),
   "brings a delivery to the notifications": delivered("notifications"),
   "brings a delivery to the sender": delivered("sender"),
+  "brings a delivery of changed rights": delivered("access"),
   "starts a sweep": { body: () => ({}), status: 204 },
   "reports a failure": {
     body: async (scene) => {

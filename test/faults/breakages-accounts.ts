@@ -36,5 +36,29 @@ export function accountBreakages({ newcomer: { userId } }: Evening): Breakage[] 
       invariant: 14,
       says: `nobody was told that a password was changed: account ${userId}, step 3`,
     },
+    {
+      what: "an account was switched off, and the page that tells so was torn out",
+      sql: [`delete from audit_log where user_id = '${userId}' and action = 'user.disabled'`],
+      invariant: 15,
+      says: "somebody's rights were changed and it is not written down: event ",
+    },
+    {
+      what: "somebody gave themselves a role",
+      sql: [`update audit_log set by_user_id = user_id where user_id = '${userId}' and action = 'user.role_changed'`],
+      invariant: 15,
+      says: "an act is written down as somebody's who did it to themselves: act ",
+    },
+    {
+      what: "an act was written down that never was one",
+      sql: [`update audit_log set after = before where user_id = '${userId}' and action = 'user.role_changed'`],
+      invariant: 15,
+      says: "an act is written down that changed nothing: act ",
+    },
+    {
+      what: "an account was switched off past everybody",
+      sql: [`update users set status = 'disabled' where id = '${userId}'`],
+      invariant: 15,
+      says: `the newest act about somebody's state is not how it is: account ${userId}`,
+    },
   ];
 }

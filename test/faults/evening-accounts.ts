@@ -7,6 +7,19 @@ export type Newcomer = { userId: string; email: string };
 
 const requestId = "test";
 
+/** Somebody who runs the platform makes them a driver, switches the account off and on, and signs them out. */
+export async function governed({ query, call, person }: World, { userId }: Newcomer): Promise<void> {
+  const admin = await person({ platform: "super_admin" });
+  for (const change of [
+    { kind: "role", role: "driver" },
+    { kind: "status", status: "disabled" },
+    { kind: "status", status: "active" },
+  ]) {
+    const command = { actor: admin.actor, userId, change, requestId: uuidv7() };
+    await applyAll(query, (await call<Published>("change_user_v1", command)).deliveries);
+  }
+}
+
 /** Somebody signs up, verifies their address, forgets their password, sets another one, and asks for one more link. */
 export async function joinIn({ query, call }: World): Promise<Newcomer> {
   const tell = async (answer: Published) => void (await applyAll(query, answer.deliveries));

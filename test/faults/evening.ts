@@ -5,7 +5,7 @@ import type { Order } from "#domain/order.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { applyAll } from "#test/db/events.ts";
 import { cancel, move, one, place, placeCommand } from "#test/db/orders.ts";
-import { joinIn, type Newcomer } from "./evening-accounts.ts";
+import { governed, joinIn, type Newcomer } from "./evening-accounts.ts";
 import { guestOf, sha256, type Person, type World } from "#test/db/world.ts";
 
 /** What a busy evening leaves in a database: every kind of row that the audit reads, all of it as it should be. */
@@ -95,6 +95,7 @@ export async function haveEvening(world: World): Promise<Evening> {
   await countPortions(world, staff);
   await keepSignedIn(world, customer);
   const newcomer = await joinIn(world);
+  await governed(world, newcomer);
   return { newcomer, staff, customer, cooked, served, cancelled, declined, wasted, waiting, ready, untouched };
 }
 

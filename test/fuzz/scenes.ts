@@ -78,6 +78,14 @@ const visitor =
     return { headers, names: await names(stage, choice) };
   };
 
+/** An operator's act, upon somebody whom nobody will miss. */
+const toSomebody =
+  (names: () => Scene["names"] = () => ({})): SetScene =>
+  async (stage, choice) => {
+    const { account } = await stage.people.session();
+    return { headers: await proofOf(stage, "admin", choice), names: { id: account.userId, ...names() } };
+  };
+
 /** A name of somebody, or of nobody: both get the same answer. */
 const somebodysName: SetScene = async (stage, choice) => {
   const { account } = await stage.people.session();
@@ -176,6 +184,24 @@ export const SCENES: Record<string, SetScene> = {
     };
     return { headers: bearer(account.token), names };
   },
+  "GET /api/v1/users": paged(
+    () => "/users",
+    by(["admin"], (_, choice) => ({
+      search: pick([undefined, "example.com", "100%_\\"], choice),
+      role: pick([undefined, "customer", "kitchen"], choice),
+      verified: pick([undefined, "true", "false"], choice),
+    })),
+  ),
+  "GET /api/v1/users/stats": by(["admin"], () => ({})),
+  "GET /api/v1/users/{id}": by(["admin"], ({ people }) => ({ id: people.accounts.customer.userId })),
+  "PATCH /api/v1/users/{id}/role": toSomebody(() => ({ role: "driver" })),
+  "POST /api/v1/users/{id}/disable": toSomebody(),
+  "POST /api/v1/users/{id}/enable": toSomebody(),
+  "POST /api/v1/users/{id}/sign-out": toSomebody(),
+  "GET /api/v1/audit-log": paged(
+    () => "/audit-log",
+    by(["admin"], (_, choice) => ({ action: pick([undefined, "user.disabled"], choice) })),
+  ),
   "GET /api/v1/auth/me": by(["customer", "staff", "admin", "driver"], () => ({})),
 
   "GET /api/v1/restaurants": paged(() => "/restaurants", anybody()),
@@ -232,6 +258,12 @@ export const SCENES: Record<string, SetScene> = {
   "POST /hooks/kitchen": delivering("kitchen"),
   "POST /hooks/notifications": delivering("notifications"),
   "POST /hooks/sender": delivering("sender"),
+  "POST /hooks/access": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const admin = await proofOf(stage, "admin", choice);
+    await stage.call("PATCH", `/users/${account.userId}/role`, admin, { role: "driver" });
+    return await delivering("access")(stage, choice);
+  },
   "POST /hooks/sweep": async (stage) => ({ headers: [], names: {}, sign: byQstash(stage) }),
   "POST /hooks/failed": failing,
 

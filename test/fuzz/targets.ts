@@ -39,6 +39,7 @@ export const UNDOCUMENTED: Record<string, string> = {
   "POST /hooks/kitchen": "only QStash may call it",
   "POST /hooks/notifications": "only QStash may call it",
   "POST /hooks/sender": "only QStash may call it",
+  "POST /hooks/access": "only QStash may call it",
   "POST /hooks/sweep": "only QStash may call it",
   "POST /hooks/failed": "only QStash may call it",
 };

@@ -29,6 +29,7 @@ export const EVENTS: Check[] = [
           when 'user.created' then u.id is null or x.version <> 1
           when 'user.email_verified' then u.id is null or u.email_verified_at is null or x.version > u.version
           when 'user.password_changed' then u.id is null or x.version > u.version
+          when 'user.role_updated' then u.id is null or x.version > u.version
           else e.order_id is null
         end as broken
       from outbox x
