@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startWorkerd, type LogLine } from "#local/workerd.ts";
@@ -28,6 +29,7 @@ export default {
     if (pathname === "/api/count") return await env.ORDER_ROOM.get(env.ORDER_ROOM.idFromName("a")).fetch(request);
     if (pathname === "/api/ticks") return Response.json(ticks);
     if (pathname === "/api/say") console.warn("the oven is hot");
+    if (pathname === "/api/chatter") for (let n = 0; n < 4_000; n++) console.log("the oven is hot ".repeat(32));
     return Response.json(Object.keys(env).filter((name) => typeof env[name] === "string"));
   },
   async scheduled(controller, env) {
@@ -115,6 +117,19 @@ test("the cron handler can be fired, and a failing one does not go unnoticed", a
   const bad = await startWorkerd({ port: 0, vars: { CRON: "breaks" }, bundleDir, onLog: () => undefined });
   await expect(bad.scheduled()).rejects.toThrow("exception");
   await bad.stop();
+});
+
+test("the cron handler can be fired while the Worker says more than anybody has read yet", async () => {
+  let lines = 0;
+  const workerd = await startWorkerd({ port: 0, vars: {}, bundleDir, onLog: () => void lines++ });
+  const chatter = fetch(`${workerd.url}/api/chatter`);
+  await sleep(5);
+  // By now it is at it; and nobody reads for a while, so that it has to wait with a line half written.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  await workerd.scheduled();
+  await chatter;
+  await expect.poll(() => lines).toBe(4_000);
+  await workerd.stop();
 });
 
 test("what the Worker logs is handed on line by line", async () => {
