@@ -21,6 +21,8 @@ type Page = {
   form?: Record<string, string>;
 };
 
+const FOR_OPERATORS = { sees: [ADMIN], others: 403, but: { [ELSEWHERE_PAGE]: 403 } } as const;
+
 /** The pages that are not the same for everybody, by the file of their route. */
 const PAGES: Record<string, Page> = {
   "_shop.orders.$id.tsx": {
@@ -35,6 +37,14 @@ const PAGES: Record<string, Page> = {
   "_shop.account.password.tsx": { at: () => "/account/password", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.email.tsx": { at: () => "/account/email", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.sessions.tsx": { at: () => "/account/sessions", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.admin._index.tsx": { at: () => "/admin", ...FOR_OPERATORS },
+  "_shop.admin.users._index.tsx": { at: () => "/admin/users", ...FOR_OPERATORS },
+  "_shop.admin.users.$id.tsx": {
+    at: ({ customer }) => `/admin/users/${customer.userId}`,
+    ...FOR_OPERATORS,
+    form: { act: "role", role: "driver" },
+  },
+  "_shop.admin.audit.tsx": { at: () => "/admin/audit", ...FOR_OPERATORS },
   "kitchen.$restaurantId.tsx": {
     at: ({ here }) => `/kitchen/${here.id}`,
     sees: [...COOKS, ADMIN, ELSEWHERE_PAGE],
@@ -131,6 +141,7 @@ describe("a form", () => {
   const MAY: Record<string, readonly Who[]> = {
     "_shop.orders.$id.tsx": ["the guest with the cancelling link"],
     "kitchen.$restaurantId.tsx": COOKS,
+    "_shop.admin.users.$id.tsx": [ADMIN],
   };
   const cells = forms.flatMap(([name]) =>
     VISITORS.filter((who) => !MAY[name]?.includes(who)).map((who) => ({ name, who })),

@@ -102,6 +102,11 @@ const orderPage: SetScene = async (stage, choice) => {
   return { headers: asCookie(stage, `__Host-access=${await stage.people.token(who)}`), names: { id, orderId: id } };
 };
 
+const adminPage: SetScene = async (stage) => ({
+  headers: asCookie(stage, `__Host-access=${await stage.people.token("admin")}`),
+  names: { id: stage.people.accounts.customer.userId },
+});
+
 const kitchenPage: SetScene = async (stage, choice) => {
   const cookie = `__Host-access=${await stage.people.token(pick(CREW, choice))}`;
   const { id } = stage.someOrder(choice);
@@ -282,6 +287,10 @@ export const SCENES: Record<string, SetScene> = {
   "GET /account/password": orderPage,
   "GET /account/sessions": orderPage,
   "GET /account/email": orderPage,
+  "GET /admin": adminPage,
+  "GET /admin/users": adminPage,
+  "GET /admin/users/{id}": adminPage,
+  "GET /admin/audit": adminPage,
   "GET /forgot-password": nobodysPage,
   "GET /reset-password": nobodysPage,
   "GET /verify-email": nobodysPage,

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { ChefHat, KeyRound, LogOut, Mail, MonitorSmartphone, ReceiptText, UserRound } from "lucide-react";
+import { ChefHat, KeyRound, LogOut, Mail, MonitorSmartphone, ReceiptText, UserRound, UsersRound } from "lucide-react";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
@@ -53,6 +53,11 @@ export default function Account() {
         {user.memberships.length > 0 && (
           <LinkButton to="/kitchen" icon={ChefHat} wide reloadDocument>
             {common("nav.kitchen")}
+          </LinkButton>
+        )}
+        {user.platformRole === "super_admin" && (
+          <LinkButton to="/admin" icon={UsersRound} wide reloadDocument>
+            {common("nav.admin")}
           </LinkButton>
         )}
         <LinkButton to="/account/profile" icon={UserRound} wide>
