@@ -55,7 +55,7 @@ export default function Users() {
           id="role"
           name="role"
           label={t("users.role")}
-          className="max-w-full min-w-0"
+          className="min-w-[min(10rem,100%)] flex-1 lg:flex-none"
           required={false}
           defaultValue={filter["role"] ?? ""}
           options={[
@@ -67,7 +67,7 @@ export default function Users() {
           id="status"
           name="status"
           label={t("users.status")}
-          className="max-w-full min-w-0"
+          className="min-w-[min(10rem,100%)] flex-1 lg:flex-none"
           required={false}
           defaultValue={filter["status"] ?? ""}
           options={[any, ...USER_STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))]}
