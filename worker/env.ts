@@ -79,6 +79,17 @@ export function readEnv(bindings: Partial<Bindings>): Env {
   return parsed.data as Env;
 }
 
+type Ring = { JWT_KEYS: SigningKey; CAPABILITY_KEYS: CapabilityKey };
+/** One key ring of the environment. Throws EnvError, without a value in it. */
+export function readEnvRing<Name extends keyof Ring>(
+  name: Name,
+  variables: Readonly<Record<string, string | undefined>>,
+): Ring[Name][] {
+  const parsed = EnvSchema.shape[name].safeParse(variables[name]);
+  if (!parsed.success) throw new EnvError([`${name} (${variables[name] ? "malformed" : "missing"})`]);
+  return parsed.data as Ring[Name][];
+}
+
 function reasonOf(issue: z.core.$ZodIssue, variables: Record<string, unknown>): string {
   if (variables[String(issue.path[0])] === undefined) return "missing";
   return issue.code === "custom" ? issue.message : "malformed";
