@@ -219,23 +219,24 @@ export type ChangePasswordCommand = { actor: Actor; requestId: string; verifiedH
 export type ChangePasswordResult = EndSessionResult & Published;
 
 /** Mails a link to whoever has this name, if anybody has. `seconds` is how long it works. */
-export type RequestLinkCommand = {
+export type RequestLinkCommand = LinkLimits & {
   purpose: Exclude<LinkPurpose, "change_email">;
   identifier: string;
   seconds: number;
-  attemptsMax: number;
-  windowSeconds: number;
   from: NetworkAttempts;
   requestId: string;
 };
-export type RequestEmailChangeCommand = {
+/** How many links of any kind may be mailed for one account in this time. */
+type LinkLimits = { attemptsMax: number; windowSeconds: number };
+export type RequestEmailChangeCommand = LinkLimits & {
   actor: Actor;
   verifiedHash: string;
   email: string;
   seconds: number;
   requestId: string;
 };
-export type UseLinkCommand = { linkId: string; purpose: LinkPurpose; requestId: string };
+export type BeginResetCommand = { linkId: string };
+export type VerifyEmailCommand = { linkId: string; purpose: LinkPurpose; requestId: string };
 export type VerifyEmailResult = { me: Me } & Published;
 export type ResetPasswordCommand = { linkId: string; passwordHash: string; requestId: string };
 

@@ -50,7 +50,8 @@ export type Event =
   | Envelope<"order.moved", { from: OrderStatus; to: OrderStatus }>
   | Envelope<"notification.queued", object>
   | Envelope<"restaurant.availability_changed", object>
-  | Envelope<UserEventType, object>;
+  /** `everywhere`: they could listen in every kitchen. */
+  | Envelope<UserEventType, { everywhere?: "true" }>;
 
 /** One event on its way to one consumer. `generation` counts the times that it was handed to QStash. */
 export type Delivery = { consumer: Consumer; generation: number; event: Event };

@@ -14,7 +14,7 @@ import { jwks } from "./routes/jwks.ts";
 import { kitchen } from "./routes/kitchen.ts";
 import { menu } from "./routes/menu.ts";
 import { orders } from "./routes/orders.ts";
-import { auditLog, people } from "./routes/people.ts";
+import { accounts, auditLog } from "./routes/accounts.ts";
 import { reference } from "./routes/reference.ts";
 import { restaurants } from "./routes/restaurants.ts";
 import { roomTickets } from "./routes/room-tickets.ts";
@@ -33,7 +33,7 @@ const served = new Hono<AppEnv>()
   .route("/kitchen", kitchen)
   .route("/room-tickets", roomTickets)
   .route("/users", users)
-  .route("/users", people)
+  .route("/users", accounts)
   .route("/audit-log", auditLog);
 
 /** Known when everything below is mounted: the document describes all of it. */

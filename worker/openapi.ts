@@ -3,7 +3,7 @@ import * as z from "zod";
 import { MeView, SessionView } from "#domain/api/auth.schema.ts";
 import { ErrorBody } from "#domain/api/common.schema.ts";
 import { AvailabilityView, MenuView, RestaurantView, StockView } from "#domain/api/menu.schema.ts";
-import { UserRecordView } from "#domain/api/people.schema.ts";
+import { UserRecordView } from "#domain/api/accounts.schema.ts";
 import { BoardCardView, OrderEventView, OrderSummaryView, OrderView } from "#domain/api/order.schema.ts";
 import { ERROR_STATUS, type ErrorCode } from "#domain/error-codes.ts";
 import { IDEMPOTENCY_HEADER } from "./middleware/idempotency-key.ts";

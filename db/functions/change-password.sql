@@ -7,7 +7,7 @@ begin
   update users set password_hash = cmd->>'passwordHash', updated_at = now()
   where id = scope.user_id and password_hash = cmd->>'verifiedHash';
   if not found then perform refuse('wrong_credentials'); end if;
-  delete from account_links where user_id = scope.user_id and purpose = 'reset_password';
+  delete from account_links where user_id = scope.user_id and purpose <> 'verify_email'; -- whoever had the old one may have asked
   return jsonb_build_object(
     'ended', end_sessions_v1(scope.user_id, null, scope.session_id),
     -- A Worker from before there were such events names no request.

@@ -21,15 +21,17 @@ begin
   end if;
   if wish->>'kind' = 'sign_out' or changed.status = 'disabled' then ended := end_sessions_v1(u.id, null, null); end if;
   if changed.id is not null then
-    told := emit_user_event_v1(u.id, 'user.role_updated', cmd->>'requestId');
+    told := emit_user_event_v1(
+      u.id, 'user.role_updated', cmd->>'requestId',
+      case when u.platform_role = 'super_admin' then '{"everywhere": "true"}'::jsonb else '{}' end);
     -- Whoever hears of the event closes them as well, should this caller never come to it.
     ended := jsonb_build_array(user_rooms_v1(u, u.platform_role = 'super_admin'));
   end if;
 
   if changed.id is not null or ended <> '[]' then
-    insert into audit_log (id, by_user_id, action, user_id, before, after, request_id)
+    insert into audit_log (id, at, by_user_id, action, user_id, before, after, request_id)
     values (
-      new_id(), scope.user_id,
+      new_id(), clock_timestamp(), scope.user_id, -- when it came to it: two acts at once wait for each other
       case when wish->>'kind' = 'role' then 'user.role_changed'
         when wish->>'kind' = 'sign_out' then 'user.signed_out'
         when changed.status = 'disabled' then 'user.disabled' else 'user.enabled' end,

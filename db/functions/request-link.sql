@@ -8,9 +8,7 @@ declare
 begin
   perform count_network_v1('link', cmd->'from');
   select * into u from users where (lower(email) = wanted or lower(username) = wanted) and status = 'active';
-  perform count_attempt_v1(
-    'link:' || encode(sha256(convert_to(coalesce(u.id::text, wanted), 'UTF8')), 'hex'),
-    (cmd->>'attemptsMax')::int, make_interval(secs => (cmd->>'windowSeconds')::int));
+  perform count_link_v1(coalesce(u.id::text, wanted), cmd);
   if u.id is not null and (cmd->>'purpose' = 'reset_password' or u.email_verified_at is null) then
     mails := mail_link_v1(null, u, cmd->>'purpose', u.email, (cmd->>'seconds')::int, cmd->>'requestId');
   end if;

@@ -3,7 +3,7 @@ create or replace function require_platform_v1(actor jsonb, wanted text) returns
 declare
   scope actor_scope := actor_scope_v1(actor);
 begin
-  if scope.kind <> 'system' and not exists (select from role_verbs v where v.role = scope.platform_role and v.verb = wanted) then
+  if not exists (select from role_verbs v where v.role = scope.platform_role and v.verb = wanted) then
     perform refuse('not_allowed');
   end if;
   return scope;

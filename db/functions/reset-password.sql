@@ -7,7 +7,7 @@ begin
   update users
   set password_hash = cmd->>'passwordHash', email_verified_at = coalesce(email_verified_at, now()), updated_at = now()
   where id = link.user_id;
-  delete from account_links where user_id = link.user_id and purpose in ('reset_password', 'verify_email');
+  delete from account_links where user_id = link.user_id; -- also one to another address, which a stranger may have asked for
   delete from sign_in_attempts where subject = link.user_id::text;
   return jsonb_build_object(
     'ended', end_sessions_v1(link.user_id, null, null),

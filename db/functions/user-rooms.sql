@@ -1,5 +1,6 @@
--- Where the sockets of a person may be, whatever session opened them, as a SessionRooms of domain/commands.ts. Whoever may read every
--- restaurant's orders, or might until a moment ago, may have listened in any kitchen.
+-- Where the sockets of a person may be, whatever session opened them, as a SessionRooms of domain/commands.ts: their own room, the
+-- kitchens of their restaurants (all, for whoever may read every restaurant's orders, or might until a moment ago), and the orders of
+-- theirs that something can still happen to.
 create or replace function user_rooms_v1(u users, everywhere boolean) returns jsonb language plpgsql stable as $$
 begin
   return jsonb_build_object(

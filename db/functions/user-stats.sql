@@ -1,4 +1,4 @@
--- A `UserStats` of db/queries/users.ts. People who were forgotten count in no role.
+-- A `UserStats` of db/queries/accounts.ts. Who was forgotten counts nowhere but among them.
 create or replace function user_stats_v1() returns json language plpgsql stable as $$
 begin
   return (
@@ -20,7 +20,7 @@ begin
       'activeLastWeek', (
         select count(distinct user_id) from sessions
         where revoked_at is null and expires_at > now() and last_seen_at > now() - interval '7 days'),
-      'newLastWeek', count(*) filter (where created_at > now() - interval '7 days')
+      'newLastWeek', count(*) filter (where status <> 'anonymised' and created_at > now() - interval '7 days')
     )
     from users
   );

@@ -1,4 +1,4 @@
--- Uses a link that proves an address, the present one or a new one: UseLinkCommand in, `{me, deliveries}` out. Of a new address both
+-- Uses a link that proves an address, the present one or a new one: VerifyEmailCommand in, `{me, deliveries}` out. Of a new address both
 -- are told, the old and the new.
 create or replace function verify_email_v1(cmd jsonb) returns jsonb language plpgsql as $$
 declare
@@ -8,7 +8,7 @@ declare
   mails jsonb[] := '{}';
 begin
   if link.purpose not in ('verify_email', 'change_email') then perform refuse('link_over'); end if;
-  select * into u from users where id = link.user_id for no key update;
+  select * into u from users where id = link.user_id;
   begin
     update users set email = link.email, email_verified_at = now(), updated_at = now() where id = u.id;
   exception when unique_violation then

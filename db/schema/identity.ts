@@ -85,8 +85,8 @@ export const refreshTokens = pgTable(
 );
 
 /**
- * What somebody was mailed to do, once: the token of the link is derived from the id and never stored. All of a person's of one purpose
- * go when one is used.
+ * What somebody was mailed to do, once: the token of the link is derived from the id and never stored. The others
+ * of a person that it makes pointless go when one is used.
  */
 export const accountLinks = pgTable(
   "account_links",
@@ -109,7 +109,7 @@ export const accountLinks = pgTable(
 );
 
 /**
- * When somebody last tried to sign in under a name, or a network tried to sign in or up. `subject` is a user's id, or a hash of a
+ * When somebody last tried to sign in under a name or had links mailed, or a network tried to. `subject` is a user's id, or a hash of a
  * name that nobody has, or of a network.
  */
 export const signInAttempts = pgTable(

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { LINK_PURPOSES } from "#domain/account-links.ts";
 import { at, counter, createdAt, id, oneOf } from "./columns.ts";
 import { orderStatus } from "./enums.ts";
 import { users } from "./identity.ts";
@@ -14,13 +15,7 @@ export const ORDER_TEMPLATES = [
   "order_moved",
 ] as const;
 /** About an account and no order. */
-export const ACCOUNT_TEMPLATES = [
-  "verify_email",
-  "change_email",
-  "reset_password",
-  "password_changed",
-  "email_changed",
-] as const;
+export const ACCOUNT_TEMPLATES = [...LINK_PURPOSES, "password_changed", "email_changed"] as const;
 export const TEMPLATES = [...ORDER_TEMPLATES, ...ACCOUNT_TEMPLATES] as const;
 export const NOTIFICATION_STATUSES = ["queued", "sent"] as const;
 

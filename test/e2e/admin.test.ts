@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { Account } from "#test/support/accounts.ts";
@@ -48,6 +49,19 @@ describe.each([
     await page.getByRole("link", { name: "What was done", exact: true }).click();
     await expect.poll(() => h1(page)).toBe("What was done");
     expect(await page.locator("tbody tr").first().textContent()).toContain("Switched off");
+  });
+
+  test("is led to the page that they wanted when they have signed in", async () => {
+    const email = `${randomUUID()}@example.com`;
+    const password = "a good long passphrase";
+    const made = await world.guest.post("/auth/signup", { email, password, firstName: "Robin" });
+    await world.db.query(`update users set platform_role = 'super_admin' where id = $1`, [made.body.user.id]);
+    await using visitor = await Visitor.arrive(browser, world.url, { script });
+    const page = await visitor.open("/admin/users");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await press(page, "Sign in");
+    await expect.poll(() => h1(page)).toBe("Accounts");
   });
 
   test("sees of themselves that others have to do it", async () => {

@@ -11,6 +11,7 @@ export async function mailedLink(
   email: string | null = null,
 ): Promise<string> {
   const id = uuidv7();
+  if (purpose === "verify_email") await db.query(`update users set email_verified_at = null where id = $1`, [userId]);
   await db.query(
     `insert into account_links (id, user_id, purpose, email, expires_at)
      select $1, u.id, $3, coalesce($4, u.email), now() + make_interval(secs => $5) from users u where u.id = $2`,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { LINK_PURPOSES, LINK_SECONDS } from "#domain/account-links.ts";
+import { LINK_PURPOSES, LINK_SECONDS, type LinkPurpose } from "#domain/account-links.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 import { readSecrets } from "#worker/tokens/keys.ts";
 import { deriveLink, readLink } from "#worker/tokens/account-link.ts";
@@ -27,11 +27,14 @@ async function mailsTo(in_: World, to: string): Promise<Mail[]> {
   const response = await fetch(`${in_.mail.url}/api/messages?to=${encodeURIComponent(to)}`);
   return ((await response.json()) as { messages: Mail[] }).messages.toReversed();
 }
-/** The token in the newest link that was mailed to somebody. */
-async function tokenFor(in_: World, to: string): Promise<string> {
+/** The token in the newest link of a kind that was mailed to somebody. */
+async function tokenFor(in_: World, to: string, purpose: LinkPurpose): Promise<string> {
   const links = (await mailsTo(in_, to)).flatMap(({ text }) => /\/a\/(link\.\S+)/.exec(text)?.[1] ?? []);
-  return links.at(-1) ?? "no link";
+  return links.findLast((token) => token.includes(`.${purpose}.`)) ?? "no link";
 }
+
+const linksOf = async (email: string) =>
+  await world.db.query("select l.id from account_links l join users u on u.id = l.user_id where u.email = $1", [email]);
 
 const newEmail = () => `${randomUUID()}@example.com`;
 async function signUp(in_: World, email = newEmail()) {
@@ -55,7 +58,7 @@ describe("an address that has to be verified", () => {
     expect(codeOf(await signIn(strict, email))).toEqual([403, "email_not_verified"]);
     expect(codeOf(await signIn(strict, email, "not the password"))).toEqual([401, "wrong_credentials"]);
 
-    const token = await tokenFor(strict, email);
+    const token = await tokenFor(strict, email, "verify_email");
     const verified = await verify(strict, token);
     expect([verified.status, verified.body.user.emailVerified]).toEqual([200, true]);
     expect(codeOf(await verify(strict, token))).toEqual([403, "link_over"]);
@@ -64,9 +67,9 @@ describe("an address that has to be verified", () => {
 
   test("is mailed its link again, and whichever is opened first ends the others", async () => {
     const { email } = await signUp(strict);
-    const first = await tokenFor(strict, email);
+    const first = await tokenFor(strict, email, "verify_email");
     expect((await strict.guest.post("/auth/resend-verification", { identifier: email })).status).toBe(204);
-    const second = await tokenFor(strict, email);
+    const second = await tokenFor(strict, email, "verify_email");
     expect(second).not.toBe(first);
     expect((await verify(strict, first)).status).toBe(200);
     expect(codeOf(await verify(strict, second))).toEqual([403, "link_over"]);
@@ -89,45 +92,52 @@ describe("a forgotten password", () => {
   test("is replaced by whoever has the mail: the old one fails, and every session has ended", async () => {
     const { email, accessToken, refreshToken } = await signUp(world);
     expect((await forgot(email)).status).toBe(204);
-    expect((await reset(await tokenFor(world, email))).status).toBe(204);
+    expect((await reset(await tokenFor(world, email, "reset_password"))).status).toBe(204);
     expect(codeOf(await world.bearer(accessToken).get("/auth/me"))).toEqual([401, "session_changed"]);
     expect((await world.guest.post("/auth/refresh-token", { refreshToken })).status).toBe(401);
     expect((await signIn(world, email)).status).toBe(401);
     const signedIn = await signIn(world, email, NEXT);
     expect(signedIn.body.user.emailVerified).toBe(true); // the mail reached them
     const subjects = (await mailsTo(world, email)).map(({ subject }) => subject);
-    expect(subjects).toEqual(["Confirm your e-mail address", "Choose a new password", "Your password was changed"]);
+    expect(subjects.toSorted((a, b) => a.localeCompare(b))).toEqual([
+      "Choose a new password",
+      "Confirm your e-mail address",
+      "Your password was changed",
+    ]);
   });
 
   test("is replaced once, by one link of all that were mailed, whoever presses how often at once", async () => {
     const { email } = await signUp(world);
     await forgot(email);
-    const first = await tokenFor(world, email);
+    const first = await tokenFor(world, email, "reset_password");
     await forgot(email);
-    const second = await tokenFor(world, email);
+    const second = await tokenFor(world, email, "reset_password");
     const answers = await Promise.all([first, second, first, second].map(async (token) => await reset(token)));
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([204, 403, 403, 403]);
-    expect(await world.db.query("select id from account_links where purpose = 'reset_password'")).toEqual([]);
+    expect(await linksOf(email)).toEqual([]);
   });
 
   test("cannot be replaced after a quarter of an hour", async () => {
     const { email } = await signUp(world);
     await forgot(email);
-    const token = await tokenFor(world, email);
-    await world.db.query("update account_links set expires_at = now() where purpose = 'reset_password'");
-    expect(codeOf(await reset(token))).toEqual([403, "link_over"]);
-    const [{ seconds } = { seconds: 0 }] = await world.db.query<{ seconds: number }>(
-      `select extract(epoch from l.expires_at - l.created_at)::int as seconds from account_links l join users u on u.id = l.user_id
-       where u.email = $1 and purpose = 'verify_email'`,
+    const token = await tokenFor(world, email, "reset_password");
+    const lasts = await world.db.query(
+      `select l.purpose, extract(epoch from l.expires_at - l.created_at)::int as seconds
+       from account_links l join users u on u.id = l.user_id where u.email = $1 order by l.purpose`,
       [email],
     );
-    expect([seconds, LINK_SECONDS.reset_password]).toEqual([LINK_SECONDS.verify_email, 900]);
+    expect(lasts).toEqual([
+      { purpose: "reset_password", seconds: 900 },
+      { purpose: "verify_email", seconds: LINK_SECONDS.verify_email },
+    ]);
+    await world.db.query("update account_links set expires_at = now() where purpose = 'reset_password'");
+    expect(codeOf(await reset(token))).toEqual([403, "link_over"]);
   });
 
   test("must not become one's own name, and the link works on", async () => {
     const { email } = await signUp(world);
     await forgot(email);
-    const token = await tokenFor(world, email);
+    const token = await tokenFor(world, email, "reset_password");
     expect((await reset(token, email)).body).toMatchObject({
       code: "invalid_input",
       details: [{ field: "newPassword" }],
@@ -135,7 +145,7 @@ describe("a forgotten password", () => {
     expect((await reset(token)).status).toBe(204);
   });
 
-  test("of nobody is answered as that of somebody, with as many statements and the same limit", async () => {
+  test("of nobody is answered as that of somebody, letter by letter, with the same limit", async () => {
     const { email } = await signUp(world);
     await world.quiesce();
     const ask = async (identifier: string) => {
@@ -174,7 +184,7 @@ describe("another address", () => {
     const next = newEmail();
     expect((await change(accessToken, next)).status).toBe(204);
     expect((await signIn(world, next)).status).toBe(401); // not yet
-    const token = await tokenFor(world, next);
+    const token = await tokenFor(world, next, "change_email");
     expect((await verify(world, token)).body.user).toMatchObject({ email: next, emailVerified: true });
     expect(codeOf(await verify(world, token))).toEqual([403, "link_over"]);
     expect((await signIn(world, next)).status).toBe(200);
@@ -182,6 +192,33 @@ describe("another address", () => {
     for (const told of [email, next]) {
       expect((await mailsTo(world, told)).at(-1)?.subject).toBe("Your e-mail address was changed");
     }
+  });
+
+  test("that was asked for with a password that is no longer the one is not given any more", async () => {
+    for (const renew of ["reset", "change"] as const) {
+      const { email, accessToken } = await signUp(world);
+      const strangers = newEmail();
+      await change(accessToken, strangers);
+      const token = await tokenFor(world, strangers, "change_email");
+      if (renew === "reset") {
+        await forgot(email);
+        expect((await reset(await tokenFor(world, email, "reset_password"))).status).toBe(204);
+      } else {
+        const wish = { currentPassword: PASSWORD, newPassword: NEXT };
+        expect((await world.bearer(accessToken).post("/auth/change-password", wish)).status).toBe(204);
+      }
+      expect(codeOf(await verify(world, token))).toEqual([403, "link_over"]);
+    }
+  });
+
+  test("is not mailed to strangers at will: the wishes count with all other links", async () => {
+    const { email, accessToken } = await signUp(world);
+    await world.db.query(`delete from sign_in_attempts`);
+    const statuses = [];
+    for (let n = 0; n < 3; n++) statuses.push((await change(accessToken, newEmail())).status);
+    await world.db.query(`delete from sign_in_attempts where subject not like 'link:%'`);
+    statuses.push((await change(accessToken, newEmail())).status, (await forgot(email)).status);
+    expect(statuses).toEqual([204, 204, 204, 429, 429]);
   });
 
   test("needs the password", async () => {
@@ -220,7 +257,7 @@ describe("the token of a link", () => {
 
   test("does nothing else than its own purpose, and is nowhere in the database", async () => {
     const { email } = await signUp(world);
-    const token = await tokenFor(world, email);
+    const token = await tokenFor(world, email, "verify_email");
     expect(codeOf(await reset(token))).toEqual([403, "link_over"]);
     const [{ found } = { found: "" }] = await world.db.query<{ found: string }>(
       "select (select json_agg(l) from account_links l)::text || (select json_agg(n) from notifications n)::text as found",

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "#domain/roles.ts";
 import type { Account } from "#test/support/accounts.ts";
+import { listen, type Listener } from "#test/realtime/support/listener.ts";
 import type { Caller } from "#test/support/caller.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 
@@ -14,6 +15,16 @@ beforeAll(async () => {
   admin = world.as(operator);
 });
 afterAll(async () => await world[Symbol.asyncDispose]());
+
+/** A socket in a room, opened with this person's ticket. */
+async function listenIn(room: "kitchen" | "user", id: string, who: Account): Promise<Listener> {
+  const asked = await world.as(who).post("/room-tickets", { room, id });
+  expect(asked.status, asked.text).toBe(201);
+  const url = `${world.url.replace("http", "ws")}/parties/${room}/${id}?ticket=${asked.body.ticket}`;
+  const socket = await listen(url, { origin: world.url });
+  if ("refused" in socket) throw new Error(`The room refused with ${socket.refused}.`);
+  return socket;
+}
 
 const setRole = async (userId: string, role: string, by = admin) =>
   await by.send("PATCH", `/users/${userId}/role`, JSON.stringify({ role }), {
@@ -64,6 +75,8 @@ describe("whoever runs the platform", () => {
   test("gives a role that counts from the next request on, and closes what the old one opened", async () => {
     const other = await world.account({ platformRole: "super_admin" });
     expect((await world.as(other).get("/users/stats")).status).toBe(200);
+    const there = await world.restaurant();
+    await using board = await listenIn("kitchen", there.id, other);
     expect((await setRole(other.userId, "customer")).body.user.platformRole).toBe("customer");
     expect((await world.as(other).get("/users/stats")).body.code).toBe("session_changed");
     expect(await actsUpon(other.userId)).toMatchObject([
@@ -74,6 +87,7 @@ describe("whoever runs the platform", () => {
         after: { role: "customer" },
       },
     ]);
+    expect((await board.closed()).code).toBe(4403);
     await world.quiesce();
     const events = await world.db.query(
       `select e.type, d.consumer, d.acked_at is not null as done from outbox e join deliveries d on d.event_id = e.id
@@ -104,9 +118,24 @@ describe("whoever runs the platform", () => {
     ]);
   });
 
+  test("closes the sockets of changed rights by the event, too, should whoever changed them not come to it", async () => {
+    const there = await world.restaurant();
+    const cook = await world.crew(there, "kitchen");
+    await using board = await listenIn("kitchen", there.id, cook);
+    await world.db.query(
+      `select change_user_v1(jsonb_build_object('actor', $1::jsonb, 'userId', $2::text, 'requestId', 'a test',
+         'change', '{"kind": "status", "status": "disabled"}'::jsonb))`,
+      [JSON.stringify({ kind: "user", userId: operator.userId, sessionId: operator.sessionId, mv: 1 }), cook.userId],
+    );
+    await world.sweep();
+    expect((await board.closed()).code).toBe(4403);
+  });
+
   test("signs somebody out everywhere, who may sign in again", async () => {
     const someone = await world.account();
+    await using own = await listenIn("user", someone.userId, someone);
     expect((await admin.post(`/users/${someone.userId}/sign-out`, {})).body.user.sessions).toBe(0);
+    expect((await own.closed()).code).toBe(4403);
     expect((await world.as(someone).get("/auth/me")).body.code).toBe("session_changed");
     expect(await actsUpon(someone.userId)).toMatchObject([{ action: "user.signed_out" }]);
   });

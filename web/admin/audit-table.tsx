@@ -1,8 +1,8 @@
-import { Link } from "@remix-run/react";
 import type { AuditEntry } from "#domain/audit-log.ts";
 import { PLATFORM_ROLES } from "#domain/roles.ts";
 import { DataTable, type Column } from "#web/components/data-table.tsx";
 import { EmptyState } from "#web/components/empty-state.tsx";
+import { TextLink } from "#web/components/text-link.tsx";
 import { useMessages } from "#web/lib/language.tsx";
 import type { Translate } from "#web/lib/messages.ts";
 import type { Sources } from "#web/messages/catalogue.ts";
@@ -47,7 +47,7 @@ function Act({ entry: { action, before, after } }: { entry: AuditEntry }) {
 }
 
 const Person = ({ id, name }: { id: string; name: string }) => (
-  <Link to={`/admin/users/${id}`} className="font-semibold underline underline-offset-4">
+  <TextLink to={`/admin/users/${id}`}>
     <bdi>{name}</bdi>
-  </Link>
+  </TextLink>
 );

@@ -11,9 +11,6 @@ export function backAreasOf(pathname: string): BackArea[] {
   return (Object.keys(PAGES) as BackArea[]).filter((area) => PAGES[area].test(path));
 }
 
-/** Whether a page is the kitchen's, which is dark until somebody asks for daylight. */
-export const isKitchenPage = (pathname: string): boolean => backAreasOf(pathname).includes("kitchen");
-
 function decoded(pathname: string): string {
   try {
     return decodeURIComponent(pathname);

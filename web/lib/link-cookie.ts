@@ -1,8 +1,10 @@
-import { LINK_PURPOSES, LINK_SECONDS, type LinkPurpose } from "#domain/account-links.ts";
+import { LINK_PREFIX, LINK_PURPOSES, LINK_SECONDS, type LinkPurpose } from "#domain/account-links.ts";
 import { cookieValue } from "./cookies.ts";
 
 const COOKIE = "__Host-link";
-const TOKEN = new RegExp(String.raw`^link\.[\w-]{1,32}\.(${LINK_PURPOSES.join("|")})\.[0-9a-f-]{36}\.[\w-]{43}$`);
+const TOKEN = new RegExp(
+  String.raw`^${LINK_PREFIX}\.[\w-]{1,32}\.(${LINK_PURPOSES.join("|")})\.[0-9a-f-]{36}\.[\w-]{43}$`,
+);
 
 /** What the token of an account link says of itself; null for whatever is none. Only the API can tell whether it is genuine. */
 export const purposeOf = (token: string): LinkPurpose | null =>

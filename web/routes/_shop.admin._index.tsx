@@ -5,6 +5,7 @@ import { AdminPage } from "#web/admin/admin-page.tsx";
 import { TextLink } from "#web/components/text-link.tsx";
 import { connect, read } from "#web/lib/api.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
@@ -13,6 +14,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const t = await textsFor(request, "admin");
   return { stats, title: t("admin.title") };
 }
+
+export const clientLoader = ownDocument;
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 

@@ -5,6 +5,7 @@ import { AuditTable } from "#web/admin/audit-table.tsx";
 import { ShowMore } from "#web/components/pagination.tsx";
 import { connect, read } from "#web/lib/api.ts";
 import { useMessages } from "#web/lib/language.tsx";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
@@ -15,6 +16,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const t = await textsFor(request, "admin");
   return { ...page, now: new Date().toISOString(), title: t("audit.title") };
 }
+
+export const clientLoader = ownDocument;
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 

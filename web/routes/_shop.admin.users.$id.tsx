@@ -17,16 +17,18 @@ import { Button } from "#web/components/button.tsx";
 import { Select } from "#web/components/field.tsx";
 import { FormFailure } from "#web/components/form-failure.tsx";
 import { Notice } from "#web/components/notice.tsx";
+import { idFrom } from "#web/lib/address.ts";
 import { attempt, connect, read } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { viewerOf } from "#web/lib/viewer.ts";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const id = String(params.id);
+  const id = idFrom(params.id);
   const { v1 } = connect(request, context);
   const [{ user }, { items }] = await Promise.all([
     read(v1.users[":id"].$get({ param: { id } }), request),
@@ -44,7 +46,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const param = { id: String(params.id) };
+  const param = { id: idFrom(params.id) };
   const form = await request.formData();
   const { v1, headers } = connect(request, context);
   const user = v1.users[":id"];
@@ -64,6 +66,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
   await orNoAnswer(serverAction<typeof action>());
 
+export const clientLoader = ownDocument;
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 type User = ReturnType<typeof useLoaderData<typeof loader>>["user"];
@@ -82,7 +86,8 @@ export default function UserPage() {
       )}
       <div className="grid gap-8 pt-4 md:grid-cols-2">
         <Facts user={user} now={now} />
-        {isSelf ? <Notice tone="plain">{t("user.self")}</Notice> : <Acts user={user} />}
+        {isSelf && <Notice tone="plain">{t("user.self")}</Notice>}
+        {!isSelf && user.status !== "anonymised" && <Acts user={user} />}
       </div>
       <section aria-labelledby="acts" className="pt-8">
         <h2 id="acts" className="pb-3 text-xl">

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, useLoaderData } from "@remix-run/react";
 import { Search } from "lucide-react";
 import { MEMBER_ROLES, PLATFORM_ROLES, USER_STATUSES } from "#domain/roles.ts";
 import { AdminPage } from "#web/admin/admin-page.tsx";
@@ -10,9 +10,11 @@ import { DataTable, type Column } from "#web/components/data-table.tsx";
 import { EmptyState } from "#web/components/empty-state.tsx";
 import { Select, TextField } from "#web/components/field.tsx";
 import { ShowMore } from "#web/components/pagination.tsx";
+import { TextLink } from "#web/components/text-link.tsx";
 import { connect, read } from "#web/lib/api.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import type { Translate } from "#web/lib/messages.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import type { Sources } from "#web/messages/catalogue.ts";
@@ -30,6 +32,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const t = await textsFor(request, "admin");
   return { ...page, filter, now: new Date().toISOString(), title: t("users.title") };
 }
+
+export const clientLoader = ownDocument;
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
@@ -72,6 +76,7 @@ export default function Users() {
           defaultValue={filter["status"] ?? ""}
           options={[any, ...USER_STATUSES.map((status) => ({ value: status, label: t(`status.${status}`) }))]}
         />
+        {filter["verified"] !== undefined && <input type="hidden" name="verified" value={filter["verified"]} />}
         <Button type="submit" look="primary" icon={Search}>
           {t("users.show")}
         </Button>
@@ -106,9 +111,9 @@ const columnsIn = (t: Translate<Sources["admin"]>, now: string): Column<Row>[] =
     header: t("users.name"),
     primary: true,
     cell: ({ id, firstName, lastName }) => (
-      <Link to={`/admin/users/${id}`} className="font-semibold underline underline-offset-4">
+      <TextLink to={`/admin/users/${id}`}>
         <bdi>{`${firstName} ${lastName}`.trim()}</bdi>
-      </Link>
+      </TextLink>
     ),
   },
   { key: "email", header: t("user.email"), cell: ({ email }) => <bdi className="break-all">{email}</bdi> },

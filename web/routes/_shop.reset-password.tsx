@@ -35,7 +35,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const tried = await attempt(v1.auth["reset-password"].$post({ json: { token, newPassword } }));
   if (tried.ok) return redirect("/login?reset=1", { status: 303, headers: headers({}, [noLinkCookie()]) });
   const tooShort = newPassword.length < PASSWORD_LENGTH_MIN;
-  return data({ failure: tried.failure, tooShort }, { status: tried.failure.status, headers: headers() });
+  const over = tried.failure.code === "link_over" ? [noLinkCookie()] : [];
+  return data({ failure: tried.failure, tooShort }, { status: tried.failure.status, headers: headers({}, over) });
 }
 
 export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>

@@ -6,6 +6,7 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
+import type { LinkPurpose } from "#domain/account-links.ts";
 import { LinkButton } from "#web/components/button.tsx";
 import { FormPage } from "#web/components/form-page.tsx";
 import { IdentifierField } from "#web/components/identifier-field.tsx";
@@ -62,17 +63,17 @@ export default function VerifyEmail() {
   const answered = useActionData<typeof action | typeof clientAction>();
   const failure = answered?.failure;
   if (done && !answered) return <Verified />;
-  if (opened !== null && failure?.code !== "link_over") return <Confirm failure={failure} />;
+  if (opened !== null && failure?.code !== "link_over") return <Confirm opened={opened} failure={failure} />;
   return <CheckYourMail sent={sent && !answered} failure={failure} identifier={answered?.identifier} />;
 }
 
 /** The link was opened: one press uses it. */
-function Confirm({ failure }: { failure: Failure | null | undefined }) {
+function Confirm({ opened, failure }: { opened: LinkPurpose; failure: Failure | null | undefined }) {
   const t = useMessages("account");
   return (
     <FormPage
       title={t("verify.confirmTitle")}
-      intro={t("verify.confirmIntro")}
+      intro={t(opened === "change_email" ? "verify.changeIntro" : "verify.confirmIntro")}
       failure={failure}
       otherwise={failure?.code === "already_exists" ? t("signUp.taken") : undefined}
       submit={t("verify.confirm")}

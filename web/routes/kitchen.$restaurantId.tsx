@@ -9,7 +9,7 @@ import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@re
 import type { Board } from "#domain/board.ts";
 import { loadMe, rolesIn, seesAllKitchens, shortName } from "#web/kitchen/crew.server.ts";
 import { KitchenScreen } from "#web/kitchen/kitchen-screen.tsx";
-import { ownDocument } from "#web/kitchen/own-document.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { performWish } from "#web/kitchen/perform-wish.server.ts";
 import type { Dish } from "#web/kitchen/sold-out-sheet.tsx";
 import { textsFor } from "#web/lib/texts.server.ts";

@@ -4,7 +4,7 @@ import { ChefHat } from "lucide-react";
 import { LinkButton } from "#web/components/button.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 import { loadMe, notCrew, seesAllKitchens } from "#web/kitchen/crew.server.ts";
-import { ownDocument } from "#web/kitchen/own-document.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { loadRestaurants } from "#web/lib/menu.server.ts";

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { loadMe, notCrew, seesAllKitchens } from "#web/kitchen/crew.server.ts";
 import { KitchenError } from "#web/kitchen/kitchen-error.tsx";
-import { ownDocument } from "#web/kitchen/own-document.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { TicketPage } from "#web/kitchen/ticket-page.tsx";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { idFrom } from "#web/lib/address.ts";

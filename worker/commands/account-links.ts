@@ -3,12 +3,13 @@ import { LINK_SECONDS, type AccountLink } from "#domain/account-links.ts";
 import type { Actor, Me } from "#domain/actor.ts";
 import type { EmailChange, PasswordReset } from "#domain/api/auth.schema.ts";
 import type {
+  BeginResetCommand,
   ChangePasswordResult,
   Published,
   RequestEmailChangeCommand,
   RequestLinkCommand,
   ResetPasswordCommand,
-  UseLinkCommand,
+  VerifyEmailCommand,
   VerifyEmailResult,
 } from "#domain/commands.ts";
 import { publish } from "../aftermath.ts";
@@ -19,10 +20,9 @@ import { closeAllSockets } from "./close-sockets.ts";
 import { beginPasswordCheck, refuseGuessable } from "./password-change.ts";
 import { attemptsOf, type Visitor } from "./sessions.ts";
 
-/** Mails of this kind for one account, or to one name that nobody has. */
-export const LINKS_MAX = 3;
-const LINK_WINDOW_SECONDS = 15 * 60;
-export const LINKS_PER_NETWORK_MAX = 60;
+/** Links of all kinds that are mailed for one account, or for one name that nobody has. */
+const LIMITS = { attemptsMax: 3, windowSeconds: 15 * 60 };
+const LINKS_PER_NETWORK_MAX = 60;
 
 /** Mails a link to whoever has this name, if anybody has: the caller cannot tell. Throws rate_limited. */
 export async function requestLink(
@@ -35,8 +35,7 @@ export async function requestLink(
     purpose,
     identifier,
     seconds: LINK_SECONDS[purpose],
-    attemptsMax: LINKS_MAX,
-    windowSeconds: LINK_WINDOW_SECONDS,
+    ...LIMITS,
     from: attemptsOf(visitor, LINKS_PER_NETWORK_MAX),
     requestId: deps.requestId,
   };
@@ -56,6 +55,7 @@ export async function requestEmailChange(deps: Deps, actor: Actor, wish: z.outpu
     verifiedHash: passwordHash,
     email: wish.email,
     seconds: LINK_SECONDS.change_email,
+    ...LIMITS,
     requestId: deps.requestId,
   };
   publish(deps, await deps.db.call<Published>("request_email_change_v1", command));
@@ -64,7 +64,7 @@ export async function requestEmailChange(deps: Deps, actor: Actor, wish: z.outpu
 /** Uses a link that shows that an address is somebody's: the one they have, or the one they want. Throws link_over, already_exists. */
 export async function verifyEmail(deps: Deps, token: string): Promise<Me> {
   const { id, purpose } = linkOf(deps, token, ["verify_email", "change_email"]);
-  const command: UseLinkCommand = { linkId: id, purpose, requestId: deps.requestId };
+  const command: VerifyEmailCommand = { linkId: id, purpose, requestId: deps.requestId };
   const verified = await deps.db.call<VerifyEmailResult>("verify_email_v1", command);
   publish(deps, verified);
   return verified.me;
@@ -72,8 +72,8 @@ export async function verifyEmail(deps: Deps, token: string): Promise<Me> {
 
 /** Uses a link for a new password, and ends every session of the person. Throws link_over, invalid_input. */
 export async function resetPassword(deps: Deps, wish: z.output<typeof PasswordReset>): Promise<void> {
-  const { id, purpose } = linkOf(deps, wish.token, ["reset_password"]);
-  const begin: UseLinkCommand = { linkId: id, purpose, requestId: deps.requestId };
+  const { id } = linkOf(deps, wish.token, ["reset_password"]);
+  const begin: BeginResetCommand = { linkId: id };
   // Asked before anything is hashed: a link that is over costs nothing.
   const { me } = await deps.db.call<{ me: Me }>("begin_reset_v1", begin);
   refuseGuessable(wish.newPassword, me);

@@ -10,7 +10,8 @@ import type { Deps } from "../deps.ts";
  * closing twice is the same as once. Whoever may still listen comes back by themselves.
  */
 export async function withdrawAccess(deps: Deps, delivery: Delivery): Promise<void> {
-  const rooms = await findUserRooms(deps.db, delivery.event.aggregateId);
+  const { event } = delivery;
+  const rooms = await findUserRooms(deps.db, event.aggregateId, "everywhere" in event);
   if (rooms) await closePersonsSockets(deps, rooms);
   const command: ApplyCommand = { delivery };
   follow(deps, await deps.db.call<ApplyResult>("apply_access_v1", command));

@@ -11,7 +11,7 @@ import { validate } from "../validate.ts";
 import { visitorOf } from "./visitor.ts";
 
 const LIMITS =
-  "Three mails in a quarter of an hour for one account, then `rate_limited`, whether there is such an account or not.";
+  "Three mails in a quarter of an hour for one account, and 60 in ten minutes from one network, then `rate_limited`, whether there is such an account or not.";
 
 const mailLink = async (c: Context<AppEnv>, purpose: RequestLinkCommand["purpose"], identifier: string) => {
   fromOurPages(c);

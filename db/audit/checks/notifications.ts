@@ -25,7 +25,7 @@ export const NOTIFICATIONS: Check[] = [
     breach: "a mail is done and was not sent",
     sql: `
       select 'notification ' || d.aggregate_id as id, n.id is null or (n.status <> 'sent' and o.anonymised_at is null and u.status is distinct from 'anonymised'
-          and (n.link_id is null or l.expires_at > now())) as broken
+          and (n.link_id is null or coalesce(l.expires_at > now(), false))) as broken
       from deliveries d
       left join notifications n on n.id = d.aggregate_id
       left join orders o on o.id = n.order_id

@@ -17,7 +17,7 @@ export const errors: TranslationOf<typeof source> = {
   "email_not_verified.title": "أكّد بريدك أولًا",
   "email_not_verified.body": "افتح الرابط في الرسالة التي أرسلناها إليك، ثم سجّل الدخول.",
   "link_over.title": "لم يعد هذا الرابط يعمل",
-  "link_over.body": "استُخدم من قبل أو انتهت مدته. لم يتغيّر شيء؛ اطلب رابطًا جديدًا.",
+  "link_over.body": "استُخدم من قبل أو انتهت مدته. إن كنت أنت قبل لحظات فقد تمّ الأمر، وإلا فاطلب رابطًا جديدًا.",
   "not_found.title": "لا شيء في هذا العنوان",
   "not_found.body": "قد يكون الرابط قديمًا أو يخص حسابًا آخر.",
   "method_not_allowed.title": "لا يمكن فعل ذلك من هذا العنوان",

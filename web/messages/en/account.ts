@@ -67,25 +67,28 @@ export const account = {
   "forgot.intro": "We mail you a link with which you choose a new one.",
   "forgot.submit": "Send me a link",
   "forgot.sent": "Look into your mail",
-  "forgot.sentBody": "If this belongs to an account, a link is on its way. It works once, for 15 minutes.",
+  "forgot.sentBody": "If there is such an account, a link is on its way. It works once, for 15 minutes.",
 
   "reset.title": "Choose a new password",
-  "reset.intro": "You are signed out everywhere, and sign in with the new one.",
+  "reset.intro": "You will be signed out everywhere; then sign in with the new password.",
   "reset.submit": "Set new password",
   "reset.done": "Your password is changed. Sign in with the new one.",
 
   "link.over": "This link does not work any more",
-  "link.overBody": "It was used already, or is too old. Your password is as it was; ask for a new link.",
+  "link.overBody":
+    "It was used already, or is too old. If you have just set a password, sign in with it; otherwise ask for a new link.",
   "link.none": "Open the link in your mail",
   "link.noneBody": "This page needs the link that we mailed you, opened on this device within the last 15 minutes.",
 
   "verify.title": "Confirm your e-mail",
   "verify.intro":
-    "We sent you a mail with a link: open it, and you are done. No mail? Look among the unwanted, or have it sent again.",
+    "We sent you a mail with a link: open it, and you are done. No mail? Look in your spam folder, or have it sent again.",
   "verify.resend": "Send it again",
   "verify.sent": "If there is something to confirm, a mail is on its way.",
   "verify.confirmTitle": "Is this your address?",
   "verify.confirmIntro": "You opened the link that we mailed you. One press, and the address is confirmed.",
+  "verify.changeIntro":
+    "You opened the link that we mailed you. One press, and your account has this address instead of the old one.",
   "verify.confirm": "Yes, confirm",
   "verify.done": "Your address is confirmed.",
   "verify.toAccount": "Go to your account",

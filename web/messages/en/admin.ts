@@ -13,7 +13,7 @@ export const admin = {
   "stats.verified": "With a confirmed address",
   "stats.disabled": "Switched off",
   "stats.new": "New within a week",
-  "stats.active": "Signed in within a week",
+  "stats.active": "Still signed in, seen this week",
   "stats.byRole": "By role",
 
   "users.title": "Accounts",
@@ -57,7 +57,7 @@ export const admin = {
   "role.owner": "Owner",
   "status.active": "Active",
   "status.disabled": "Switched off",
-  "status.anonymised": "Forgotten",
+  "status.anonymised": "Erased",
 
   "audit.title": "What was done",
   "audit.none": "Nothing was done yet",

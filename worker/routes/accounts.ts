@@ -1,11 +1,11 @@
 import { Hono, type Context } from "hono";
 import * as z from "zod";
 import { Id, page, text } from "#domain/api/common.schema.ts";
-import { AuditEntryView, RoleChange, UserRecordView, UserStatsView } from "#domain/api/people.schema.ts";
+import { AuditEntryView, RoleChange, UserRecordView, UserStatsView } from "#domain/api/accounts.schema.ts";
 import { AUDITED } from "#domain/audit-log.ts";
 import type { UserChange } from "#domain/commands.ts";
 import { MEMBER_ROLES, PLATFORM_ROLES, USER_STATUSES } from "#domain/roles.ts";
-import { countUsers, findUser, listAudit, listUsers } from "#db/queries/users.ts";
+import { countUsers, findUser, listAudit, listUsers } from "#db/queries/accounts.ts";
 import type { AppEnv } from "../app-env.ts";
 import { changeUser } from "../commands/change-user.ts";
 import { AppError } from "../errors.ts";
@@ -45,7 +45,7 @@ const changing = (summary: string, description: string, takesBody = false) =>
   });
 
 /** Everybody with an account, for those who run the platform. */
-export const people = new Hono<AppEnv>()
+export const accounts = new Hono<AppEnv>()
   .get(
     "/",
     describe({
