@@ -143,7 +143,7 @@ export type OrderMailToSend = MailToSend & {
 };
 
 export type AccountMailToSend = MailToSend & {
-  template: LinkPurpose | "password_changed" | "email_changed";
+  template: LinkPurpose | "welcome" | "password_changed" | "email_changed";
   person: Pick<Me, "firstName" | "email">;
   /** What the mail is for; null for one that only tells. The Worker derives the token of it. */
   link: AccountLink | null;
@@ -162,6 +162,8 @@ export type SignUpCommand = {
   phone: string | null;
   locale: string;
   passwordHash: string;
+  /** Whether whoever asks can read events about accounts: a Worker from before there were any puts them aside for good. */
+  tellsOfAccounts: true;
   /** None where an address has to be verified before anybody signs in. */
   session: OpenSessionCommand | null;
 };
@@ -184,6 +186,8 @@ export type OpenSessionCommand = {
   refreshHash: string;
   refreshSeconds: number;
   userAgent: string | null;
+  /** What the password was verified against; null for somebody who has just been made. */
+  verifiedHash: string | null;
   /** A new hash when the stored one has old parameters. */
   passwordHash: string | null;
   /** Whether somebody whose address nobody has verified is refused. */
@@ -215,7 +219,13 @@ export type ChangeProfileCommand = { actor: Actor; profile: Partial<Profile> };
 export type BeginPasswordChangeCommand = { actor: Actor; attemptsMax: number; windowSeconds: number };
 export type BeginPasswordChangeResult = { me: Me; passwordHash: string };
 /** `verifiedHash`: what the present password was verified against. */
-export type ChangePasswordCommand = { actor: Actor; requestId: string; verifiedHash: string; passwordHash: string };
+export type ChangePasswordCommand = {
+  actor: Actor;
+  requestId: string;
+  tellsOfAccounts: true;
+  verifiedHash: string;
+  passwordHash: string;
+};
 export type ChangePasswordResult = EndSessionResult & Published;
 
 /** Mails a link to whoever has this name, if anybody has. `seconds` is how long it works. */
@@ -226,7 +236,7 @@ export type RequestLinkCommand = LinkLimits & {
   from: NetworkAttempts;
   requestId: string;
 };
-/** How many links of any kind may be mailed for one account in this time. */
+/** How many links of one kind may be mailed for one account in this time. */
 type LinkLimits = { attemptsMax: number; windowSeconds: number };
 export type RequestEmailChangeCommand = LinkLimits & {
   actor: Actor;
@@ -234,6 +244,7 @@ export type RequestEmailChangeCommand = LinkLimits & {
   email: string;
   seconds: number;
   requestId: string;
+  from: NetworkAttempts;
 };
 export type BeginResetCommand = { linkId: string };
 export type VerifyEmailCommand = { linkId: string; purpose: LinkPurpose; requestId: string };

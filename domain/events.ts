@@ -24,7 +24,7 @@ export type EventType = (typeof EVENT_TYPES)[number];
  */
 export const SUBSCRIPTIONS: Record<Consumer, readonly EventType[]> = {
   kitchen: ["order.placed", "order.moved", "restaurant.availability_changed"],
-  notifications: ["order.placed", "order.moved", "user.created", "user.password_changed"],
+  notifications: ["order.placed", "order.moved", "user.created", "user.email_verified", "user.password_changed"],
   sender: ["notification.queued"],
   access: ["user.role_updated"],
 };

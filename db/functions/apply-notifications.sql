@@ -9,7 +9,7 @@ declare
   news json;
   mails jsonb[] := '{}';
 begin
-  if applied and event.type in ('user.created', 'user.password_changed') then
+  if applied and event.type in ('user.created', 'user.email_verified', 'user.password_changed') then
     mails := tell_of_account_v1(event);
   elsif applied then
     select * into o from orders where id = event.aggregate_id;

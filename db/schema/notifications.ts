@@ -15,7 +15,7 @@ export const ORDER_TEMPLATES = [
   "order_moved",
 ] as const;
 /** About an account and no order. */
-export const ACCOUNT_TEMPLATES = [...LINK_PURPOSES, "password_changed", "email_changed"] as const;
+export const ACCOUNT_TEMPLATES = [...LINK_PURPOSES, "welcome", "password_changed", "email_changed"] as const;
 export const TEMPLATES = [...ORDER_TEMPLATES, ...ACCOUNT_TEMPLATES] as const;
 export const NOTIFICATION_STATUSES = ["queued", "sent"] as const;
 

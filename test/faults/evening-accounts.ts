@@ -7,8 +7,13 @@ export type Newcomer = { userId: string; email: string };
 
 const requestId = "test";
 
-/** Somebody who runs the platform makes them a driver, and switches the account off and on. */
-export async function governed({ query, call, person }: World, { userId }: Newcomer): Promise<void> {
+const forgetting = (identifier: string) => ({
+  ...{ purpose: "reset_password", identifier, seconds: 900, attemptsMax: 3, windowSeconds: 900, requestId },
+  from: { network: null, attemptsMax: 60, windowSeconds: 600 },
+});
+
+/** Somebody who runs the platform makes them a driver, and switches the account off and on; they ask for one more link. */
+export async function governed({ query, call, person }: World, { userId, email }: Newcomer): Promise<void> {
   const admin = await person({ platform: "super_admin" });
   for (const change of [
     { kind: "role", role: "driver" },
@@ -18,16 +23,24 @@ export async function governed({ query, call, person }: World, { userId }: Newco
     const command = { actor: admin.actor, userId, change, requestId: uuidv7() };
     await applyAll(query, (await call<Published>("change_user_v1", command)).deliveries);
   }
+  await applyAll(query, (await call<Published>("request_link_v1", forgetting(email))).deliveries);
 }
 
-/** Somebody signs up, verifies their address, forgets their password, sets another one, and asks for one more link. */
+/** Somebody signs up, verifies their address, forgets their password and sets another one. */
 export async function joinIn({ query, call }: World): Promise<Newcomer> {
   const tell = async (answer: Published) => void (await applyAll(query, answer.deliveries));
   const userId = uuidv7();
   const email = `${userId}@example.com`;
   const person = { email, username: null, firstName: "Nell", lastName: "", phone: null, locale: "en" };
   await tell(
-    await call<SignUpResult>("sign_up_v1", { ...person, requestId, userId, passwordHash: "x", session: null }),
+    await call<SignUpResult>("sign_up_v1", {
+      ...person,
+      requestId,
+      userId,
+      passwordHash: "x",
+      session: null,
+      tellsOfAccounts: true,
+    }),
   );
   const link = async (purpose: string) => {
     const rows = await query<{ id: string }>("select id from account_links where user_id = $1 and purpose = $2", [
@@ -36,17 +49,12 @@ export async function joinIn({ query, call }: World): Promise<Newcomer> {
     ]);
     return { linkId: rows[0]?.id, purpose, requestId };
   };
-  const wish = () => ({
-    ...{ purpose: "reset_password", identifier: email, seconds: 900, attemptsMax: 3, windowSeconds: 900, requestId },
-    from: { network: null, attemptsMax: 60, windowSeconds: 600 },
-  });
-  const forget = async () => await tell(await call<Published>("request_link_v1", wish()));
+  const forget = async () => await tell(await call<Published>("request_link_v1", forgetting(email)));
   await tell(await call<Published>("verify_email_v1", await link("verify_email")));
   await forget();
   await tell(await call<Published>("reset_password_v1", { ...(await link("reset_password")), passwordHash: "y" }));
-  await forget();
   // One that was used before its mail was sent: there is nothing to say any more.
-  const { deliveries } = await call<Published>("request_link_v1", wish());
+  const { deliveries } = await call<Published>("request_link_v1", forgetting(email));
   await query(
     `delete from account_links where user_id = $1 and created_at = (select max(created_at) from account_links)`,
     [userId],

@@ -75,7 +75,8 @@ describe("an address that has to be verified", () => {
     expect(codeOf(await verify(strict, second))).toEqual([403, "link_over"]);
     // There is nothing to verify any more, and nobody is told.
     expect((await strict.guest.post("/auth/resend-verification", { identifier: email })).status).toBe(204);
-    expect(await mailsTo(strict, email)).toHaveLength(2);
+    const subjects = (await mailsTo(strict, email)).map(({ subject }) => subject);
+    expect(subjects).toEqual([...Array(2).fill("Confirm your e-mail address"), "Welcome to Comanda"]);
   });
 
   test("is asked for where it need not be, but nobody is kept out", async () => {
@@ -102,6 +103,7 @@ describe("a forgotten password", () => {
     expect(subjects.toSorted((a, b) => a.localeCompare(b))).toEqual([
       "Choose a new password",
       "Confirm your e-mail address",
+      "Welcome to Comanda", // the mail reached them
       "Your password was changed",
     ]);
   });
@@ -162,6 +164,45 @@ describe("a forgotten password", () => {
     expect(known.map(({ status }) => status)).toEqual([204, 204, 204, 429]);
   });
 
+  test("is not kept from anybody by asking for other links in their name, or by another of their names", async () => {
+    const { email } = await signUp(world);
+    for (let n = 0; n < 3; n++) await world.guest.post("/auth/resend-verification", { identifier: email });
+    expect((await forgot(email)).status).toBe(204);
+    expect((await mailsTo(world, email)).filter(({ subject }) => subject === "Choose a new password")).toHaveLength(1);
+
+    const username = `robin-${randomUUID().slice(0, 8)}`;
+    await world.db.query(`update users set username = $2 where email = $1`, [email, username]);
+    for (let n = 0; n < 3; n++) expect((await forgot(username)).status).toBe(204);
+    expect((await forgot(username)).status).toBe(429);
+    expect((await forgot(email)).status).toBe(204); // one person's two names do not show as such
+    const resets = (await mailsTo(world, email)).filter(({ subject }) => subject === "Choose a new password");
+    expect(resets).toHaveLength(3); // the account's own limit is silent
+  });
+
+  test("that was replaced lets nobody in who was still showing the old one, nor brings it back", async () => {
+    const { email } = await signUp(world);
+    const [{ id } = { id: "" }] = await world.db.query<{ id: string }>(`select id from users where email = $1`, [
+      email,
+    ]);
+    const begin = { identifier: email, attemptsMax: 9, windowSeconds: 60, from: { network: null } };
+    const call = async (name: string, command: object) =>
+      (
+        await world.db.query<{ answer: any }>(`select answer_v1($1, $2::jsonb) as answer`, [
+          name,
+          JSON.stringify(command),
+        ])
+      )[0]?.answer;
+    const { passwordHash } = await call("begin_sign_in_v1", begin);
+    await forgot(email);
+    expect((await reset(await tokenFor(world, email, "reset_password"))).status).toBe(204);
+    const opened = await call("open_session_v1", {
+      ...{ userId: id, sessionId: randomUUID(), familyId: randomUUID(), refreshHash: randomUUID(), refreshSeconds: 60 },
+      ...{ verifiedHash: passwordHash, passwordHash: "the old one, hashed anew", verifiedOnly: false },
+    });
+    expect(opened).toEqual({ refused: { code: "wrong_credentials" } });
+    expect((await signIn(world, email, NEXT)).status).toBe(200);
+  });
+
   test("costs one statement, for somebody as for nobody", async () => {
     const { email } = await signUp(world);
     await world.quiesce();
@@ -211,14 +252,21 @@ describe("another address", () => {
     }
   });
 
-  test("is not mailed to strangers at will: the wishes count with all other links", async () => {
+  test("is not mailed to strangers at will: the wishes are counted, by account and by address", async () => {
     const { email, accessToken } = await signUp(world);
     await world.db.query(`delete from sign_in_attempts`);
     const statuses = [];
     for (let n = 0; n < 3; n++) statuses.push((await change(accessToken, newEmail())).status);
     await world.db.query(`delete from sign_in_attempts where subject not like 'link:%'`);
     statuses.push((await change(accessToken, newEmail())).status, (await forgot(email)).status);
-    expect(statuses).toEqual([204, 204, 204, 429, 429]);
+    expect(statuses).toEqual([204, 204, 204, 429, 204]);
+
+    const victim = newEmail();
+    const fromMany = [];
+    for (let n = 0; n < 4; n++) fromMany.push((await change((await signUp(world)).accessToken, victim)).status);
+    expect(fromMany).toEqual([204, 204, 204, 429]);
+    const [mail] = await mailsTo(world, victim);
+    expect(mail?.text).not.toContain("Robin"); // a name could say anything
   });
 
   test("needs the password", async () => {

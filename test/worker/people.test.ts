@@ -140,6 +140,20 @@ describe("whoever runs the platform", () => {
     expect(await actsUpon(someone.userId)).toMatchObject([{ action: "user.signed_out" }]);
   });
 
+  test("of two who take each other's rights at once, one comes too late", async () => {
+    for (let n = 0; n < 5; n++) {
+      const [a, b] = [
+        await world.account({ platformRole: "super_admin" }),
+        await world.account({ platformRole: "super_admin" }),
+      ];
+      const answers = await Promise.all([
+        setRole(b.userId, "customer", world.as(a)),
+        setRole(a.userId, "customer", world.as(b)),
+      ]);
+      expect(answers.map(({ status }) => status).toSorted((x, y) => x - y)).toEqual([200, 401]);
+    }
+  });
+
   test("does none of it to themselves, and nothing twice", async () => {
     for (const answer of [
       await setRole(operator.userId, "customer"),

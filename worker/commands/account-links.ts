@@ -20,7 +20,7 @@ import { closeAllSockets } from "./close-sockets.ts";
 import { beginPasswordCheck, refuseGuessable } from "./password-change.ts";
 import { attemptsOf, type Visitor } from "./sessions.ts";
 
-/** Links of all kinds that are mailed for one account, or for one name that nobody has. */
+/** Links of one kind that are mailed for one account, or for one name that nobody has, or to one new address. */
 const LIMITS = { attemptsMax: 3, windowSeconds: 15 * 60 };
 const LINKS_PER_NETWORK_MAX = 60;
 
@@ -46,7 +46,12 @@ export async function requestLink(
  * Mails a link to the address that somebody wants to have; theirs stays as it is until that is opened. Throws wrong_credentials,
  * rate_limited.
  */
-export async function requestEmailChange(deps: Deps, actor: Actor, wish: z.output<typeof EmailChange>): Promise<void> {
+export async function requestEmailChange(
+  deps: Deps,
+  actor: Actor,
+  wish: z.output<typeof EmailChange>,
+  visitor: Visitor,
+): Promise<void> {
   const { passwordHash } = await beginPasswordCheck(deps, actor);
   const { matches } = await deps.passwords.verify(wish.currentPassword, passwordHash);
   if (!matches) throw new AppError("wrong_credentials");
@@ -56,6 +61,7 @@ export async function requestEmailChange(deps: Deps, actor: Actor, wish: z.outpu
     email: wish.email,
     seconds: LINK_SECONDS.change_email,
     ...LIMITS,
+    from: attemptsOf(visitor, LINKS_PER_NETWORK_MAX),
     requestId: deps.requestId,
   };
   publish(deps, await deps.db.call<Published>("request_email_change_v1", command));

@@ -30,6 +30,7 @@ export async function changePassword(deps: Deps, actor: Actor, wish: z.output<ty
   const change: ChangePasswordCommand = {
     actor,
     requestId: deps.requestId,
+    tellsOfAccounts: true,
     verifiedHash: passwordHash,
     passwordHash: await deps.passwords.hash(wish.newPassword),
   };

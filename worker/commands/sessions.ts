@@ -62,10 +62,11 @@ export async function signUp(
   const from = attemptsOf(visitor, SIGN_UPS_PER_NETWORK_MAX);
   if (from.network !== null) await deps.db.call("begin_sign_up_v1", { from } satisfies BeginSignUpCommand);
   const userId = deps.newId();
-  const { refreshToken, session } = newSession(deps, userId, visitor, null);
+  const { refreshToken, session } = newSession(deps, userId, visitor, { verified: null, renewed: null });
   const command: SignUpCommand = {
     ...person,
     requestId: deps.requestId,
+    tellsOfAccounts: true,
     userId,
     passwordHash: await deps.passwords.hash(password),
     session: requiresVerifiedEmail(deps.env) ? null : session,
@@ -80,6 +81,15 @@ export async function signUp(
  * email_not_verified for somebody who has shown the right password.
  */
 export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, visitor: Visitor): Promise<Session> {
+  const first = await trySignIn(deps, wish, visitor);
+  // Somebody who signs in twice at once has their hash renewed by one of both: the other verifies against the new one.
+  const last = first ?? (await trySignIn(deps, wish, visitor));
+  if (!last) throw new AppError("wrong_credentials");
+  return last;
+}
+
+/** Null when the hash was renewed while this verified against it, or the password changed. */
+async function trySignIn(deps: Deps, wish: z.output<typeof SignIn>, visitor: Visitor): Promise<Session | null> {
   const command: BeginSignInCommand = {
     identifier: wish.identifier,
     attemptsMax: ATTEMPTS_MAX,
@@ -90,8 +100,14 @@ export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, visitor:
   const { matches, needsRehash } = await deps.passwords.verify(wish.password, known.passwordHash ?? NOBODYS_HASH);
   if (known.userId === null || !matches) throw new AppError("wrong_credentials");
   const renewed = needsRehash ? await deps.passwords.hash(wish.password) : null;
-  const { refreshToken, session } = newSession(deps, known.userId, visitor, renewed);
-  return await sessionOf(deps, await deps.db.call<SessionResult>("open_session_v1", session), refreshToken);
+  const hashes = { verified: known.passwordHash, renewed };
+  const { refreshToken, session } = newSession(deps, known.userId, visitor, hashes);
+  try {
+    return await sessionOf(deps, await deps.db.call<SessionResult>("open_session_v1", session), refreshToken);
+  } catch (error) {
+    if (needsRehash && error instanceof Refused && error.code === "wrong_credentials") return null;
+    throw error;
+  }
 }
 
 export const attemptsOf = ({ address }: Visitor, attemptsMax: number): NetworkAttempts => ({
@@ -100,7 +116,12 @@ export const attemptsOf = ({ address }: Visitor, attemptsMax: number): NetworkAt
   windowSeconds: NETWORK_WINDOW_SECONDS,
 });
 
-function newSession(deps: Deps, userId: string, { userAgent }: Visitor, passwordHash: string | null) {
+function newSession(
+  deps: Deps,
+  userId: string,
+  { userAgent }: Visitor,
+  { verified, renewed }: { verified: string | null; renewed: string | null },
+) {
   const refreshToken = newRefreshToken();
   const session: OpenSessionCommand = {
     userId,
@@ -109,7 +130,8 @@ function newSession(deps: Deps, userId: string, { userAgent }: Visitor, password
     refreshHash: hashOpaque(refreshToken),
     refreshSeconds: REFRESH_SECONDS,
     userAgent: userAgent?.slice(0, USER_AGENT_MAX).replace(/[^\x20-\x7e]/g, "") ?? null,
-    passwordHash,
+    verifiedHash: verified,
+    passwordHash: renewed,
     verifiedOnly: requiresVerifiedEmail(deps.env),
   };
   return { refreshToken, session };

@@ -4,6 +4,7 @@ import type { Delivery } from "#domain/events.ts";
 import { follow } from "../aftermath.ts";
 import { closePersonsSockets } from "../commands/close-sockets.ts";
 import type { Deps } from "../deps.ts";
+import { AppError } from "../errors.ts";
 
 /**
  * Closes the sockets of somebody whose rights are others now: they were opened with the old ones. Done only when every room was told;
@@ -12,7 +13,12 @@ import type { Deps } from "../deps.ts";
 export async function withdrawAccess(deps: Deps, delivery: Delivery): Promise<void> {
   const { event } = delivery;
   const rooms = await findUserRooms(deps.db, event.aggregateId, "everywhere" in event);
-  if (rooms) await closePersonsSockets(deps, rooms);
+  if (rooms) {
+    await closePersonsSockets(deps, rooms).catch((error: unknown) => {
+      deps.log.warn("sockets not closed", { error });
+      throw new AppError("unavailable");
+    });
+  }
   const command: ApplyCommand = { delivery };
   follow(deps, await deps.db.call<ApplyResult>("apply_access_v1", command));
 }

@@ -9,6 +9,7 @@ const SENDER = "Comanda";
 export function accountMail({ template, person, link }: AccountMailToSend, url: string, tongue: Tongue): MailContent {
   const { language, words } = tongue;
   const { subject, heading, paragraphs, button, hint } = words.account[template];
+  const isProven = template !== "verify_email" && template !== "change_email";
   const values = { name: person.firstName, email: person.email };
   return {
     language,
@@ -16,7 +17,11 @@ export function accountMail({ template, person, link }: AccountMailToSend, url: 
     subject,
     sender: SENDER,
     heading,
-    paragraphs: [say(words, words.hello, values), ...paragraphs.map((text) => say(words, text, values))],
+    // Who has not shown that the address is theirs is not greeted: a name could say anything to anybody.
+    paragraphs: [
+      ...(isProven ? [say(words, words.hello, values)] : []),
+      ...paragraphs.map((text) => say(words, text, values)),
+    ],
     slip: null,
     link: { label: button, url, hint: link === null ? null : hint },
     closing: link === null ? hint : null,

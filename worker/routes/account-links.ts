@@ -101,7 +101,7 @@ export const accountLinks = new Hono<AppEnv>()
     only("user"),
     validate("json", EmailChange),
     async (c) => {
-      await requestEmailChange(c.var.deps, c.var.proof.actor, c.req.valid("json"));
+      await requestEmailChange(c.var.deps, c.var.proof.actor, c.req.valid("json"), visitorOf(c));
       return c.body(null, 204);
     },
   );

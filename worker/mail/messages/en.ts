@@ -64,6 +64,13 @@ export const en: MailWords = {
       button: "Choose a new password",
       hint: "The link works once, for 15 minutes. If you did not ask for it, your password stays as it is.",
     },
+    welcome: {
+      subject: "Welcome to Comanda",
+      heading: "Your address is confirmed",
+      paragraphs: ["Your orders and receipts are kept together from now on, on every device."],
+      button: "Open my account",
+      hint: "Ordering works without signing in, too.",
+    },
     password_changed: {
       subject: "Your password was changed",
       heading: "Your password was changed",
