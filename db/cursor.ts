@@ -24,6 +24,17 @@ export function decodeCursor(cursor: string | undefined, isKey: (at: string) => 
   throw new Refused({ code: "invalid_input", details: [{ field: "cursor", message: "This is no cursor of ours." }] });
 }
 
+/** For Postgres's `to_char`, in UTC: a microsecond, as `isMoment` reads it. */
+export const MOMENT_FORMAT = `YYYY-MM-DD"T"HH24:MI:SS.US"Z"`;
+const MOMENT = /^([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6}Z$/;
+
+/** A microsecond that there was: a day that the calendar does not have comes back as another one. */
+export function isMoment(at: string): boolean {
+  const [, second] = MOMENT.exec(at) ?? [];
+  const time = new Date(`${second}Z`);
+  return second !== undefined && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(second);
+}
+
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
 
 /** Makes a page of the rows that were read, one more than asked for. */

@@ -12,7 +12,7 @@ export class Refused extends Error {
   readonly details: FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  /** `kept` is what the command did all the same and says of it, for the few that refuse and yet do something. */
+  /** `kept` is what else the command said: what it did all the same, for the few that refuse and yet do something. */
   constructor(
     { code, details, retryAfterSeconds }: Refusal,
     readonly kept?: unknown,

@@ -10,23 +10,37 @@ const LOCK_TIMEOUT = "10s";
 /**
  * Brings a database from whatever it is to this version, in one transaction: pending migrations, then the functions and triggers,
  * then the rows copied from `domain/`, then the version. A second run finds nothing to do. A database that is newer than this
- * code is left alone: old and new Workers run together while a deploy rolls on, or back.
+ * code is left alone: old and new Workers run together while a deploy rolls on, or back. Only new words of a type come before that
+ * transaction.
  */
-export async function migrate(databaseUrl: string): Promise<void> {
+export async function migrate(databaseUrl: string, content = readSchemaContent()): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   client.on("error", () => undefined); // a connection that is cut between two statements: the next one fails, and says why
   await client.connect();
   try {
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]); // until this connection ends
+    await growTypes(client, content);
     await client.query("begin");
-    await client.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
     await client.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
     // Function bodies name tables and functions that come later in the alphabet.
     await client.query("set local check_function_bodies = off");
     await client.query("set local client_min_messages = warning");
-    await bringUp(client, readSchemaContent());
+    await bringUp(client, content);
     await client.query("commit");
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * Teaches types that are there the words that pending migrations add to them, and commits each: Postgres lets nobody use a word in the
+ * transaction that added it, unless that made the whole type. A word that nobody uses yet harms nobody, should the rest fail.
+ */
+async function growTypes(client: pg.Client, content: SchemaContent): Promise<void> {
+  const there = await versionThere(client);
+  if (!there || there.version > SCHEMA_VERSION) return;
+  for (const { sql } of await pending(client, content)) {
+    for (const statement of sql.filter((text) => ADDS_WORD.test(text))) await client.query(unlessThere(statement));
   }
 }
 
@@ -58,23 +72,32 @@ async function versionThere(client: pg.Client): Promise<{ version: number; hash:
   return found.rows[0];
 }
 
+const ADDS_WORD = /^\s*alter type \S+ add value '/i;
+const unlessThere = (statement: string) => statement.replace(/ add value '/i, " add value if not exists '");
+
 /** As drizzle's own migrator does it, into the same table, but inside our transaction. */
-async function applyPending(client: pg.Client, { migrations }: SchemaContent): Promise<void> {
+async function applyPending(client: pg.Client, content: SchemaContent): Promise<void> {
   await client.query("create schema if not exists drizzle");
   await client.query(
     "create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)",
   );
-  const { rows } = await client.query<{ last: string | null }>(
-    "select max(created_at) as last from drizzle.__drizzle_migrations",
-  );
-  const last = Number(rows[0]?.last ?? 0);
-  for (const migration of migrations.filter(({ folderMillis }) => folderMillis > last)) {
-    for (const statement of migration.sql) await client.query(statement);
+  for (const migration of await pending(client, content)) {
+    for (const statement of migration.sql) {
+      await client.query(ADDS_WORD.test(statement) ? unlessThere(statement) : statement);
+    }
     await client.query("insert into drizzle.__drizzle_migrations (hash, created_at) values ($1, $2)", [
       migration.hash,
       migration.folderMillis,
     ]);
   }
+}
+
+async function pending(client: pg.Client, { migrations }: SchemaContent): Promise<SchemaContent["migrations"]> {
+  const { rows } = await client.query<{ last: string | null }>(
+    "select max(created_at) as last from drizzle.__drizzle_migrations",
+  );
+  const last = Number(rows[0]?.last ?? 0);
+  return migrations.filter(({ folderMillis }) => folderMillis > last);
 }
 
 async function writeReference(client: pg.Client, { name, columns, rows }: ReferenceTable): Promise<void> {

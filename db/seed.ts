@@ -40,6 +40,7 @@ async function writePeople(upsert: Upsert): Promise<void> {
     DEMO_ACCOUNTS.map(({ email, username, firstName, lastName, role }) => ({
       id: seedId("user", username),
       email,
+      email_verified_at: "2026-01-01T00:00:00Z",
       username,
       password_hash: DEMO_PASSWORD_HASH,
       first_name: firstName,

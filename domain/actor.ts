@@ -21,6 +21,8 @@ export type Membership = { restaurantId: string; role: MemberRole };
 export type Me = {
   id: string;
   email: string;
+  /** Whether they have shown that mail reaches them there. */
+  emailVerified: boolean;
   username: string | null;
   firstName: string;
   lastName: string;

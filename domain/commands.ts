@@ -1,3 +1,4 @@
+import type { AccountLink, LinkPurpose } from "./account-links.ts";
 import type { Actor, CapabilityScope, Me } from "./actor.ts";
 import type { Board, BoardChange } from "./board.ts";
 import type { Consumer, Delivery } from "./events.ts";
@@ -6,6 +7,7 @@ import type { Availability, RestaurantState, Translations } from "./menu.ts";
 import type { Order } from "./order.ts";
 import type { Fulfilment, OrderStatus } from "./order-status.ts";
 import type { MinorUnits } from "./money.ts";
+import type { PlatformRole, UserStatus } from "./roles.ts";
 
 /**
  * The commands: what goes into and comes out of each SQL function, one round trip each. Every function takes one jsonb and returns
@@ -129,17 +131,22 @@ export type MarkSentCommand = { delivery: Delivery; providerId: string };
 /** Gives a delivery up (`park_delivery_v1`), or keeps the words of an attempt that failed (`note_failure_v1`). */
 export type FailedDeliveryCommand = { delivery: Delivery; error: string };
 
-/** What the mail sender needs, or null when the notification was sent already. */
-export type NotificationToSend = {
-  id: string;
-  channel: "email";
+/** What the mail sender needs, or null when the notification was sent already or has nothing to say any more. */
+export type NotificationToSend = OrderMailToSend | AccountMailToSend;
+export type MailToSend = { id: string; channel: "email"; to: string; locale: string };
+export type OrderMailToSend = MailToSend & {
   template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled";
-  to: string;
-  locale: string;
   order: Order;
   restaurant: { name: string; translations: Translations; address: string; phone: string | null; timezone: string };
   /** Generation of the order's tracking link, from which the Worker derives its token; null for an order with an account. */
   trackGeneration: number | null;
+};
+
+export type AccountMailToSend = MailToSend & {
+  template: LinkPurpose | "welcome" | "password_changed" | "email_changed";
+  person: Pick<Me, "firstName" | "email">;
+  /** What the mail is for; null for one that only tells. The Worker derives the token of it. */
+  link: AccountLink | null;
 };
 
 /** How often a network may try something. None is this machine itself, which is not counted. */
@@ -155,8 +162,14 @@ export type SignUpCommand = {
   phone: string | null;
   locale: string;
   passwordHash: string;
-  session: OpenSessionCommand;
+  /** Whether whoever asks can read events about accounts: a Worker from before there were any puts them aside for good. */
+  tellsOfAccounts: true;
+  /** None where an address has to be verified before anybody signs in. */
+  session: OpenSessionCommand | null;
 };
+export type SignUpResult = Published & ({ me: Me } | SessionResult);
+/** What a command told the outbox, claimed for its caller to publish. */
+export type Published = { deliveries: Delivery[] };
 export type BeginSignInCommand = {
   identifier: string;
   attemptsMax: number;
@@ -173,8 +186,12 @@ export type OpenSessionCommand = {
   refreshHash: string;
   refreshSeconds: number;
   userAgent: string | null;
+  /** What the password was verified against; null for somebody who has just been made. */
+  verifiedHash: string | null;
   /** A new hash when the stored one has old parameters. */
   passwordHash: string | null;
+  /** Whether somebody whose address nobody has verified is refused. */
+  verifiedOnly: boolean;
 };
 export type SessionResult = { me: Me; sessionId: string; mv: number };
 /** `successorHash` is the hash of the token that the Worker derived from the presented one. */
@@ -189,8 +206,8 @@ export type RefreshSessionCommand = {
 /** `kept`: the presented token was given a moment ago and stays the one to show. */
 export type RefreshSessionResult = SessionResult & { kept?: true };
 export type EndSessionCommand = { refreshHash: string | null; sessionId: string | null };
-/** Where the sockets of a session may be. */
-export type SessionRooms = { sessionId: string; userId: string; restaurantIds: string[]; orderIds: string[] };
+/** Where the sockets of a session may be; without one, those of all that a person has or had. */
+export type SessionRooms = { sessionId: string | null; userId: string; restaurantIds: string[]; orderIds: string[] };
 /** The sessions that this ended, so that their sockets can be closed. */
 export type EndSessionResult = { ended: SessionRooms[] };
 /** One session of one's own; null for all of them, and `keepsThis` for all but the one that asks. */
@@ -202,11 +219,59 @@ export type ChangeProfileCommand = { actor: Actor; profile: Partial<Profile> };
 export type BeginPasswordChangeCommand = { actor: Actor; attemptsMax: number; windowSeconds: number };
 export type BeginPasswordChangeResult = { me: Me; passwordHash: string };
 /** `verifiedHash`: what the present password was verified against. */
-export type ChangePasswordCommand = { actor: Actor; verifiedHash: string; passwordHash: string };
+export type ChangePasswordCommand = {
+  actor: Actor;
+  requestId: string;
+  tellsOfAccounts: true;
+  verifiedHash: string;
+  passwordHash: string;
+};
+export type ChangePasswordResult = EndSessionResult & Published;
+
+/** Mails a link to whoever has this name, if anybody has. `seconds` is how long it works. */
+export type RequestLinkCommand = LinkLimits & {
+  purpose: Exclude<LinkPurpose, "change_email">;
+  identifier: string;
+  seconds: number;
+  from: NetworkAttempts;
+  requestId: string;
+};
+/** How many links of one kind may be mailed for one account in this time. */
+type LinkLimits = { attemptsMax: number; windowSeconds: number };
+export type RequestEmailChangeCommand = LinkLimits & {
+  actor: Actor;
+  verifiedHash: string;
+  email: string;
+  seconds: number;
+  requestId: string;
+  from: NetworkAttempts;
+};
+export type BeginResetCommand = { linkId: string };
+export type VerifyEmailCommand = { linkId: string; purpose: LinkPurpose; requestId: string };
+export type VerifyEmailResult = { me: Me } & Published;
+export type ResetPasswordCommand = { linkId: string; passwordHash: string; requestId: string };
+
+/** What somebody who runs the platform does to an account: one of these. */
+export type UserChange =
+  { kind: "role"; role: PlatformRole } | { kind: "status"; status: "active" | "disabled" } | { kind: "sign_out" };
+export type ChangeUserCommand = { actor: Actor; userId: string; change: UserChange; requestId: string };
+export type ChangeUserResult = { user: UserRecord } & EndSessionResult & Published;
+
+/** An account as those see it who run the platform. */
+export type UserRecord = Me & {
+  status: UserStatus;
+  createdAt: string;
+  /** When any of their sessions was last renewed; null for nobody who is signed in. */
+  lastSeenAt: string | null;
+  sessions: number;
+};
 
 /** Clears away at most `limit` (1,000) rows of each kind that nobody needs any more. */
 export type PurgeCommand = { limit?: number };
-export type PurgeResult = Record<"idempotencyKeys" | "events" | "inbox" | "sessions" | "signInAttempts", number>;
+export type PurgeResult = Record<
+  "idempotencyKeys" | "events" | "inbox" | "sessions" | "accountLinks" | "signInAttempts",
+  number
+>;
 
 /** Every function that takes a command. */
 export const COMMANDS = [
@@ -235,6 +300,13 @@ export const COMMANDS = [
   "change_profile_v1",
   "begin_password_change_v1",
   "change_password_v1",
+  "request_link_v1",
+  "request_email_change_v1",
+  "verify_email_v1",
+  "begin_reset_v1",
+  "reset_password_v1",
+  "change_user_v1",
+  "apply_access_v1",
   "purge_v1",
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];

@@ -6,6 +6,8 @@ export const ERROR_STATUS = {
   session_changed: 401,
   wrong_credentials: 401,
   not_allowed: 403,
+  email_not_verified: 403,
+  link_over: 403,
   not_found: 404,
   method_not_allowed: 405,
   stale_version: 409,

@@ -3,7 +3,7 @@ import type { OrderStatus } from "./order-status.ts";
 /** Version of the event payloads. A handler that meets another version parks the delivery instead of guessing. */
 export const EVENT_SCHEMA_VERSION = 1;
 
-export const CONSUMERS = ["kitchen", "notifications", "sender"] as const;
+export const CONSUMERS = ["kitchen", "notifications", "sender", "access"] as const;
 export type Consumer = (typeof CONSUMERS)[number];
 
 export const EVENT_TYPES = [
@@ -11,6 +11,10 @@ export const EVENT_TYPES = [
   "order.moved",
   "notification.queued",
   "restaurant.availability_changed",
+  "user.created",
+  "user.email_verified",
+  "user.password_changed",
+  "user.role_updated",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
@@ -20,18 +24,23 @@ export type EventType = (typeof EVENT_TYPES)[number];
  */
 export const SUBSCRIPTIONS: Record<Consumer, readonly EventType[]> = {
   kitchen: ["order.placed", "order.moved", "restaurant.availability_changed"],
-  notifications: ["order.placed", "order.moved"],
+  notifications: ["order.placed", "order.moved", "user.created", "user.email_verified", "user.password_changed"],
   sender: ["notification.queued"],
+  access: ["user.role_updated"],
 };
+
+/** What happens to a person's account. `user.role_updated`: their rights are others now, or none. */
+export type UserEventType = Extract<EventType, `user.${string}`>;
 
 type Envelope<T extends EventType, Data> = {
   schema: typeof EVENT_SCHEMA_VERSION;
   id: string;
   type: T;
-  /** The order, notification or restaurant that changed; deliveries of one aggregate reach a consumer in order of `version`. */
+  /** The order, notification, restaurant or person that changed; deliveries of one aggregate reach a consumer in order of `version`. */
   aggregateId: string;
   version: number;
-  restaurantId: string;
+  /** Null for what concerns a person and no restaurant. */
+  restaurantId: string | null;
   requestId: string;
 } & Data;
 
@@ -40,7 +49,9 @@ export type Event =
   | Envelope<"order.placed", { to: OrderStatus }>
   | Envelope<"order.moved", { from: OrderStatus; to: OrderStatus }>
   | Envelope<"notification.queued", object>
-  | Envelope<"restaurant.availability_changed", object>;
+  | Envelope<"restaurant.availability_changed", object>
+  /** `everywhere`: they could listen in every kitchen. */
+  | Envelope<UserEventType, { everywhere?: "true" }>;
 
 /** One event on its way to one consumer. `generation` counts the times that it was handed to QStash. */
 export type Delivery = { consumer: Consumer; generation: number; event: Event };

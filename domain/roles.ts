@@ -9,6 +9,10 @@ export type MemberRole = (typeof MEMBER_ROLES)[number];
 export const PLATFORM_ROLES = ["customer", "driver", "super_admin"] as const;
 export type PlatformRole = (typeof PLATFORM_ROLES)[number];
 
+/** `disabled` may not sign in; `anonymised` was forgotten, and only their orders' amounts are left. */
+export const USER_STATUSES = ["active", "disabled", "anonymised"] as const;
+export type UserStatus = (typeof USER_STATUSES)[number];
+
 /** Every role that can stand in the table of order moves. `guest` holds a link to one order; `system` is Comanda itself. */
 export const ACTOR_ROLES = ["guest", "customer", "driver", ...MEMBER_ROLES, "super_admin", "system"] as const;
 export type ActorRole = (typeof ACTOR_ROLES)[number];
@@ -25,6 +29,10 @@ export const VERBS = [
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
+/** What may be done to everybody who has an account, by whoever runs the platform. Looking allows no change. */
+export const PLATFORM_ONLY_VERBS = ["users:read", "users:manage", "audit:read"] as const;
+export type PlatformVerb = (typeof PLATFORM_ONLY_VERBS)[number];
+
 const KITCHEN: Verb[] = ["orders:read", "orders:update_status", "menu:availability", "restaurant:open_close"];
 const STAFF: Verb[] = [...KITCHEN, "orders:create", "orders:cancel", "stock:adjust"];
 
@@ -37,11 +45,11 @@ export const ROLE_VERBS: Record<MemberRole, readonly Verb[]> = {
 };
 
 /**
- * What a role over the platform may do in every restaurant. It looks, and leaves the cooking to those who work there. Copied into
+ * What a role over the platform may do, in every restaurant and beside them. It looks, and leaves the cooking to those who work there. Copied into
  * the same table as ROLE_VERBS.
  */
-export const PLATFORM_VERBS: Record<PlatformRole, readonly Verb[]> = {
+export const PLATFORM_VERBS: Record<PlatformRole, readonly (Verb | PlatformVerb)[]> = {
   customer: [],
   driver: [],
-  super_admin: ["orders:read"],
+  super_admin: ["orders:read", "users:read", "users:manage", "audit:read"],
 };

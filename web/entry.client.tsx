@@ -1,7 +1,7 @@
 import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
-import { needsKitchenTexts } from "./lib/kitchen-pages.ts";
+import { backAreasOf } from "./lib/back-pages.ts";
 import { LanguageProvider } from "./lib/language.tsx";
 import { isLanguage } from "./lib/messages.ts";
 import { loadCatalogue } from "./messages/catalogue.ts";
@@ -10,7 +10,7 @@ import { loadCatalogue } from "./messages/catalogue.ts";
 async function hydrate(): Promise<void> {
   const { lang } = document.documentElement;
   const language = isLanguage(lang) ? lang : "en";
-  const catalogue = await loadCatalogue(language, { kitchen: needsKitchenTexts(location.pathname) });
+  const catalogue = await loadCatalogue(language, backAreasOf(location.pathname));
   startTransition(() => {
     hydrateRoot(
       document,

@@ -3,7 +3,7 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server";
 import { retryAfterIn } from "./lib/errors.ts";
-import { needsKitchenTexts } from "./lib/kitchen-pages.ts";
+import { backAreasOf } from "./lib/back-pages.ts";
 import { LanguageProvider } from "./lib/language.tsx";
 import { NonceProvider } from "./lib/nonce.ts";
 import { languageOf } from "./lib/preferences.ts";
@@ -22,8 +22,7 @@ export default async function handleRequest(
 ): Promise<Response> {
   const { nonce, report } = context;
   const language = languageOf(request);
-  const kitchen = needsKitchenTexts(new URL(request.url).pathname);
-  const catalogue = await loadCatalogue(language, { kitchen });
+  const catalogue = await loadCatalogue(language, backAreasOf(new URL(request.url).pathname));
   let status = responseStatusCode;
   const patience = new AbortController();
   const giveUp = () => patience.abort();

@@ -12,7 +12,7 @@ import type { ReactNode } from "react";
 import "./app.css";
 import { cartIn, encodeCart } from "./lib/cart-cookie.ts";
 import { HEAD_LINKS } from "./lib/head-links.ts";
-import { needsKitchenTexts } from "./lib/kitchen-pages.ts";
+import { backAreasOf } from "./lib/back-pages.ts";
 import { useLanguage } from "./lib/language.tsx";
 import { wentUnanswered } from "./lib/no-answer.ts";
 import { useNonce } from "./lib/nonce.ts";
@@ -48,14 +48,10 @@ export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   const { language, direction } = useLanguage();
   const theme = useRootData()?.theme ?? "system";
-  const kitchen = needsKitchenTexts(useLocation().pathname); // the back of house is dark until somebody asks for daylight
+  const [room] = backAreasOf(useLocation().pathname);
+  const kitchen = room === "kitchen"; // dark until somebody asks for daylight
   return (
-    <html
-      lang={language}
-      dir={direction}
-      data-room={kitchen ? "kitchen" : undefined}
-      data-theme={theme === "system" ? undefined : theme}
-    >
+    <html lang={language} dir={direction} data-room={room} data-theme={theme === "system" ? undefined : theme}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

@@ -1,4 +1,4 @@
-import type { Aftermath } from "#domain/commands.ts";
+import type { Aftermath, Published } from "#domain/commands.ts";
 import type { Deps } from "./deps.ts";
 
 /**
@@ -11,8 +11,13 @@ export function follow(deps: Deps, aftermath: Aftermath, restocked: readonly str
   if (orderNews || boardChange || userNews || availability) {
     deps.afterCommit(async () => await deps.rooms.tell(aftermath, deps.requestId, deps.log));
   }
-  if (deliveries.length > 0) deps.afterCommit(async () => await deps.publisher.publish(deliveries, deps.log));
+  publish(deps, { deliveries });
   if (restocked.length > 0) {
     deps.afterCommit(async () => await deps.hints.forget(restocked.map((id) => ({ kind: "item", id }))));
   }
+}
+
+/** The same for a command that no room hears of. */
+export function publish(deps: Deps, { deliveries }: Published): void {
+  if (deliveries.length > 0) deps.afterCommit(async () => await deps.publisher.publish(deliveries, deps.log));
 }

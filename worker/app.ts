@@ -14,6 +14,7 @@ import { jwks } from "./routes/jwks.ts";
 import { kitchen } from "./routes/kitchen.ts";
 import { menu } from "./routes/menu.ts";
 import { orders } from "./routes/orders.ts";
+import { accounts, auditLog } from "./routes/accounts.ts";
 import { reference } from "./routes/reference.ts";
 import { restaurants } from "./routes/restaurants.ts";
 import { roomTickets } from "./routes/room-tickets.ts";
@@ -31,7 +32,9 @@ const served = new Hono<AppEnv>()
   .route("/items", items)
   .route("/kitchen", kitchen)
   .route("/room-tickets", roomTickets)
-  .route("/users", users);
+  .route("/users", users)
+  .route("/users", accounts)
+  .route("/audit-log", auditLog);
 
 /** Known when everything below is mounted: the document describes all of it. */
 const whole: { app?: Hono<AppEnv> } = {};

@@ -26,4 +26,5 @@ export interface Bindings {
   readonly CAPABILITY_KEYS?: string;
   readonly ROOM_PUSH_KEY?: string;
   readonly PARTYKIT_HOST?: string;
+  readonly REQUIRE_VERIFIED_EMAIL?: string;
 }

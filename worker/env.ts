@@ -50,8 +50,14 @@ const EnvSchema = z.object({
   CAPABILITY_KEYS: keyRing(CapabilityKey),
   ROOM_PUSH_KEY: Secret,
   PARTYKIT_HOST: HttpUrl.optional(),
+  /** Whether an address has to be verified before anybody signs in. By default in production only. */
+  REQUIRE_VERIFIED_EMAIL: z.enum(["on", "off"]).optional(),
 });
 export type Env = Readonly<z.infer<typeof EnvSchema>>;
+
+/** Whether somebody whose address nobody has verified may not sign in. */
+export const requiresVerifiedEmail = ({ REQUIRE_VERIFIED_EMAIL: setting, ENVIRONMENT }: Env): boolean =>
+  setting === undefined ? ENVIRONMENT === "production" : setting === "on";
 
 /** The Worker's settings are missing or malformed. Its message names the variables and never their values. */
 export class EnvError extends Error {
@@ -71,6 +77,17 @@ export function readEnv(bindings: Partial<Bindings>): Env {
     : parsed.error.issues.map((issue) => `${String(issue.path[0])} (${reasonOf(issue, variables)})`);
   if (problems.length > 0) throw new EnvError([...new Set(problems)]);
   return parsed.data as Env;
+}
+
+type Ring = { JWT_KEYS: SigningKey; CAPABILITY_KEYS: CapabilityKey };
+/** One key ring of the environment. Throws EnvError, without a value in it. */
+export function readEnvRing<Name extends keyof Ring>(
+  name: Name,
+  variables: Readonly<Record<string, string | undefined>>,
+): Ring[Name][] {
+  const parsed = EnvSchema.shape[name].safeParse(variables[name]);
+  if (!parsed.success) throw new EnvError([`${name} (${variables[name] ? "malformed" : "missing"})`]);
+  return parsed.data as Ring[Name][];
 }
 
 function reasonOf(issue: z.core.$ZodIssue, variables: Record<string, unknown>): string {

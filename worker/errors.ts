@@ -33,6 +33,8 @@ const MESSAGES: Record<ErrorCode, string> = {
   session_changed: "This session has ended or its rights have changed. Sign in again.",
   wrong_credentials: "This name and password do not belong together.",
   not_allowed: "You may not do this.",
+  email_not_verified: "Open the link in the mail that we sent to this address, then sign in.",
+  link_over: "This link was used already, or is too old. Ask for a new one.",
   not_found: "There is nothing here.",
   method_not_allowed: "This cannot be done here.",
   stale_version: "Somebody changed this in the meantime. Read it again, then decide.",

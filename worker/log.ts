@@ -52,6 +52,7 @@ const SECRETS: readonly [RegExp, string][] = [
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, "$1***@"], // user:password@ of an address
   [/\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, "<jwt>"],
   [/\bguest\.[A-Za-z0-9_.-]+/g, "<guest token>"],
+  [/\blink\.[A-Za-z0-9_.-]+/g, "<account link>"],
   [/\bsvc_[A-Za-z0-9_-]+/g, "<service token>"],
   [/\b[^\s@"'<>,:;()]{1,64}@[^\s@"'<>,:;()]{1,255}\.[a-z]{2,}/gi, "<e-mail>"],
 ];

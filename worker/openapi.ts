@@ -3,6 +3,7 @@ import * as z from "zod";
 import { MeView, SessionView } from "#domain/api/auth.schema.ts";
 import { ErrorBody } from "#domain/api/common.schema.ts";
 import { AvailabilityView, MenuView, RestaurantView, StockView } from "#domain/api/menu.schema.ts";
+import { UserRecordView } from "#domain/api/accounts.schema.ts";
 import { BoardCardView, OrderEventView, OrderSummaryView, OrderView } from "#domain/api/order.schema.ts";
 import { ERROR_STATUS, type ErrorCode } from "#domain/error-codes.ts";
 import { IDEMPOTENCY_HEADER } from "./middleware/idempotency-key.ts";
@@ -20,6 +21,7 @@ const NAMED = {
   Restaurant: RestaurantView,
   Session: SessionView,
   Stock: StockView,
+  User: UserRecordView,
 };
 for (const [id, schema] of Object.entries(NAMED)) {
   if (!z.globalRegistry.has(schema)) z.globalRegistry.add(schema, { id });
@@ -31,6 +33,7 @@ const WHO = {
   anybody: [{}, { session: [] }, { bearer: [] }],
   user: [{ session: [] }, { bearer: [] }],
   crew: [{ session: [] }, { bearer: [] }],
+  operator: [{ session: [] }, { bearer: [] }],
   "holder of the order": [{ session: [] }, { bearer: [] }, { guest: [] }],
   service: [{ service: [] }],
 } as const;
@@ -41,7 +44,7 @@ const BODIES = ["invalid_input", "payload_too_large", "unsupported_media_type"] 
 
 type Description = {
   summary: string;
-  tag: "Health" | "Account" | "Restaurants" | "Orders" | "Stock" | "Kitchen" | "Rooms" | "Reference";
+  tag: "Health" | "Account" | "People" | "Restaurants" | "Orders" | "Stock" | "Kitchen" | "Rooms" | "Reference";
   who: keyof typeof WHO;
   /** The answer that is hoped for. */
   status?: 200 | 201 | 204;
@@ -122,9 +125,11 @@ export const DOCUMENT = {
       "A command that must not happen twice takes an `Idempotency-Key`.",
     license: { name: "MIT", identifier: "MIT" },
   },
-  tags: ["Restaurants", "Orders", "Kitchen", "Stock", "Account", "Rooms", "Health", "Reference"].map((name) => ({
-    name,
-  })),
+  tags: ["Restaurants", "Orders", "Kitchen", "Stock", "Account", "People", "Rooms", "Health", "Reference"].map(
+    (name) => ({
+      name,
+    }),
+  ),
   components: {
     securitySchemes: {
       session: {

@@ -5,6 +5,7 @@ import { FEEDS } from "./checks/feeds.ts";
 import { KITCHEN } from "./checks/kitchen.ts";
 import { NOTIFICATIONS } from "./checks/notifications.ts";
 import { NUMBERS } from "./checks/numbers.ts";
+import { PRIVILEGED } from "./checks/privileged.ts";
 import { CONFIDENTIAL, SECRETS, SESSIONS } from "./checks/people.ts";
 import { STEPS } from "./checks/steps.ts";
 import { CANCELLING, STOCK } from "./checks/stock.ts";
@@ -50,8 +51,8 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     number: 15,
     name: "audit log: each privileged act is written down",
-    checks: [],
-    awaits: /audit|security|log$|_log/,
+    checks: PRIVILEGED,
+    awaits: /security|log$|_log/,
   },
   { number: 16, name: "secrets: none in logs, queues and events", checks: SECRETS },
   { number: 17, name: "numbers: given once a day, none missing", checks: NUMBERS },

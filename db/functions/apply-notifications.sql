@@ -9,7 +9,9 @@ declare
   news json;
   mails jsonb[] := '{}';
 begin
-  if applied then
+  if applied and event.type in ('user.created', 'user.email_verified', 'user.password_changed') then
+    mails := tell_of_account_v1(event);
+  elsif applied then
     select * into o from orders where id = event.aggregate_id;
     template := case
       when event.type = 'order.placed' and o.status not in ('cancelled', 'rejected') then 'order_placed'

@@ -3,7 +3,7 @@ create or replace function me_view_v1(of_user uuid) returns jsonb language plpgs
 begin
   return (
     select jsonb_build_object(
-      'id', u.id, 'email', u.email, 'username', u.username, 'firstName', u.first_name, 'lastName', u.last_name,
+      'id', u.id, 'email', u.email, 'emailVerified', u.email_verified_at is not null, 'username', u.username, 'firstName', u.first_name, 'lastName', u.last_name,
       'phone', u.phone, 'locale', u.locale, 'platformRole', u.platform_role,
       'role', case when u.platform_role = 'super_admin' then 'super_admin' else coalesce((
         select m.role from memberships m where m.user_id = u.id

@@ -3,8 +3,13 @@ create or replace function open_session_v1(cmd jsonb) returns jsonb language plp
 declare
   u users;
 begin
-  select * into u from users where id = (cmd->>'userId')::uuid and status = 'active' for no key update;
+  -- The password may have been changed since it was verified.
+  select * into u from users
+  where id = (cmd->>'userId')::uuid and status = 'active'
+    and (cmd->>'verifiedHash' is null or password_hash = cmd->>'verifiedHash')
+  for no key update;
   if not found then perform refuse('wrong_credentials'); end if;
+  if (cmd->>'verifiedOnly')::boolean and u.email_verified_at is null then perform refuse('email_not_verified'); end if;
   if cmd->>'passwordHash' is not null then
     update users set password_hash = cmd->>'passwordHash', updated_at = now() where id = u.id;
   end if;

@@ -33,6 +33,11 @@ begin
   get diagnostics gone = row_count;
   counts := counts || jsonb_build_object('sessions', gone);
 
+  delete from account_links where id = any (array(
+    select id from account_links where expires_at < now() - interval '1 day' limit most));
+  get diagnostics gone = row_count;
+  counts := counts || jsonb_build_object('accountLinks', gone);
+
   delete from sign_in_attempts where subject = any (array(
     select subject from sign_in_attempts where updated_at < now() - interval '1 day' limit most));
   get diagnostics gone = row_count;

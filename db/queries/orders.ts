@@ -10,7 +10,7 @@ import {
   type BoardStatus,
   type OrderStatus,
 } from "#domain/order-status.ts";
-import { decodeCursor, PAGE_DEFAULT, pageOf, type Page } from "../cursor.ts";
+import { decodeCursor, isMoment, MOMENT_FORMAT, PAGE_DEFAULT, pageOf, type Page } from "../cursor.ts";
 import { asJson, type Database } from "../database.ts";
 
 // In each statement `actor_scope_v1` comes first and is left-joined, so that it speaks up about a session that is over even when
@@ -76,7 +76,7 @@ async function listOrders(
     select page.* from ${scope} scope
     left join lateral (
       select order_summary_v1(o) as summary,
-        to_char(o.placed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+        to_char(o.placed_at at time zone 'UTC', ${MOMENT_FORMAT}) as at
       from orders o
       where ${whose}
         ${status ? sql`and o.status = any (${statuses(status)}::order_status[])` : sql``}
@@ -91,15 +91,6 @@ async function listOrders(
     (row) => row.summary,
     (row) => ({ at: row.at, id: row.summary.id }),
   );
-}
-
-const MOMENT = /^([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6}Z$/;
-
-/** A microsecond that there was: a day that the calendar does not have comes back as another one. */
-function isMoment(at: string): boolean {
-  const [, second] = MOMENT.exec(at) ?? [];
-  const time = new Date(`${second}Z`);
-  return second !== undefined && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(second);
 }
 
 function statuses(filter: NonNullable<OrderFilter["status"]>): string {

@@ -25,7 +25,8 @@ export const outbox = pgTable(
     type: eventType().notNull(),
     aggregateId: uuid().notNull(),
     version: bigint({ mode: "number" }).notNull(),
-    restaurantId: uuid().notNull(),
+    /** None for what concerns a person and no restaurant. */
+    restaurantId: uuid(),
     requestId: text().notNull(),
     data: jsonb().$type<Record<string, string>>().notNull().default({}),
     createdAt: createdAt(),

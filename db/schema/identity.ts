@@ -1,9 +1,8 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { PLATFORM_ROLES } from "#domain/roles.ts";
+import { LINK_PURPOSES } from "#domain/account-links.ts";
+import { PLATFORM_ROLES, USER_STATUSES } from "#domain/roles.ts";
 import { at, counter, createdAt, id, oneOf, updatedAt } from "./columns.ts";
-
-export const USER_STATUSES = ["active", "disabled", "anonymised"] as const;
 
 /** People with an account. `mv` grows whenever their rights change, which ends every session opened before. */
 export const users = pgTable(
@@ -11,6 +10,8 @@ export const users = pgTable(
   {
     id: id(),
     email: text().notNull(),
+    /** When they showed that mail to this address reaches them. */
+    emailVerifiedAt: at(),
     username: text(),
     passwordHash: text().notNull(),
     firstName: text().notNull(),
@@ -21,6 +22,8 @@ export const users = pgTable(
     status: text({ enum: USER_STATUSES }).notNull().default("active"),
     mv: integer().notNull().default(1),
     feedSeq: counter(),
+    /** Grows with each event that tells of them. */
+    version: counter(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -82,7 +85,31 @@ export const refreshTokens = pgTable(
 );
 
 /**
- * When somebody last tried to sign in under a name, or a network tried to sign in or up. `subject` is a user's id, or a hash of a
+ * What somebody was mailed to do, once: the token of the link is derived from the id and never stored. The others
+ * of a person that it makes pointless go when one is used.
+ */
+export const accountLinks = pgTable(
+  "account_links",
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    purpose: text({ enum: LINK_PURPOSES }).notNull(),
+    /** The address that it speaks of, which is also where it was sent. */
+    email: text().notNull(),
+    createdAt: createdAt(),
+    expiresAt: at().notNull(),
+  },
+  (table) => [
+    index("account_links_by_user").on(table.userId, table.purpose),
+    index("account_links_by_expiry").on(table.expiresAt),
+    oneOf("account_links_purpose_known", table.purpose, LINK_PURPOSES),
+  ],
+);
+
+/**
+ * When somebody last tried to sign in under a name or had links mailed, or a network tried to. `subject` is a user's id, or a hash of a
  * name that nobody has, or of a network.
  */
 export const signInAttempts = pgTable(

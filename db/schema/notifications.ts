@@ -1,11 +1,22 @@
-import { index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { LINK_PURPOSES } from "#domain/account-links.ts";
 import { at, counter, createdAt, id, oneOf } from "./columns.ts";
 import { orderStatus } from "./enums.ts";
 import { users } from "./identity.ts";
 import { orders } from "./orders.ts";
 
 export const CHANNELS = ["email", "in_app"] as const;
-export const TEMPLATES = ["order_placed", "order_ready", "order_rejected", "order_cancelled", "order_moved"] as const;
+export const ORDER_TEMPLATES = [
+  "order_placed",
+  "order_ready",
+  "order_rejected",
+  "order_cancelled",
+  "order_moved",
+] as const;
+/** About an account and no order. */
+export const ACCOUNT_TEMPLATES = [...LINK_PURPOSES, "welcome", "password_changed", "email_changed"] as const;
+export const TEMPLATES = [...ORDER_TEMPLATES, ...ACCOUNT_TEMPLATES] as const;
 export const NOTIFICATION_STATUSES = ["queued", "sent"] as const;
 
 /** One thing to tell one person by one channel. Its id is the mail provider's idempotency key. */
@@ -17,11 +28,11 @@ export const notifications = pgTable(
     channel: text({ enum: CHANNELS }).notNull(),
     recipient: text().notNull(),
     userId: uuid().references(() => users.id),
-    orderId: uuid()
-      .notNull()
-      .references(() => orders.id),
+    orderId: uuid().references(() => orders.id),
+    /** The account link that it brings. Without a foreign key: a link goes when it is used, and what was mailed stays. */
+    linkId: uuid(),
     template: text({ enum: TEMPLATES }).notNull(),
-    orderStatus: orderStatus().notNull(),
+    orderStatus: orderStatus(),
     locale: text().notNull(),
     /** The person's feed_seq, for what is shown on their screen. */
     seq: counter(),
@@ -34,6 +45,10 @@ export const notifications = pgTable(
     unique("notifications_once").on(table.eventId, table.channel, table.recipient),
     index("notifications_by_order").on(table.orderId),
     index("notifications_by_user").on(table.userId, table.seq),
+    check(
+      "notifications_of_order_or_account",
+      sql`(${table.orderId} is null) = (${table.orderStatus} is null) and (${table.orderId} is not null or ${table.userId} is not null)`,
+    ),
     oneOf("notifications_channel_known", table.channel, CHANNELS),
     oneOf("notifications_template_known", table.template, TEMPLATES),
     oneOf("notifications_status_known", table.status, NOTIFICATION_STATUSES),

@@ -56,12 +56,19 @@ export const ProfileChange = z
   })
   .partial();
 export const PasswordChange = z.strictObject({ currentPassword: secret(1), newPassword: Password });
+/** E-mail address or username. The answer is the same whether anybody has it. */
+export const LinkRequest = z.strictObject({ identifier: text(1, 254) });
+const LinkToken = z.string().min(20).max(300);
+export const EmailProof = z.strictObject({ token: LinkToken });
+export const PasswordReset = z.strictObject({ token: LinkToken, newPassword: Password });
+export const EmailChange = z.strictObject({ email: Email, currentPassword: secret(1) });
 /** Browsers send their cookie instead. */
 export const Refresh = z.strictObject({ refreshToken: z.string().min(20).max(200).optional() });
 
 export const MeView = z.object({
   id: Id,
   email: z.string(),
+  emailVerified: z.boolean().describe("Whether mail to this address was shown to reach them"),
   username: z.string().nullable(),
   firstName: z.string(),
   lastName: z.string(),
@@ -79,6 +86,9 @@ export const SessionView = z.object({
   expiresIn: z.int().describe("Seconds until the access token ends"),
   user: MeView,
 });
+
+/** Without tokens where an address has to be verified before anybody signs in. */
+export const SignedUpView = SessionView.partial({ accessToken: true, refreshToken: true, expiresIn: true });
 
 /** One device on which somebody is signed in. */
 export const OpenSessionView = z.object({

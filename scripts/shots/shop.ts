@@ -5,12 +5,14 @@ import type { OrderStatus } from "#domain/order-status.ts";
 import type { Order } from "#domain/order.ts";
 import { DEMO_ACCOUNTS } from "#db/seed.ts";
 
-export type Person = "customer" | "staff";
+export type Person = "customer" | "staff" | "super_admin";
 
 /** The demo restaurant on a busy evening: what the scenes need to exist before they are shown. */
 export interface Shop {
   url: string;
   restaurantId: string;
+  /** An account to which something was done. */
+  driverId: string;
   /** Signed-in browsers, to start a scene in. */
   sessions: Record<Person, BrowserContextOptions["storageState"]>;
   /** Orders of the demo customer, one for each status that has a page of its own look. */
@@ -20,7 +22,12 @@ export interface Shop {
 const SLUG = "comanda-kitchen";
 
 export async function openShop(browser: Browser, url: string): Promise<Shop> {
-  const people = { customer: await signIn(browser, url, "customer"), staff: await signIn(browser, url, "staff") };
+  const people = {
+    customer: await signIn(browser, url, "customer"),
+    staff: await signIn(browser, url, "staff"),
+    super_admin: await signIn(browser, url, "super_admin"),
+  };
+  const driverId = await disableDriver(people.super_admin.request);
   const { menu } = (await read(await people.customer.request.get(`/api/v1/restaurants/${SLUG}/menu`))) as {
     menu: Menu;
   };
@@ -53,12 +60,14 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
   const sessions = {
     customer: await people.customer.storageState(),
     staff: await people.staff.storageState(),
+    super_admin: await people.super_admin.storageState(),
   };
-  await Promise.all([people.customer.close(), people.staff.close()]);
+  await Promise.all(Object.values(people).map(async (context) => await context.close()));
   return {
     url,
     restaurantId: menu.restaurantId,
     sessions,
+    driverId,
     orders: {
       placed: placed.id,
       preparing: preparing.id,
@@ -78,6 +87,15 @@ async function signIn(browser: Browser, url: string, role: Person) {
   });
   await read(answer);
   return context;
+}
+
+/** So that there is something in the audit log. */
+async function disableDriver(admin: APIRequestContext): Promise<string> {
+  const { items } = (await read(await admin.get("/api/v1/users?role=driver"))) as { items: { id: string }[] };
+  const [{ id } = { id: "" }] = items;
+  await read(await admin.post(`/api/v1/users/${id}/disable`));
+  await read(await admin.post(`/api/v1/users/${id}/enable`));
+  return id;
 }
 
 /** One portion of each, with the first choice wherever one has to be made. */

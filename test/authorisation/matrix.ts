@@ -128,6 +128,36 @@ export const MATRIX = {
     by: [...FEW, ...LINKS, ...ENDED_SESSIONS],
     others: NOT_ALLOWED,
   },
+  "has a link for a new password mailed": {
+    route: "POST /api/v1/auth/forgot-password",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  "has the link to verify an address mailed again": {
+    route: "POST /api/v1/auth/resend-verification",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  "shows by a link that an address is theirs": {
+    route: "POST /api/v1/auth/verify-email",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  "sets a new password by a link": {
+    route: "POST /api/v1/auth/reset-password",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  "asks for another address": {
+    route: "POST /api/v1/auth/change-email",
+    may: PEOPLE,
+    by: [...FEW, ...LINKS, ...ENDED_SESSIONS],
+    others: NOT_ALLOWED,
+  },
   "asks where they are signed in": {
     route: "GET /api/v1/auth/sessions",
     may: PEOPLE,
@@ -145,6 +175,55 @@ export const MATRIX = {
     may: ["the customer"],
     others: NOT_FOUND,
     but: { ...each([...LINKS, ...TILLS, "a guest with another order's link"], NOT_ALLOWED), ...PEOPLE_ONLY },
+  },
+
+  "lists accounts": {
+    route: "GET /api/v1/users",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "counts accounts": {
+    route: "GET /api/v1/users/stats",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "reads somebody's account": {
+    route: "GET /api/v1/users/:id",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "gives somebody another role": {
+    route: "PATCH /api/v1/users/:id/role",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "switches an account off": {
+    route: "POST /api/v1/users/:id/disable",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "switches an account on again": {
+    route: "POST /api/v1/users/:id/enable",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "signs somebody out": {
+    route: "POST /api/v1/users/:id/sign-out",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "reads the audit log": {
+    route: "GET /api/v1/audit-log",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
   },
 
   "places an order": { route: "POST /api/v1/orders", may: ["a passer-by", ...PEOPLE], others: NOT_ALLOWED },
@@ -276,6 +355,7 @@ export const MATRIX = {
     but: NOT_QSTASH,
   },
   "brings a delivery to the sender": { route: "POST /hooks/sender", may: [], but: NOT_QSTASH },
+  "brings a delivery of changed rights": { route: "POST /hooks/access", may: [], but: NOT_QSTASH },
   "starts a sweep": { route: "POST /hooks/sweep", may: [], but: NOT_QSTASH },
   "reports a failure": { route: "POST /hooks/failed", may: [], but: NOT_QSTASH },
 } as const satisfies Record<string, Row>;

@@ -21,6 +21,8 @@ type Page = {
   form?: Record<string, string>;
 };
 
+const FOR_OPERATORS = { sees: [ADMIN], others: 403, but: { [ELSEWHERE_PAGE]: 403 } } as const;
+
 /** The pages that are not the same for everybody, by the file of their route. */
 const PAGES: Record<string, Page> = {
   "_shop.orders.$id.tsx": {
@@ -33,7 +35,16 @@ const PAGES: Record<string, Page> = {
   "_shop.account._index.tsx": { at: () => "/account", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.profile.tsx": { at: () => "/account/profile", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.password.tsx": { at: () => "/account/password", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.account.email.tsx": { at: () => "/account/email", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.sessions.tsx": { at: () => "/account/sessions", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.admin._index.tsx": { at: () => "/admin", ...FOR_OPERATORS },
+  "_shop.admin.users._index.tsx": { at: () => "/admin/users", ...FOR_OPERATORS },
+  "_shop.admin.users.$id.tsx": {
+    at: ({ customer }) => `/admin/users/${customer.userId}`,
+    ...FOR_OPERATORS,
+    form: { act: "role", role: "driver" },
+  },
+  "_shop.admin.audit.tsx": { at: () => "/admin/audit", ...FOR_OPERATORS },
   "kitchen.$restaurantId.tsx": {
     at: ({ here }) => `/kitchen/${here.id}`,
     sees: [...COOKS, ADMIN, ELSEWHERE_PAGE],
@@ -59,7 +70,8 @@ const PAGES: Record<string, Page> = {
 const FOR_ALL = [
   ...["_shop.$.tsx", "_shop._index.tsx", "_shop.cart.tsx", "_shop.checkout.tsx", "_shop.login.tsx", "_shop.signup.tsx"],
   ...["_shop.r.$slug.tsx", "_shop.r.$slug.$item.tsx", "_shop.tsx", "kitchen.tsx", "logout.tsx", "order.create.tsx"],
-  ...["preferences.tsx", "t.$token.tsx"],
+  ...["_shop.forgot-password.tsx", "_shop.reset-password.tsx", "_shop.verify-email.tsx"],
+  ...["preferences.tsx", "t.$token.tsx", "a.$token.tsx"],
 ];
 
 let world: World;
@@ -129,6 +141,7 @@ describe("a form", () => {
   const MAY: Record<string, readonly Who[]> = {
     "_shop.orders.$id.tsx": ["the guest with the cancelling link"],
     "kitchen.$restaurantId.tsx": COOKS,
+    "_shop.admin.users.$id.tsx": [ADMIN],
   };
   const cells = forms.flatMap(([name]) =>
     VISITORS.filter((who) => !MAY[name]?.includes(who)).map((who) => ({ name, who })),

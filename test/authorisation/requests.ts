@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { LinkPurpose } from "#domain/account-links.ts";
 import type { Delivery } from "#domain/events.ts";
 import type { Answer, Caller } from "#test/support/caller.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
+import { mailedLink } from "#test/support/links.ts";
 import { MATRIX, type Sentence } from "./matrix.ts";
 import type { Scene } from "./scene.ts";
 
@@ -24,6 +26,7 @@ const inPath = (of: (scene: Scene) => string) => (scene: Scene) => ({ id: of(sce
 const ofHere = inPath(({ here }) => here.id);
 const ofGuests = inPath(({ guests }) => guests.id);
 const ofCustomers = inPath(({ own }) => own.id);
+const ofCustomer = inPath(({ customer }) => customer.userId);
 const ofSoup = inPath(({ here }) => here.soup.id);
 
 /** Somebody with a password, by the one sign-up whose hash all of them share: hashing is slow on purpose. */
@@ -51,6 +54,9 @@ async function allWithPassword(scene: Scene): Promise<void> {
     email,
   ]);
 }
+const forSomebody = async ({ world }: Scene) => ({ identifier: (await world.account()).email });
+const linkOf = async ({ world }: Scene, purpose: LinkPurpose): Promise<string> =>
+  await mailedLink(world, (await world.account()).userId, purpose);
 const signUp: Wish = {
   body: () => ({ email: `${randomUUID()}@example.com`, password: PASSWORD, firstName: "Robin" }),
   status: 201,
@@ -146,6 +152,43 @@ export const WISHES: Record<Sentence, Wish> = {
     status: 204,
     fresh: true,
   },
+  "lists accounts": {
+    query: ({ customer }) => ({ search: customer.email }),
+    gives: ({ customer }) => ({ items: [{ id: customer.userId }], nextCursor: null }),
+  },
+  "counts accounts": { gives: () => ({ stats: { byStatus: { anonymised: 0 } } }) },
+  "reads somebody's account": {
+    path: ofCustomer,
+    gives: ({ customer }) => ({ user: { id: customer.userId, email: customer.email, status: "active" } }),
+  },
+  "gives somebody another role": {
+    path: ofCustomer,
+    body: () => ({ role: "driver" }),
+    gives: ({ customer }) => ({ user: { id: customer.userId, platformRole: "driver" } }),
+    fresh: true,
+  },
+  "switches an account off": { path: ofCustomer, gives: () => ({ user: { status: "disabled" } }), fresh: true },
+  "switches an account on again": { path: ofCustomer, gives: () => ({ user: { status: "active" } }), fresh: true },
+  "signs somebody out": { path: ofCustomer, gives: () => ({ user: { sessions: 0 } }), fresh: true },
+  "reads the audit log": { gives: () => ({ nextCursor: null }) },
+  "has a link for a new password mailed": { body: forSomebody, status: 204 },
+  "has the link to verify an address mailed again": { body: forSomebody, status: 204 },
+  "shows by a link that an address is theirs": {
+    body: async (scene) => ({ token: await linkOf(scene, "verify_email") }),
+    gives: () => ({ user: { emailVerified: true } }),
+  },
+  "sets a new password by a link": {
+    body: async (scene) => ({ token: await linkOf(scene, "reset_password"), newPassword: "a new and longer password" }),
+    status: 204,
+  },
+  "asks for another address": {
+    body: async (scene) => {
+      await allWithPassword(scene);
+      return { email: `${randomUUID()}@example.com`, currentPassword: PASSWORD };
+    },
+    status: 204,
+    fresh: true,
+  },
   "asks where they are signed in": { gives: () => ({ items: [{ isThis: true }], nextCursor: null }) },
   "signs out everywhere": { status: 204, fresh: true },
   "ends the customer's session": { path: inPath(({ customer }) => customer.sessionId), status: 204, fresh: true },
@@ -221,6 +264,7 @@ export const WISHES: Record<Sentence, Wish> = {
   "brings a delivery to the kitchen": delivered("kitchen"),
   "brings a delivery to the notifications": delivered("notifications"),
   "brings a delivery to the sender": delivered("sender"),
+  "brings a delivery of changed rights": delivered("access"),
   "starts a sweep": { body: () => ({}), status: 204 },
   "reports a failure": {
     body: async (scene) => {

@@ -7,8 +7,7 @@ import { call } from "./orders.ts";
 export async function apply(query: Query, delivery: Delivery): Promise<ApplyResult> {
   if (delivery.consumer === "sender")
     return await call(query, "mark_sent_v1", { delivery, providerId: `test-${delivery.event.aggregateId}` });
-  const name = delivery.consumer === "kitchen" ? "apply_kitchen_v1" : "apply_notifications_v1";
-  return await call(query, name, { delivery });
+  return await call(query, `apply_${delivery.consumer}_v1`, { delivery });
 }
 
 /** Handles deliveries, and every one that comes with an answer, until there is none. Returns them in the order of handling. */

@@ -47,6 +47,19 @@ describe("a migration", () => {
     expect(await database.query("select * from order_moves")).toEqual([]);
   });
 
+  test("teaches types that are in use new words, and uses them at once", async () => {
+    await using database = await testDatabase({ empty: true });
+    const content = readSchemaContent();
+    const before = content.migrations.findIndex(({ sql }) => sql.some((text) => /add value/i.test(text)));
+    const old = { ...content, migrations: content.migrations.slice(0, before), scripts: [], reference: [] };
+    await migrate(database.url, old);
+    await database.query("update schema_version set version = version - 1, hash = 'of a year ago'");
+    await migrate(database.url);
+    expect(await database.query("select consumer from subscriptions where event_type = 'user.role_updated'")).toEqual([
+      { consumer: "access" },
+    ]);
+  });
+
   test("that fails half-way leaves the database as it was", async () => {
     await using database = await testDatabase({ empty: true });
     await database.query("create table sweeps (pump text)");

@@ -68,7 +68,8 @@ async function signIn(
   const userId = uuidv7();
   const email = `${userId}@example.com`;
   await query(
-    `insert into users (id, email, password_hash, first_name, platform_role) values ($1, $2, 'x', 'Pat', $3)`,
+    `insert into users (id, email, email_verified_at, password_hash, first_name, platform_role)
+     values ($1, $2, now(), 'x', 'Pat', $3)`,
     [userId, email, who.platform ?? "customer"],
   );
   if (who.member) {

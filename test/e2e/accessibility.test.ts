@@ -15,7 +15,10 @@ let paths: Record<string, string>;
 inBrowserWorld(async (opened) => {
   ({ world, browser } = opened);
   await seed(world.db.url, { environment: "test" });
-  customer = await world.account();
+  // Who runs the platform orders, too: one visitor sees every page.
+  customer = await world.account({ platformRole: "super_admin" });
+  const other = await world.account();
+  await world.as(customer).post(`/users/${other.userId}/disable`, {});
   const there = await world.restaurant();
   const [open, refused] = [
     await world.order(there, { by: customer, status: "preparing" }),
@@ -34,6 +37,15 @@ inBrowserWorld(async (opened) => {
     "own details": "/account/profile",
     "own password": "/account/password",
     "own sessions": "/account/sessions",
+    "own address": "/account/email",
+    platform: "/admin",
+    accounts: "/admin/users",
+    "no accounts": "/admin/users?search=nobody-like-this",
+    "somebody's account": `/admin/users/${other.userId}`,
+    "audit log": "/admin/audit",
+    "forgotten password": "/forgot-password",
+    "new password without a link": "/reset-password",
+    "address to verify": "/verify-email",
     "order under way": `/orders/${open.id}`,
     "order refused": `/orders/${refused.id}`,
   };

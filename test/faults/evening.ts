@@ -5,6 +5,7 @@ import type { Order } from "#domain/order.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { applyAll } from "#test/db/events.ts";
 import { cancel, move, one, place, placeCommand } from "#test/db/orders.ts";
+import { governed, joinIn, type Newcomer } from "./evening-accounts.ts";
 import { guestOf, sha256, type Person, type World } from "#test/db/world.ts";
 
 /** What a busy evening leaves in a database: every kind of row that the audit reads, all of it as it should be. */
@@ -27,6 +28,8 @@ export type Evening = {
   ready: Order;
   /** A guest's that no consumer has handled yet. */
   untouched: PlaceOrderResult;
+  /** Somebody whose account is of this evening. */
+  newcomer: Newcomer;
 };
 
 /** Lets a restaurant with counted tarts and colas have an evening. Its consumers keep up. */
@@ -91,7 +94,9 @@ export async function haveEvening(world: World): Promise<Evening> {
 
   await countPortions(world, staff);
   await keepSignedIn(world, customer);
-  return { staff, customer, cooked, served, cancelled, declined, wasted, waiting, ready, untouched };
+  const newcomer = await joinIn(world);
+  await governed(world, newcomer);
+  return { newcomer, staff, customer, cooked, served, cancelled, declined, wasted, waiting, ready, untouched };
 }
 
 /** Sells a dish out, restocks it, corrects a count, closes and opens. */

@@ -17,6 +17,8 @@ const DICE_MAX = 0xffff;
 
 /** Where whoever asks is signed out afterwards, with one method or another. */
 const SIGNING_OUT = /\/auth\/(logout|sessions)$/;
+/** Where an operator changes what somebody may: of the stage, nobody is to be changed. */
+const CHANGING_PEOPLE = /\/users\/\{id\}\/(role|disable|enable|sign-out)$/;
 
 /** What fits a request of this kind. A GET is tried with a body now and then. */
 export function kindsFor({ family, path, body, parameters }: Target): MutationKind[] {
@@ -29,7 +31,7 @@ export function kindsFor({ family, path, body, parameters }: Target): MutationKi
     // workerd calls every request for a socket a GET, and fails by itself when it was none.
     if (kind === "method" || kind === "body: unexpected") return family !== "door" && (kind === "method" || !hasBody);
     if (kind.startsWith("body: ")) return hasBody;
-    if (kind === "path: value") return hasPath === true;
+    if (kind === "path: value") return hasPath === true && !CHANGING_PEOPLE.test(path);
     return kind !== "query: value" || hasQuery === true;
   });
 }

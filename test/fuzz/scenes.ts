@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { LINK_PURPOSES } from "#domain/account-links.ts";
+import { mailedLink } from "#test/support/links.ts";
 import { atTheDoor, byQstash, delivering, failing, pushing, ticketFor } from "./machine-scenes.ts";
 import { cancelling, moving, placing } from "./order-scenes.ts";
 import { PASSWORD, type Person } from "./people.ts";
@@ -76,6 +78,20 @@ const visitor =
     return { headers, names: await names(stage, choice) };
   };
 
+/** An operator's act, upon somebody whom nobody will miss. */
+const toSomebody =
+  (names: () => Scene["names"] = () => ({})): SetScene =>
+  async (stage, choice) => {
+    const { account } = await stage.people.session();
+    return { headers: await proofOf(stage, "admin", choice), names: { id: account.userId, ...names() } };
+  };
+
+/** A name of somebody, or of nobody: both get the same answer. */
+const somebodysName: SetScene = async (stage, choice) => {
+  const { account } = await stage.people.session();
+  return { headers: [], names: { identifier: pick([account.email, `${randomUUID()}@example.com`], choice) } };
+};
+
 const nobodysPage = visitor(() => ({}));
 const menuPage = visitor(async (stage) => ({ slug: await stage.slugOf(stage.houses.orders.id), item: "soup" }));
 
@@ -85,6 +101,11 @@ const orderPage: SetScene = async (stage, choice) => {
   const { id } = stage.someOrder(choice, "customer");
   return { headers: asCookie(stage, `__Host-access=${await stage.people.token(who)}`), names: { id, orderId: id } };
 };
+
+const adminPage: SetScene = async (stage) => ({
+  headers: asCookie(stage, `__Host-access=${await stage.people.token("admin")}`),
+  names: { id: stage.people.accounts.customer.userId },
+});
 
 const kitchenPage: SetScene = async (stage, choice) => {
   const cookie = `__Host-access=${await stage.people.token(pick(CREW, choice))}`;
@@ -127,6 +148,29 @@ export const SCENES: Record<string, SetScene> = {
     const newPassword = pick(["a new and longer password", "pässwörd ﬁne 12"], choice);
     return { headers: bearer(account.token), names: { currentPassword: PASSWORD, newPassword } };
   },
+  "POST /api/v1/auth/forgot-password": somebodysName,
+  "POST /api/v1/auth/resend-verification": somebodysName,
+  "POST /api/v1/auth/verify-email": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const isNew = choice % 2 === 0;
+    const email = isNew ? `${randomUUID()}@example.com` : null;
+    const token = await mailedLink(stage.world, account.userId, isNew ? "change_email" : "verify_email", email);
+    return { headers: [], names: { token } };
+  },
+  "POST /api/v1/auth/reset-password": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const newPassword = pick(["a new and longer password", "pässwörd ﬁne 12"], choice);
+    return {
+      headers: [],
+      names: { token: await mailedLink(stage.world, account.userId, "reset_password"), newPassword },
+    };
+  },
+  "POST /api/v1/auth/change-email": async (stage) => {
+    const { account } = await stage.people.session();
+    await stage.people.withPassword(account.userId);
+    const names = { email: `${randomUUID()}@example.com`, currentPassword: PASSWORD };
+    return { headers: bearer(account.token), names };
+  },
   "GET /api/v1/auth/sessions": by(["customer", "staff", "admin", "driver"], () => ({})),
   "DELETE /api/v1/auth/sessions": async (stage, choice) => {
     const { account } = await stage.people.session();
@@ -145,6 +189,24 @@ export const SCENES: Record<string, SetScene> = {
     };
     return { headers: bearer(account.token), names };
   },
+  "GET /api/v1/users": paged(
+    () => "/users",
+    by(["admin"], (_, choice) => ({
+      search: pick([undefined, "example.com", "100%_\\"], choice),
+      role: pick([undefined, "customer", "kitchen"], choice),
+      verified: pick([undefined, "true", "false"], choice),
+    })),
+  ),
+  "GET /api/v1/users/stats": by(["admin"], () => ({})),
+  "GET /api/v1/users/{id}": by(["admin"], ({ people }) => ({ id: people.accounts.customer.userId })),
+  "PATCH /api/v1/users/{id}/role": toSomebody(() => ({ role: "driver" })),
+  "POST /api/v1/users/{id}/disable": toSomebody(),
+  "POST /api/v1/users/{id}/enable": toSomebody(),
+  "POST /api/v1/users/{id}/sign-out": toSomebody(),
+  "GET /api/v1/audit-log": paged(
+    () => "/audit-log",
+    by(["admin"], (_, choice) => ({ action: pick([undefined, "user.disabled"], choice) })),
+  ),
   "GET /api/v1/auth/me": by(["customer", "staff", "admin", "driver"], () => ({})),
 
   "GET /api/v1/restaurants": paged(() => "/restaurants", anybody()),
@@ -201,6 +263,12 @@ export const SCENES: Record<string, SetScene> = {
   "POST /hooks/kitchen": delivering("kitchen"),
   "POST /hooks/notifications": delivering("notifications"),
   "POST /hooks/sender": delivering("sender"),
+  "POST /hooks/access": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const admin = await proofOf(stage, "admin", choice);
+    await stage.call("PATCH", `/users/${account.userId}/role`, admin, { role: "driver" });
+    return await delivering("access")(stage, choice);
+  },
   "POST /hooks/sweep": async (stage) => ({ headers: [], names: {}, sign: byQstash(stage) }),
   "POST /hooks/failed": failing,
 
@@ -218,6 +286,18 @@ export const SCENES: Record<string, SetScene> = {
   "GET /account/profile": orderPage,
   "GET /account/password": orderPage,
   "GET /account/sessions": orderPage,
+  "GET /account/email": orderPage,
+  "GET /admin": adminPage,
+  "GET /admin/users": adminPage,
+  "GET /admin/users/{id}": adminPage,
+  "GET /admin/audit": adminPage,
+  "GET /forgot-password": nobodysPage,
+  "GET /reset-password": nobodysPage,
+  "GET /verify-email": nobodysPage,
+  "GET /a/{token}": visitor(async (stage, choice) => {
+    const { account } = await stage.people.session();
+    return { token: await mailedLink(stage.world, account.userId, pick(LINK_PURPOSES, choice)) };
+  }),
   "GET /cart": nobodysPage,
   "GET /checkout": nobodysPage,
   "GET /login": nobodysPage,

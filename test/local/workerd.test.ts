@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startWorkerd, type LogLine } from "#local/workerd.ts";
@@ -123,8 +122,8 @@ test("the cron handler can be fired while the Worker says more than anybody has 
   let lines = 0;
   const workerd = await startWorkerd({ port: 0, vars: {}, bundleDir, onLog: () => void lines++ });
   const chatter = fetch(`${workerd.url}/api/chatter`);
-  await sleep(5);
-  // By now it is at it; and nobody reads for a while, so that it has to wait with a line half written.
+  await expect.poll(() => lines, { interval: 1 }).toBeGreaterThan(0);
+  // It is at it; and nobody reads for a while, so that it has to wait with a line half written.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
   await workerd.scheduled();
   await chatter;

@@ -31,7 +31,8 @@ export async function openAccount(query: Query, keys: Keys, wishes: AccountWishe
   // Nobody signs in with it: a hash of the right form that no password has.
   const phc = encodePhc({ logN: 15, r: 8, p: 3, salt: Buffer.alloc(16), hash: Buffer.alloc(32, 7) });
   await query(
-    `insert into users (id, email, password_hash, first_name, platform_role) values ($1, $2, $3, 'Robin', $4)`,
+    `insert into users (id, email, email_verified_at, password_hash, first_name, platform_role)
+     values ($1, $2, now(), $3, 'Robin', $4)`,
     [userId, email, phc, platformRole],
   );
   if (at) {

@@ -31,7 +31,7 @@ describe.each(["en", "ar"] as const)("every part on one page in %s", (language) 
       document.documentElement.lang = language;
       document.documentElement.dir = directionOf(language);
       render(
-        <Frame language={language} catalogue={await loadCatalogue(language, { kitchen: true })}>
+        <Frame language={language} catalogue={await loadCatalogue(language, ["kitchen"])}>
           <Room />
         </Frame>,
       );

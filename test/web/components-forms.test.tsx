@@ -9,7 +9,7 @@ import { RadioCards } from "#web/components/radio-cards.tsx";
 import { loadCatalogue } from "#web/messages/catalogue.ts";
 import { Frame } from "./gallery/frame.tsx";
 
-const english = await loadCatalogue("en", { kitchen: true });
+const english = await loadCatalogue("en", ["kitchen"]);
 
 const framed = (children: ReactNode) => (
   <Frame language="en" catalogue={english}>

@@ -4,13 +4,15 @@ import { ERROR_STATUS } from "#domain/error-codes.ts";
 import { ORDER_STATUSES } from "#domain/order-status.ts";
 import { preferredLanguage, translator, type Message, type Messages, type Plural } from "#web/lib/messages.ts";
 import { front as arabicFront } from "#web/messages/ar.ts";
+import { admin as arabicAdmin } from "#web/messages/ar/admin.ts";
 import { kitchen as arabicKitchen } from "#web/messages/ar/kitchen.ts";
 import { loadCatalogue } from "#web/messages/catalogue.ts";
 import { front as englishFront } from "#web/messages/en.ts";
+import { admin as englishAdmin } from "#web/messages/en/admin.ts";
 import { kitchen as englishKitchen } from "#web/messages/en/kitchen.ts";
 
-const english: Record<string, Messages> = { ...englishFront, kitchen: englishKitchen };
-const arabic: Record<string, Messages> = { ...arabicFront, kitchen: arabicKitchen };
+const english: Record<string, Messages> = { ...englishFront, kitchen: englishKitchen, admin: englishAdmin };
+const arabic: Record<string, Messages> = { ...arabicFront, kitchen: arabicKitchen, admin: arabicAdmin };
 
 const formsOf = (message: Message): string[] =>
   typeof message === "string" ? [message] : Object.values(message as Record<string, string>);
@@ -179,7 +181,7 @@ test("a phone loads one language, and never the kitchen's texts", async () => {
   const catalogue = await loadCatalogue("ar");
   expect(catalogue.kitchen).toBeUndefined();
   expect(catalogue.shop["cart.title"]).toBe("طلبك");
-  expect((await loadCatalogue("ar", { kitchen: true })).kitchen?.["board.title"]).toBe("المطبخ");
+  expect((await loadCatalogue("ar", ["kitchen"])).kitchen?.["board.title"]).toBe("المطبخ");
 });
 
 test("no page writes words of its own: each text stands in the catalogue", () => {

@@ -61,7 +61,7 @@ const notification = (change: Partial<NotificationToSend> = {}, order: object = 
   }) as unknown as NotificationToSend;
 
 const compose = (change?: Partial<NotificationToSend>, order?: object) =>
-  composeMail(notification(change, order), { trackUrl: URL });
+  composeMail(notification(change, order), { url: URL });
 
 describe("the confirmation of an order", () => {
   test("says what, how much, with how much tax, when, where, and how to follow it", () => {

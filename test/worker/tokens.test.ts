@@ -18,6 +18,7 @@ const SECRET = (letter: string) => Buffer.alloc(32, letter).toString("base64url"
 
 const me: Me = {
   id: USER,
+  emailVerified: true,
   email: "cook@example.com",
   username: "cook",
   firstName: "Sam",

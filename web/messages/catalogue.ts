@@ -1,29 +1,33 @@
 import type { Language, TranslationOf } from "#web/lib/messages.ts";
 import type { front } from "./en.ts";
+import type { admin } from "./en/admin.ts";
 import type { kitchen } from "./en/kitchen.ts";
 
-export type Sources = typeof front & { kitchen: typeof kitchen };
+type Back = { kitchen: typeof kitchen; admin: typeof admin };
+export type Sources = typeof front & Back;
 export type Area = keyof Sources;
+/** Texts that only some pages need. */
+export type BackArea = keyof Back;
 
-/** The texts of one page in one language: front of house always, the kitchen's only where they were asked for. */
+/** The texts of one page in one language: front of house always, those of the back only where they were asked for. */
 export type Catalogue = { [A in keyof typeof front]: TranslationOf<Sources[A]> } & {
-  kitchen?: TranslationOf<Sources["kitchen"]>;
+  [A in BackArea]?: TranslationOf<Sources[A]>;
 };
 
 const FRONT: Record<Language, () => Promise<{ front: Catalogue }>> = {
   en: () => import("./en.ts"),
   ar: () => import("./ar.ts"),
 };
-const KITCHEN: Record<Language, () => Promise<{ kitchen: TranslationOf<Sources["kitchen"]> }>> = {
-  en: () => import("./en/kitchen.ts"),
-  ar: () => import("./ar/kitchen.ts"),
+const BACK: Record<Language, { [A in BackArea]: () => Promise<{ [B in A]: TranslationOf<Sources[A]> }> }> = {
+  en: { kitchen: () => import("./en/kitchen.ts"), admin: () => import("./en/admin.ts") },
+  ar: { kitchen: () => import("./ar/kitchen.ts"), admin: () => import("./ar/admin.ts") },
 };
 
 /** Loads the texts of one language and no other. In a browser each part is one file, kept by its cache. */
-export async function loadCatalogue(language: Language, parts: { kitchen?: boolean } = {}): Promise<Catalogue> {
-  const [{ front: texts }, back] = await Promise.all([
+export async function loadCatalogue(language: Language, back: readonly BackArea[] = []): Promise<Catalogue> {
+  const [{ front: texts }, ...parts] = await Promise.all([
     FRONT[language](),
-    parts.kitchen ? KITCHEN[language]() : undefined,
+    ...back.map(async (area) => ({ [area]: ((await BACK[language][area]()) as Catalogue)[area] })),
   ]);
-  return back ? { ...texts, kitchen: back.kitchen } : texts;
+  return Object.assign({ ...texts }, ...parts) as Catalogue;
 }

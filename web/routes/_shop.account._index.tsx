@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { ChefHat, KeyRound, LogOut, MonitorSmartphone, ReceiptText, UserRound } from "lucide-react";
+import { ChefHat, KeyRound, LogOut, Mail, MonitorSmartphone, ReceiptText, UserRound, UsersRound } from "lucide-react";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
+import { TextLink } from "#web/components/text-link.tsx";
 import { connect, read } from "#web/lib/api.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { textsFor } from "#web/lib/texts.server.ts";
@@ -36,6 +37,15 @@ export default function Account() {
           {t("account.notEnded")}
         </Notice>
       )}
+      {!user.emailVerified && (
+        <Notice
+          tone="wait"
+          title={t("verify.open")}
+          action={<TextLink to="/verify-email">{t("verify.resend")}</TextLink>}
+        >
+          {t("verify.openBody")}
+        </Notice>
+      )}
       <div className="mt-4 flex flex-col gap-3">
         <LinkButton to="/orders" look="primary" icon={ReceiptText} wide>
           {common("nav.orders")}
@@ -45,8 +55,16 @@ export default function Account() {
             {common("nav.kitchen")}
           </LinkButton>
         )}
+        {user.platformRole === "super_admin" && (
+          <LinkButton to="/admin" icon={UsersRound} wide reloadDocument>
+            {common("nav.admin")}
+          </LinkButton>
+        )}
         <LinkButton to="/account/profile" icon={UserRound} wide>
           {t("profile.title")}
+        </LinkButton>
+        <LinkButton to="/account/email" icon={Mail} wide>
+          {t("email.title")}
         </LinkButton>
         <LinkButton to="/account/password" icon={KeyRound} wide>
           {t("newPassword.title")}

@@ -5,12 +5,11 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
-import { Button } from "#web/components/button.tsx";
+import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
 import { TextField } from "#web/components/field.tsx";
-import { FormFailure } from "#web/components/form-failure.tsx";
+import { FormPage } from "#web/components/form-page.tsx";
+import { NewPasswordField } from "#web/components/new-password-field.tsx";
 import { Notice } from "#web/components/notice.tsx";
-import { Main } from "#web/components/site-frame.tsx";
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from "#web/lib/account.ts";
 import { attempt, connect, read } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
@@ -43,54 +42,45 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(l
 export default function ChangePassword() {
   const { email, done } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
-  const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
   const failure = answered?.failure;
   const isWrong =
     failure?.code === "wrong_credentials" || failure?.details.some(({ field }) => field === "currentPassword");
   const isUnfit = failure?.details.some(({ field }) => field === "newPassword");
-  const unfit = answered?.tooShort
-    ? t("field.tooShort", { label: t("newPassword.next"), count: PASSWORD_LENGTH_MIN })
-    : t("signUp.passwordIsName");
   return (
-    <Main className="page max-w-md! pt-6">
-      <h1 className="text-3xl">{t("newPassword.title")}</h1>
-      <p className="mt-1 mb-6 text-muted">{t("newPassword.intro")}</p>
-      <FormFailure failure={failure} isAtField={isWrong || isUnfit} />
-      {done && !answered && (
-        <Notice tone="good" live="status">
-          {t("newPassword.done")}
-        </Notice>
-      )}
-      <Form method="post" replace className="mt-4 flex flex-col gap-5">
-        {/* For password managers: whose password this is. */}
-        <input type="text" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
-        <TextField
-          id="currentPassword"
-          name="currentPassword"
-          type="password"
-          label={t("newPassword.current")}
-          autoComplete="current-password"
-          dir="ltr"
-          maxLength={PASSWORD_LENGTH_MAX}
-          error={isWrong ? t("newPassword.wrong") : null}
-        />
-        <TextField
-          id="newPassword"
-          name="newPassword"
-          type="password"
-          label={t("newPassword.next")}
-          hint={t("signUp.passwordHint", { count: PASSWORD_LENGTH_MIN })}
-          autoComplete="new-password"
-          dir="ltr"
-          minLength={PASSWORD_LENGTH_MIN}
-          maxLength={PASSWORD_LENGTH_MAX}
-          error={isUnfit ? unfit : null}
-        />
-        <Button type="submit" look="primary" wide busy={busy && t("newPassword.submit")}>
-          {t("newPassword.submit")}
-        </Button>
-      </Form>
-    </Main>
+    <FormPage
+      title={t("newPassword.title")}
+      intro={t("newPassword.intro")}
+      failure={failure}
+      isAtField={isWrong || isUnfit}
+      notice={
+        done &&
+        !answered && (
+          <Notice tone="good" live="status">
+            {t("newPassword.done")}
+          </Notice>
+        )
+      }
+      submit={t("newPassword.submit")}
+    >
+      {/* For password managers: whose password this is. */}
+      <input type="text" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
+      <TextField
+        id="currentPassword"
+        name="currentPassword"
+        type="password"
+        label={t("newPassword.current")}
+        autoComplete="current-password"
+        dir="ltr"
+        maxLength={PASSWORD_LENGTH_MAX}
+        error={isWrong ? t("newPassword.wrong") : null}
+      />
+      <NewPasswordField
+        name="newPassword"
+        label={t("newPassword.next")}
+        isUnfit={isUnfit}
+        tooShort={answered?.tooShort}
+      />
+    </FormPage>
   );
 }

@@ -5,12 +5,10 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
-import { Button } from "#web/components/button.tsx";
+import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
 import { TextField } from "#web/components/field.tsx";
-import { FormFailure } from "#web/components/form-failure.tsx";
+import { FormPage } from "#web/components/form-page.tsx";
 import { Notice } from "#web/components/notice.tsx";
-import { Main } from "#web/components/site-frame.tsx";
 import { FIRST_NAME_MAX, PHONE_MAX, splitName, USERNAME_MAX, USERNAME_MIN } from "#web/lib/account.ts";
 import { attempt, connect, read } from "#web/lib/api.ts";
 import { type Failure } from "#web/lib/errors.ts";
@@ -72,62 +70,62 @@ function useErrors(failure: Failure | null | undefined, values: Values | undefin
 export default function Profile() {
   const loaded = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
-  const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
   const failure = answered?.failure;
   const values = answered?.values ?? loaded.values;
   const errors = useErrors(failure, answered?.values);
   return (
-    <Main className="page max-w-md! pt-6">
-      <h1 className="text-3xl">{t("profile.title")}</h1>
-      <p className="mt-1 mb-6 text-muted">{t("profile.intro")}</p>
-      <FormFailure failure={failure} isAtField={Object.keys(errors).length > 0} />
-      {loaded.saved && !answered && (
-        <Notice tone="good" live="status">
-          {t("profile.saved")}
-        </Notice>
-      )}
-      <Form method="post" replace className="mt-4 flex flex-col gap-5">
-        <TextField
-          id="name"
-          name="name"
-          label={t("signUp.name")}
-          hint={t("signUp.nameHint")}
-          autoComplete="name"
-          maxLength={FIRST_NAME_MAX}
-          defaultValue={values.name}
-          error={errors.name}
-        />
-        <TextField
-          id="phone"
-          name="phone"
-          type="tel"
-          label={t("profile.phone")}
-          autoComplete="tel"
-          dir="ltr"
-          optional
-          maxLength={PHONE_MAX}
-          defaultValue={values.phone}
-          error={errors.phone}
-        />
-        <TextField
-          id="username"
-          name="username"
-          label={t("profile.username")}
-          hint={t("profile.usernameHint")}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          dir="ltr"
-          optional
-          maxLength={USERNAME_MAX}
-          defaultValue={values.username}
-          error={errors.username}
-        />
-        <Button type="submit" look="primary" wide busy={busy && t("profile.save")}>
-          {t("profile.save")}
-        </Button>
-      </Form>
-    </Main>
+    <FormPage
+      title={t("profile.title")}
+      intro={t("profile.intro")}
+      failure={failure}
+      isAtField={Object.keys(errors).length > 0}
+      notice={
+        loaded.saved &&
+        !answered && (
+          <Notice tone="good" live="status">
+            {t("profile.saved")}
+          </Notice>
+        )
+      }
+      submit={t("profile.save")}
+    >
+      <TextField
+        id="name"
+        name="name"
+        label={t("signUp.name")}
+        hint={t("signUp.nameHint")}
+        autoComplete="name"
+        maxLength={FIRST_NAME_MAX}
+        defaultValue={values.name}
+        error={errors.name}
+      />
+      <TextField
+        id="phone"
+        name="phone"
+        type="tel"
+        label={t("profile.phone")}
+        autoComplete="tel"
+        dir="ltr"
+        optional
+        maxLength={PHONE_MAX}
+        defaultValue={values.phone}
+        error={errors.phone}
+      />
+      <TextField
+        id="username"
+        name="username"
+        label={t("profile.username")}
+        hint={t("profile.usernameHint")}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        dir="ltr"
+        optional
+        maxLength={USERNAME_MAX}
+        defaultValue={values.username}
+        error={errors.username}
+      />
+    </FormPage>
   );
 }

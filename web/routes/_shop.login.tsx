@@ -5,27 +5,21 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/cloudflare";
-import {
-  Form,
-  Link,
-  useActionData,
-  useLoaderData,
-  useNavigation,
-  type ClientActionFunctionArgs,
-} from "@remix-run/react";
+import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
 import { PASSWORD_LENGTH_MAX } from "#web/lib/account.ts";
 import { attempt, connect } from "#web/lib/api.ts";
+import { wordsFor } from "#web/lib/errors.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { returnPath } from "#web/lib/return-path.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
-import { Button } from "#web/components/button.tsx";
 import { TextField } from "#web/components/field.tsx";
-import { FormFailure } from "#web/components/form-failure.tsx";
+import { FormPage } from "#web/components/form-page.tsx";
+import { IdentifierField } from "#web/components/identifier-field.tsx";
 import { Notice } from "#web/components/notice.tsx";
-import { Main } from "#web/components/site-frame.tsx";
+import { TextLink } from "#web/components/text-link.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
@@ -33,6 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     next: returnPath(searchParams.get("next"), ""),
     ended: searchParams.get("ended") === "1",
+    reset: searchParams.has("reset"),
     title: t("signIn.title"),
   };
 }
@@ -55,62 +50,77 @@ export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function Login() {
-  const { next, ended } = useLoaderData<typeof loader>();
+  const { next, ended, reset } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
-  const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
   const failure = answered?.failure;
   const wrong = failure?.code === "wrong_credentials" || failure?.code === "invalid_input";
+  const isUnverified = failure?.code === "email_not_verified";
   return (
-    <Main className="page max-w-md! pt-6">
-      <h1 className="text-3xl">{t("signIn.title")}</h1>
-      <p className="mt-1 mb-6 text-muted">{t("signIn.intro")}</p>
-      {ended && !failure && <Notice tone="wait">{t("signIn.ended")}</Notice>}
-      <FormFailure failure={failure} isAtField={wrong} otherwise={t("signIn.notNow")} />
-      <Form method="post" replace className="mt-4 flex flex-col gap-5">
-        <input type="hidden" name="next" value={next} />
-        <TextField
-          id="identifier"
-          name="identifier"
-          label={t("signIn.email")}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          inputMode="email"
-          dir="ltr"
-          maxLength={254}
-          defaultValue={answered?.identifier}
-        />
-        <TextField
-          id="password"
-          name="password"
-          type="password"
-          label={t("signIn.password")}
-          autoComplete="current-password"
-          dir="ltr"
-          maxLength={PASSWORD_LENGTH_MAX}
-          error={wrong ? t("signIn.wrong") : null}
-        />
-        <Button type="submit" look="primary" wide busy={busy && t("signIn.submit")}>
-          {t("signIn.submit")}
-        </Button>
-      </Form>
-      <p className="mt-6">
-        {t("signIn.noAccount")}{" "}
-        <Link
-          to={`/signup${next ? `?next=${encodeURIComponent(next)}` : ""}`}
-          className="font-semibold underline underline-offset-4"
-        >
-          {t("signIn.toSignUp")}
-        </Link>
-      </p>
-      {next === "/checkout" && (
-        <p className="mt-3">
-          <Link to="/checkout" className="font-semibold underline underline-offset-4">
-            {t("signIn.asGuest")}
-          </Link>
-        </p>
-      )}
-    </Main>
+    <FormPage
+      title={t("signIn.title")}
+      intro={t("signIn.intro")}
+      failure={isUnverified ? undefined : failure}
+      isAtField={wrong}
+      otherwise={t("signIn.notNow")}
+      notice={
+        <>
+          {ended && !failure && <Notice tone="wait">{t("signIn.ended")}</Notice>}
+          {reset && !failure && (
+            <Notice tone="good" live="status">
+              {t("reset.done")}
+            </Notice>
+          )}
+          {isUnverified && <Unverified />}
+        </>
+      }
+      submit={t("signIn.submit")}
+      after={
+        <>
+          <p className="mt-6">
+            <TextLink to="/forgot-password">{t("forgot.title")}</TextLink>
+          </p>
+          <p className="mt-3">
+            {t("signIn.noAccount")}{" "}
+            <TextLink to={`/signup${next ? `?next=${encodeURIComponent(next)}` : ""}`}>{t("signIn.toSignUp")}</TextLink>
+          </p>
+          {next === "/checkout" && (
+            <p className="mt-3">
+              <TextLink to="/checkout">{t("signIn.asGuest")}</TextLink>
+            </p>
+          )}
+        </>
+      }
+    >
+      <input type="hidden" name="next" value={next} />
+      <IdentifierField defaultValue={answered?.identifier} />
+      <TextField
+        id="password"
+        name="password"
+        type="password"
+        label={t("signIn.password")}
+        autoComplete="current-password"
+        dir="ltr"
+        maxLength={PASSWORD_LENGTH_MAX}
+        error={wrong ? t("signIn.wrong") : null}
+      />
+    </FormPage>
+  );
+}
+
+/** The password was right, but nobody has opened the link in the mail yet. */
+function Unverified() {
+  const t = useMessages("account");
+  const errors = useMessages("errors");
+  const { title, body } = wordsFor(errors, "email_not_verified");
+  return (
+    <Notice
+      tone="wait"
+      live="alert"
+      title={title}
+      action={<TextLink to="/verify-email">{t("verify.resend")}</TextLink>}
+    >
+      {body}
+    </Notice>
   );
 }

@@ -9,10 +9,10 @@ import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@re
 import type { Board } from "#domain/board.ts";
 import { loadMe, rolesIn, seesAllKitchens, shortName } from "#web/kitchen/crew.server.ts";
 import { KitchenScreen } from "#web/kitchen/kitchen-screen.tsx";
-import { ownDocument } from "#web/kitchen/own-document.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { performWish } from "#web/kitchen/perform-wish.server.ts";
 import type { Dish } from "#web/kitchen/sold-out-sheet.tsx";
-import { kitchenTextsFor } from "#web/kitchen/texts.server.ts";
+import { textsFor } from "#web/lib/texts.server.ts";
 import { slipOf, slipsWanted, type RestPage } from "#web/kitchen/rest.ts";
 import { sheetIn } from "#web/kitchen/sheets.ts";
 import { readWish } from "#web/kitchen/wishes.ts";
@@ -34,7 +34,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const [answer, page, t] = await Promise.all([
     read(v1.restaurants[":id"].board.$get({ param: { id }, query: {} }), request),
     loadMenu(request, context, id),
-    kitchenTextsFor(request),
+    textsFor(request, "kitchen"),
   ]);
   if (!("board" in answer)) throw new Error("The board was asked for whole and came without slips.");
   const board: Board = answer.board;

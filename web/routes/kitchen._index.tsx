@@ -4,8 +4,8 @@ import { ChefHat } from "lucide-react";
 import { LinkButton } from "#web/components/button.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 import { loadMe, notCrew, seesAllKitchens } from "#web/kitchen/crew.server.ts";
-import { ownDocument } from "#web/kitchen/own-document.ts";
-import { kitchenTextsFor } from "#web/kitchen/texts.server.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
+import { textsFor } from "#web/lib/texts.server.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { loadRestaurants } from "#web/lib/menu.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
@@ -20,7 +20,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const [first] = kitchens;
   if (!first) throw notCrew(context);
   if (kitchens.length === 1) return redirect(`/kitchen/${first.id}`, 303);
-  const t = await kitchenTextsFor(request);
+  const t = await textsFor(request, "kitchen");
   return { kitchens, title: t("choose.title") };
 }
 

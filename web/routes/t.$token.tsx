@@ -1,19 +1,17 @@
 import { data, redirect, type HeadersFunction, type LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { connect, read } from "#web/lib/api.ts";
 import { guestCookie, guestTokens, readToken, withToken } from "#web/lib/guest-cookie.ts";
+import { SECRET_ADDRESS } from "#web/lib/secret-address.ts";
 import { ErrorScreen } from "#web/shop/error-screen.tsx";
 
-/** The address itself is the secret: nobody may keep it, and no page that follows may learn it. */
-const SECRET = { "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex" };
-
 /** Also of the page that says that a link does not work: it may, a minute later. */
-export const headers: HeadersFunction = () => SECRET;
+export const headers: HeadersFunction = () => SECRET_ADDRESS;
 
 /** The private link of an order, as it is mailed. It moves from the address into a cookie, and the order's page opens. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const token = String(params.token);
   const named = readToken(token);
-  if (!named) throw data(null, { status: 404, headers: SECRET });
+  if (!named) throw data(null, { status: 404, headers: SECRET_ADDRESS });
   const api = connect(request, context).v1.orders[":id"];
   const headers = { Authorization: `Bearer ${token}` };
   // Asked before it is kept: a link that was revoked must not take the place of one that works.
@@ -21,7 +19,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const tokens = withToken(guestTokens(request.headers.get("Cookie")), token);
   throw redirect(`/orders/${named.orderId}`, {
     status: 303,
-    headers: { ...SECRET, "Set-Cookie": guestCookie(tokens) },
+    headers: { ...SECRET_ADDRESS, "Set-Cookie": guestCookie(tokens) },
   });
 }
 

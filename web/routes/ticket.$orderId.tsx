@@ -2,9 +2,9 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { loadMe, notCrew, seesAllKitchens } from "#web/kitchen/crew.server.ts";
 import { KitchenError } from "#web/kitchen/kitchen-error.tsx";
-import { ownDocument } from "#web/kitchen/own-document.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { TicketPage } from "#web/kitchen/ticket-page.tsx";
-import { kitchenTextsFor } from "#web/kitchen/texts.server.ts";
+import { textsFor } from "#web/lib/texts.server.ts";
 import { idFrom } from "#web/lib/address.ts";
 import { connect, read } from "#web/lib/api.ts";
 import { createFormat } from "#web/lib/format.ts";
@@ -23,7 +23,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const [{ tickets }, { order }, t] = await Promise.all([
     read(v1.kitchen.tickets[":orderId"].$get({ param: { orderId } }), request),
     read(v1.orders[":id"].$get({ param: { id: orderId } }), request),
-    kitchenTextsFor(request),
+    textsFor(request, "kitchen"),
   ]);
   const restaurant = await loadRestaurant(request, context, order.restaurantId);
   const { number, status } = order;

@@ -4,9 +4,11 @@ import type { Access } from "../tokens/access.ts";
 
 /**
  * Of somebody with more open sessions than this the sockets are closed by person: a request may make so many calls, and not more.
- * `end_own_sessions_v1` tells of one more than these.
+ * `end_sessions_v1` tells of one more than these.
  */
 const CLOSED_SINGLY_MAX = 10;
+/** Workers hold six connections at a time; more would only wait. */
+const CLOSED_AT_ONCE = 6;
 
 /**
  * Ends the sockets of sessions, in every room where they may be. Restaurants that somebody has left meanwhile stand in their access
@@ -19,15 +21,34 @@ export async function closeAllSockets(
 ): Promise<void> {
   const isMany = sessions.length > CLOSED_SINGLY_MAX;
   const each = isMany ? [...new Map(sessions.map((session) => [session.userId, session])).values()] : sessions;
-  const closing = each.flatMap(({ sessionId, userId, restaurantIds, orderIds }) => {
-    const left = access?.sid === sessionId ? access.mem.map(({ r }) => r) : [];
-    const who = isMany ? { userId, ...(kept !== null && { exceptSessionId: kept }) } : { sessionId };
-    const close = async (kind: "user" | "kitchen" | "order", id: string) => await rooms.close(kind, id, who, log);
-    return [
-      close("user", userId),
-      ...[...new Set([...restaurantIds, ...left])].map(async (id) => await close("kitchen", id)),
-      ...orderIds.map(async (id) => await close("order", id)),
-    ];
+  const closing = each.flatMap((session) => {
+    const { sessionId, userId } = session;
+    const left = access !== null && access.sid === sessionId ? access.mem.map(({ r }) => r) : [];
+    const byPerson = { userId, ...(kept !== null && { exceptSessionId: kept }) };
+    const who = isMany || sessionId === null ? byPerson : { sessionId };
+    return roomsOf(session, left).map(async ([kind, id]) => await rooms.close(kind, id, who, log));
   });
   await Promise.all(closing);
+}
+
+/** Ends every socket of a person, wherever they may listen. Throws when a room cannot be told: whoever asks has to ask again. */
+export async function closePersonsSockets({ rooms }: Pick<Deps, "rooms">, person: SessionRooms): Promise<void> {
+  const all = roomsOf(person, []);
+  for (let from = 0; from < all.length; from += CLOSED_AT_ONCE) {
+    const some = all.slice(from, from + CLOSED_AT_ONCE);
+    await Promise.all(
+      some.map(async ([kind, id]) => await rooms.push(kind, id, { t: "close", userId: person.userId })),
+    );
+  }
+}
+
+function roomsOf(
+  { userId, restaurantIds, orderIds }: SessionRooms,
+  left: readonly string[],
+): ["user" | "kitchen" | "order", string][] {
+  return [
+    ["user", userId],
+    ...[...new Set([...restaurantIds, ...left])].map((id): ["kitchen", string] => ["kitchen", id]),
+    ...orderIds.map((id): ["order", string] => ["order", id]),
+  ];
 }

@@ -1,12 +1,13 @@
 import type * as z from "zod";
-import type { Actor } from "#domain/actor.ts";
+import type { Actor, Me } from "#domain/actor.ts";
 import { GUESSABLE, isGuessable, type PasswordChange } from "#domain/api/auth.schema.ts";
 import type {
   BeginPasswordChangeCommand,
   BeginPasswordChangeResult,
   ChangePasswordCommand,
-  EndSessionResult,
+  ChangePasswordResult,
 } from "#domain/commands.ts";
+import { publish } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { closeAllSockets } from "./close-sockets.ts";
@@ -17,15 +18,8 @@ import { ATTEMPT_WINDOW_SECONDS, ATTEMPTS_MAX, sessionOfActor } from "./sessions
  * is out. Throws wrong_credentials, invalid_input, rate_limited (its tries count with those to sign in).
  */
 export async function changePassword(deps: Deps, actor: Actor, wish: z.output<typeof PasswordChange>): Promise<void> {
-  const begin: BeginPasswordChangeCommand = {
-    actor,
-    attemptsMax: ATTEMPTS_MAX,
-    windowSeconds: ATTEMPT_WINDOW_SECONDS,
-  };
-  const { me, passwordHash } = await deps.db.call<BeginPasswordChangeResult>("begin_password_change_v1", begin);
-  if (isGuessable(wish.newPassword, me)) {
-    throw new AppError("invalid_input", undefined, { details: [{ field: "newPassword", message: GUESSABLE }] });
-  }
+  const { me, passwordHash } = await beginPasswordCheck(deps, actor);
+  refuseGuessable(wish.newPassword, me);
   const { matches } = await deps.passwords.verify(wish.currentPassword, passwordHash);
   if (!matches) {
     // Whoever asks again because the answer was lost has got what they wanted already.
@@ -35,9 +29,28 @@ export async function changePassword(deps: Deps, actor: Actor, wish: z.output<ty
   }
   const change: ChangePasswordCommand = {
     actor,
+    requestId: deps.requestId,
+    tellsOfAccounts: true,
     verifiedHash: passwordHash,
     passwordHash: await deps.passwords.hash(wish.newPassword),
   };
-  const { ended } = await deps.db.call<EndSessionResult>("change_password_v1", change);
-  deps.afterCommit(async () => await closeAllSockets(deps, ended, { kept: sessionOfActor(actor) }));
+  const changed = await deps.db.call<ChangePasswordResult>("change_password_v1", change);
+  publish(deps, changed);
+  deps.afterCommit(async () => await closeAllSockets(deps, changed.ended, { kept: sessionOfActor(actor) }));
+}
+
+/** What somebody's present password is verified against. Throws rate_limited: its tries count with those to sign in. */
+export async function beginPasswordCheck(deps: Deps, actor: Actor): Promise<BeginPasswordChangeResult> {
+  const begin: BeginPasswordChangeCommand = {
+    actor,
+    attemptsMax: ATTEMPTS_MAX,
+    windowSeconds: ATTEMPT_WINDOW_SECONDS,
+  };
+  return await deps.db.call<BeginPasswordChangeResult>("begin_password_change_v1", begin);
+}
+
+/** Throws invalid_input for a new password that is the person's own name or address. */
+export function refuseGuessable(newPassword: string, me: Me): void {
+  if (!isGuessable(newPassword, me)) return;
+  throw new AppError("invalid_input", undefined, { details: [{ field: "newPassword", message: GUESSABLE }] });
 }

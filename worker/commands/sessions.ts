@@ -15,10 +15,13 @@ import type {
   RefreshSessionResult,
   SessionResult,
   SignUpCommand,
+  SignUpResult,
 } from "#domain/commands.ts";
 import { networkOf } from "#domain/network.ts";
 import { ACCESS_SECONDS, REFRESH_GRACE_SECONDS, REFRESH_SECONDS } from "#domain/token-claims.ts";
 import type { Deps } from "../deps.ts";
+import { publish } from "../aftermath.ts";
+import { requiresVerifiedEmail } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { signAccess } from "../tokens/access.ts";
 import { hashOpaque, newRefreshToken, successorOf } from "../tokens/refresh.ts";
@@ -46,25 +49,47 @@ export type Session = { accessToken: string; refreshToken: string; expiresIn: nu
 /** Where somebody comes from, as far as they are known. */
 export type Visitor = { userAgent: string | null; address: string | undefined };
 
-/** Makes an account for a customer, and their first session. Throws already_exists, rate_limited. */
-export async function signUp(deps: Deps, wish: z.output<typeof SignUp>, visitor: Visitor): Promise<Session> {
+/**
+ * Makes an account for a customer, and their first session; none where their address has to be verified first. A mail to verify it is on
+ * its way. Throws already_exists, rate_limited.
+ */
+export async function signUp(
+  deps: Deps,
+  wish: z.output<typeof SignUp>,
+  visitor: Visitor,
+): Promise<Session | Pick<Session, "user">> {
   const { password, ...person } = wish;
   const from = attemptsOf(visitor, SIGN_UPS_PER_NETWORK_MAX);
   if (from.network !== null) await deps.db.call("begin_sign_up_v1", { from } satisfies BeginSignUpCommand);
   const userId = deps.newId();
-  const { refreshToken, session } = newSession(deps, userId, visitor, null);
+  const { refreshToken, session } = newSession(deps, userId, visitor, { verified: null, renewed: null });
   const command: SignUpCommand = {
     ...person,
     requestId: deps.requestId,
+    tellsOfAccounts: true,
     userId,
     passwordHash: await deps.passwords.hash(password),
-    session,
+    session: requiresVerifiedEmail(deps.env) ? null : session,
   };
-  return await sessionOf(deps, await deps.db.call<SessionResult>("sign_up_v1", command), refreshToken);
+  const result = await deps.db.call<SignUpResult>("sign_up_v1", command);
+  publish(deps, result);
+  return "sessionId" in result ? await sessionOf(deps, result, refreshToken) : { user: result.me };
 }
 
-/** Checks a name and a password. Throws wrong_credentials, rate_limited: the same for a stranger as for somebody we know. */
+/**
+ * Checks a name and a password. Throws wrong_credentials, rate_limited: the same for a stranger as for somebody we know; and
+ * email_not_verified for somebody who has shown the right password.
+ */
 export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, visitor: Visitor): Promise<Session> {
+  const first = await trySignIn(deps, wish, visitor);
+  // Somebody who signs in twice at once has their hash renewed by one of both: the other verifies against the new one.
+  const last = first ?? (await trySignIn(deps, wish, visitor));
+  if (!last) throw new AppError("wrong_credentials");
+  return last;
+}
+
+/** Null when the hash was renewed while this verified against it, or the password changed. */
+async function trySignIn(deps: Deps, wish: z.output<typeof SignIn>, visitor: Visitor): Promise<Session | null> {
   const command: BeginSignInCommand = {
     identifier: wish.identifier,
     attemptsMax: ATTEMPTS_MAX,
@@ -75,17 +100,28 @@ export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, visitor:
   const { matches, needsRehash } = await deps.passwords.verify(wish.password, known.passwordHash ?? NOBODYS_HASH);
   if (known.userId === null || !matches) throw new AppError("wrong_credentials");
   const renewed = needsRehash ? await deps.passwords.hash(wish.password) : null;
-  const { refreshToken, session } = newSession(deps, known.userId, visitor, renewed);
-  return await sessionOf(deps, await deps.db.call<SessionResult>("open_session_v1", session), refreshToken);
+  const hashes = { verified: known.passwordHash, renewed };
+  const { refreshToken, session } = newSession(deps, known.userId, visitor, hashes);
+  try {
+    return await sessionOf(deps, await deps.db.call<SessionResult>("open_session_v1", session), refreshToken);
+  } catch (error) {
+    if (needsRehash && error instanceof Refused && error.code === "wrong_credentials") return null;
+    throw error;
+  }
 }
 
-const attemptsOf = ({ address }: Visitor, attemptsMax: number): NetworkAttempts => ({
+export const attemptsOf = ({ address }: Visitor, attemptsMax: number): NetworkAttempts => ({
   network: networkOf(address),
   attemptsMax,
   windowSeconds: NETWORK_WINDOW_SECONDS,
 });
 
-function newSession(deps: Deps, userId: string, { userAgent }: Visitor, passwordHash: string | null) {
+function newSession(
+  deps: Deps,
+  userId: string,
+  { userAgent }: Visitor,
+  { verified, renewed }: { verified: string | null; renewed: string | null },
+) {
   const refreshToken = newRefreshToken();
   const session: OpenSessionCommand = {
     userId,
@@ -94,7 +130,9 @@ function newSession(deps: Deps, userId: string, { userAgent }: Visitor, password
     refreshHash: hashOpaque(refreshToken),
     refreshSeconds: REFRESH_SECONDS,
     userAgent: userAgent?.slice(0, USER_AGENT_MAX).replace(/[^\x20-\x7e]/g, "") ?? null,
-    passwordHash,
+    verifiedHash: verified,
+    passwordHash: renewed,
+    verifiedOnly: requiresVerifiedEmail(deps.env),
   };
   return { refreshToken, session };
 }

@@ -11,6 +11,7 @@ import { nonRetryable, readDelivery, refuseForGood } from "./delivery.ts";
 import { noteFailure } from "./failed.ts";
 import { fromQStash } from "./from-qstash.ts";
 import { sendNotification } from "./send.ts";
+import { withdrawAccess } from "./withdraw-access.ts";
 
 type Handle = (deps: Deps, delivery: Delivery) => Promise<void>;
 
@@ -48,6 +49,7 @@ export const hooks = new Hono<AppEnv>()
     consume("notifications", async (deps, delivery) => await applyDelivery(deps, "notifications", delivery)),
   )
   .post("/sender", consume("sender", sendNotification))
+  .post("/access", consume("access", withdrawAccess))
   .post("/sweep", async (c) => {
     await sweep(c.var.deps, "qstash");
     return c.body(null, 204);

@@ -1,8 +1,15 @@
-import type { ApplyResult, MarkSentCommand, NotificationToSend } from "#domain/commands.ts";
+import type {
+  AccountMailToSend,
+  ApplyResult,
+  MarkSentCommand,
+  NotificationToSend,
+  OrderMailToSend,
+} from "#domain/commands.ts";
 import type { Delivery } from "#domain/events.ts";
 import { follow } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";
 import { composeMail } from "../mail/compose.ts";
+import { deriveLink } from "../tokens/account-link.ts";
 import { deriveCapability } from "../tokens/capability.ts";
 
 /**
@@ -12,14 +19,18 @@ import { deriveCapability } from "../tokens/capability.ts";
 export async function sendNotification(deps: Deps, delivery: Delivery): Promise<void> {
   const wanted = await deps.db.call<NotificationToSend | null>("notification_to_send_v1", { delivery });
   if (!wanted) return;
-  const mail = composeMail(wanted, { trackUrl: trackUrlOf(deps, wanted) });
+  const mail = composeMail(wanted, { url: "order" in wanted ? trackUrlOf(deps, wanted) : accountUrlOf(deps, wanted) });
   const { providerId } = await deps.mailer.send({ to: wanted.to, ...mail }, wanted.id);
   const command: MarkSentCommand = { delivery, providerId };
   follow(deps, await deps.db.call<ApplyResult>("mark_sent_v1", command));
 }
 
+/** Where an account link is opened, or the account's own page. */
+const accountUrlOf = ({ env, keys }: Deps, { link }: AccountMailToSend): string =>
+  `${env.PUBLIC_URL}/${link ? `a/${deriveLink(keys.secrets, link)}` : "account"}`;
+
 /** A guest's private link, or the page of an order that belongs to an account. */
-function trackUrlOf({ env, keys }: Deps, { order, trackGeneration }: NotificationToSend): string {
+function trackUrlOf({ env, keys }: Deps, { order, trackGeneration }: OrderMailToSend): string {
   if (trackGeneration === null) return `${env.PUBLIC_URL}/orders/${order.id}`;
   const track = { orderId: order.id, scope: "track" as const, generation: trackGeneration };
   return `${env.PUBLIC_URL}/t/${deriveCapability(keys.secrets, track)}`;

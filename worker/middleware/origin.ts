@@ -19,3 +19,6 @@ export function refuseForeignOrigin(c: Context<AppEnv>, { provenByCookie }: { pr
   if (site === "same-origin") return;
   if (provenByCookie || site !== undefined) throw new AppError("not_allowed", "This came from another site.");
 }
+
+/** For what nobody has to be signed in for: a page of another site sends nobody's form. */
+export const fromOurPages = (c: Context<AppEnv>): void => refuseForeignOrigin(c, { provenByCookie: false });

@@ -1,19 +1,21 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import * as z from "zod";
-import { MeView, PasswordChange, Refresh, SessionView, SignIn, SignUp } from "#domain/api/auth.schema.ts";
+import { MeView, PasswordChange, Refresh, SessionView, SignedUpView, SignIn, SignUp } from "#domain/api/auth.schema.ts";
 import { getMe } from "#db/queries/people.ts";
 import type { AppEnv } from "../app-env.ts";
 import { changePassword } from "../commands/password-change.ts";
-import { isSessionOver, refreshSession, signIn, signUp, type Session, type Visitor } from "../commands/sessions.ts";
+import { isSessionOver, refreshSession, signIn, signUp, type Session } from "../commands/sessions.ts";
 import { signOut } from "../commands/sign-out.ts";
 import { endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies, setCookies } from "../cookies.ts";
 import { AppError } from "../errors.ts";
 import { only } from "../middleware/actor.ts";
-import { refuseForeignOrigin } from "../middleware/origin.ts";
+import { fromOurPages, refuseForeignOrigin } from "../middleware/origin.ts";
 import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
+import { accountLinks } from "./account-links.ts";
 import { sessions } from "./sessions.ts";
+import { visitorOf } from "./visitor.ts";
 
 /** A session goes to browsers as cookies that no script reads, and to other clients in the body. */
 function answer<Status extends 200 | 201>(c: Context<AppEnv>, session: Session, status: Status) {
@@ -21,12 +23,12 @@ function answer<Status extends 200 | 201>(c: Context<AppEnv>, session: Session, 
   return c.json(session, status);
 }
 
-const visitorOf = (c: Context<AppEnv>): Visitor => ({
-  userAgent: c.req.header("user-agent") ?? null,
-  address: c.req.header("cf-connecting-ip"),
-});
-
-const fromOurPages = (c: Context<AppEnv>) => refuseForeignOrigin(c, { provenByCookie: false });
+/** Somebody new, with a session or with a mail to open first. */
+async function answerSignUp(c: Context<AppEnv>, wish: z.output<typeof SignUp>) {
+  fromOurPages(c);
+  const made = await signUp(c.var.deps, wish, visitorOf(c));
+  return "accessToken" in made ? answer(c, made, 201) : c.json(made, 201);
+}
 
 const signUpRoute = describe({
   summary: "Make an account and sign in",
@@ -34,8 +36,10 @@ const signUpRoute = describe({
   tag: "Account",
   who: "all",
   status: 201,
-  answer: SessionView,
-  description: "60 in ten minutes from one network; the next ones are `rate_limited` with `Retry-After`.",
+  answer: SignedUpView,
+  description:
+    "Where an address has to be verified first, the answer has no tokens, and `POST /auth/signin` refuses with " +
+    "`email_not_verified` until the link in the mail was opened. 60 in ten minutes from one network; the next ones are `rate_limited` with `Retry-After`.",
   refusals: ["invalid_input", "already_exists", "rate_limited", "not_allowed"],
 });
 const signInRoute = describe({
@@ -47,21 +51,15 @@ const signInRoute = describe({
   description:
     "Three tries a minute for one account, and 300 in ten minutes from one network; the next ones are `rate_limited` with " +
     "`Retry-After`.",
-  refusals: ["invalid_input", "wrong_credentials", "rate_limited", "not_allowed"],
+  refusals: ["invalid_input", "wrong_credentials", "email_not_verified", "rate_limited", "not_allowed"],
 });
 
 const validSignUp = validate("json", SignUp);
 const validSignIn = validate("json", SignIn);
 
 export const auth = new Hono<AppEnv>()
-  .post("/signup", signUpRoute, validSignUp, async (c) => {
-    fromOurPages(c);
-    return answer(c, await signUp(c.var.deps, c.req.valid("json"), visitorOf(c)), 201);
-  })
-  .post("/register", signUpRoute, validSignUp, async (c) => {
-    fromOurPages(c);
-    return answer(c, await signUp(c.var.deps, c.req.valid("json"), visitorOf(c)), 201);
-  })
+  .post("/signup", signUpRoute, validSignUp, async (c) => await answerSignUp(c, c.req.valid("json")))
+  .post("/register", signUpRoute, validSignUp, async (c) => await answerSignUp(c, c.req.valid("json")))
   .post("/signin", signInRoute, validSignIn, async (c) => {
     fromOurPages(c);
     return answer(c, await signIn(c.var.deps, c.req.valid("json"), visitorOf(c)), 200);
@@ -133,6 +131,7 @@ export const auth = new Hono<AppEnv>()
       return c.body(null, 204);
     },
   )
+  .route("/", accountLinks)
   .route("/sessions", sessions)
   .get(
     "/me",

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { RoomTicketInput, RoomTicketView } from "#domain/api/auth.schema.ts";
-import { ACCESS_SECONDS, ROOM_TICKET_SECONDS, type RoomTicketClaims } from "#domain/token-claims.ts";
+import { ACCESS_SECONDS, ROOM_TICKET_SECONDS, type RoomKind, type RoomTicketClaims } from "#domain/token-claims.ts";
 import type { OrderNews } from "#domain/frames.ts";
-import { authoriseRoom } from "#db/queries/rooms.ts";
+import { authoriseRoom, type RoomRole } from "#db/queries/rooms.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -14,6 +14,14 @@ import { validate } from "../validate.ts";
 /** Puts an order as it stands into its room, so that whoever comes late is told at once. */
 async function showOrder({ rooms, requestId }: Deps, news: OrderNews): Promise<void> {
   await rooms.push("order", news.orderId, { t: "snapshot", seq: news.version, state: news, requestId });
+}
+
+/** The crew may look at any order of theirs: nobody keeps a list of where, to close what they have no right to any more. */
+const CREW_AT_ORDER_SECONDS = 120;
+
+function endOf(kind: RoomKind, role: RoomRole, proofEnds: number, now: Date): number {
+  const longest = kind === "order" && role === "crew" ? CREW_AT_ORDER_SECONDS : ACCESS_SECONDS;
+  return Math.min(proofEnds, Math.floor(now.getTime() / 1000) + longest);
 }
 
 export const roomTickets = new Hono<AppEnv>().post(
@@ -53,7 +61,7 @@ export const roomTickets = new Hono<AppEnv>().post(
       mv: access?.mv ?? null,
       ...(actor.kind === "guest" && { scope: actor.scope }),
       // A socket lives as long as the proof that opened it; a link's lasts for weeks, so it shows it again like everybody.
-      end: access?.exp ?? Math.floor(now.getTime() / 1000) + ACCESS_SECONDS,
+      end: endOf(kind, place.role, access?.exp ?? Infinity, now),
     };
     const { news } = place;
     if (news) deps.afterCommit(async () => await showOrder(deps, news));

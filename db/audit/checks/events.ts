@@ -26,12 +26,26 @@ export const EVENTS: Check[] = [
         case x.type
           when 'notification.queued' then n.id is null
           when 'restaurant.availability_changed' then r.id is null or x.version > r.feed_seq
+          when 'user.created' then u.id is null or x.version <> 1
+          when 'user.email_verified' then u.id is null or u.email_verified_at is null or x.version > u.version
+          when 'user.password_changed' then u.id is null or x.version > u.version
+          when 'user.role_updated' then u.id is null or x.version > u.version
           else e.order_id is null
         end as broken
       from outbox x
       left join order_events e on e.order_id = x.aggregate_id and e.seq = x.version
       left join notifications n on n.id = x.aggregate_id
-      left join restaurants r on r.id = x.aggregate_id`,
+      left join restaurants r on r.id = x.aggregate_id
+      left join users u on u.id = x.aggregate_id`,
+  },
+  {
+    breach: "something happened to an account and no event tells of it",
+    sql: `
+      select 'account ' || u.id || ', step ' || n as id, x.id is null as broken
+      from users u
+      cross join lateral generate_series(1, u.version) n
+      left join outbox x on x.aggregate_id = u.id and x.version = n
+      where u.created_at > ${KEPT}`,
   },
   {
     breach: "a mail has no event that sends it, or more than one",

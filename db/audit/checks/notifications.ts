@@ -24,10 +24,13 @@ export const NOTIFICATIONS: Check[] = [
   {
     breach: "a mail is done and was not sent",
     sql: `
-      select 'notification ' || d.aggregate_id as id, n.id is null or (n.status <> 'sent' and o.anonymised_at is null) as broken
+      select 'notification ' || d.aggregate_id as id, n.id is null or (n.status <> 'sent' and o.anonymised_at is null and u.status is distinct from 'anonymised'
+          and (n.link_id is null or coalesce(l.expires_at > now(), false))) as broken
       from deliveries d
       left join notifications n on n.id = d.aggregate_id
       left join orders o on o.id = n.order_id
+      left join users u on u.id = n.user_id
+      left join account_links l on l.id = n.link_id
       where d.consumer = 'sender' and d.acked_at is not null`,
   },
   {
@@ -54,5 +57,15 @@ export const NOTIFICATIONS: Check[] = [
           (e.type = 'order.placed' and o.status not in ('cancelled', 'rejected'))
           or (e.type = 'order.moved' and o.version = e.version and o.status in ('ready', 'rejected', 'cancelled'))
         )`,
+  },
+  {
+    breach: "nobody was told that a password was changed",
+    sql: `
+      select 'account ' || u.id || ', step ' || d.version as id, n.id is null as broken
+      from deliveries d
+      join outbox e on e.id = d.event_id and e.type = 'user.password_changed'
+      join users u on u.id = e.aggregate_id and u.status <> 'anonymised'
+      left join notifications n on n.event_id = e.id and n.template = 'password_changed'
+      where d.consumer = 'notifications' and d.acked_at is not null`,
   },
 ];

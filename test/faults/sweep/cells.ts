@@ -31,7 +31,7 @@ function faultFor(mode: Exclude<Mode, Kill>, service: OutboundCall["service"]): 
 const isOutbound = (operation: string): boolean => !/^(deliver|publish) |\/_local\//.test(operation);
 
 /** Calls of the hooks, which a request causes and does not make. */
-const IN_HOOKS = /apply_(kitchen|notifications)|notification_to_send|mark_sent|\/emails/;
+const IN_HOOKS = /apply_(kitchen|notifications|access)|notification_to_send|mark_sent|\/emails/;
 
 /** Writes down the Worker's calls from now on. Returns how to stop, and what was called. */
 export function recordCalls(rig: Rig, wholeChain: boolean): () => OutboundCall[] {

@@ -5,29 +5,8 @@ import { Deeds, type KnownOrder } from "../deeds.ts";
 import { bearer, openCustomer, openKitchen, type Kitchen } from "../house.ts";
 import type { Rig } from "../rig.ts";
 import { hashOpaque } from "#worker/tokens/refresh.ts";
-
-/** What somebody asks for through the API, and what they are told in the end, whatever happens on the way. */
-export type Asking = {
-  client: Client;
-  wish: Wish;
-  status: number;
-  /** What is different from then on: another wish, asked for anew until it is answered like this. */
-  afterwards?: { client: Client; wish: () => Wish; status: number };
-};
-/** What happens once everything for it is there: somebody asks, or a pump comes by. */
-export type Act = Asking | (() => Promise<void>);
-
-/** One thing that happens in a restaurant, with all the calls that the Worker makes for it. */
-export type Scenario = {
-  name: string;
-  /** True: the calls of the hooks that it causes are broken, too; else only those of the request itself. */
-  wholeChain?: boolean;
-  prepare(rig: Rig): Promise<Act>;
-  /** Takes back what the next scenario would stumble over. */
-  restore?: (rig: Rig) => Promise<void>;
-};
-
-const post = (op: string, path: string, body: object): Wish => ({ op, method: "POST", path, body, key: randomUUID() });
+import { ACCOUNT_SCENARIOS } from "./account-scenarios.ts";
+import { look, post, type Asking, type Scenario } from "./scenario.ts";
 
 const firstKitchen = ({ house }: Rig): Kitchen => house.kitchens[0] as Kitchen;
 
@@ -162,6 +141,7 @@ async function leaveBehind(rig: Rig): Promise<void> {
 
 /** Every command that there is. */
 export const SCENARIOS: readonly Scenario[] = [
+  ...ACCOUNT_SCENARIOS,
   { name: "a guest orders", wholeChain: true, prepare: (rig) => Promise.resolve(asGuest(rig)) },
   {
     name: "a guest orders from a menu that is nowhere yet",
@@ -244,8 +224,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "somebody signs out",
     async prepare(rig) {
       const { client } = await openCustomer(rig.world, rig.house.anonymous);
-      const mine = (): Wish => ({ op: "look", method: "GET", path: "/orders/mine", key: randomUUID() });
-      const afterwards = { client, wish: mine, status: 401 };
+      const afterwards = { client, wish: look, status: 401 };
       return { client, wish: post("sign-out", "/auth/logout", {}), status: 204, afterwards };
     },
   },
@@ -267,7 +246,7 @@ export const SCENARIOS: readonly Scenario[] = [
         // The session of whoever it was stolen from is over, too.
         afterwards: {
           client,
-          wish: () => ({ op: "look", method: "GET", path: "/orders/mine", key: randomUUID() }),
+          wish: look,
           status: 401,
         },
       };

@@ -22,7 +22,7 @@ const pages = new Map([
   ["dish", <DishGallery key="dish" />],
   ["error", <ErrorGallery key="error" />],
 ]);
-const catalogue = await loadCatalogue(language, { kitchen: true });
+const catalogue = await loadCatalogue(language, ["kitchen"]);
 createRoot(document.body).render(
   <Frame language={language} catalogue={catalogue}>
     {pages.get(room ?? "") ?? <FrontGallery />}

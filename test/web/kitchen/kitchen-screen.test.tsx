@@ -18,8 +18,8 @@ import { FakeAudio } from "./support/fake-audio.ts";
 
 // The whole screen with its own client; only the browser's network leads to a server of the test.
 const catalogues = {
-  en: await loadCatalogue("en", { kitchen: true }),
-  ar: await loadCatalogue("ar", { kitchen: true }),
+  en: await loadCatalogue("en", ["kitchen"]),
+  ar: await loadCatalogue("ar", ["kitchen"]),
 };
 const soon = { timeout: 5_000, interval: 10 };
 const NOW = "2026-05-01T12:03:00.000Z";

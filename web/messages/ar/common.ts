@@ -31,6 +31,7 @@ export const common: TranslationOf<typeof source> = {
   "nav.signUp": "إنشاء حساب",
   "nav.signOut": "تسجيل الخروج",
   "nav.kitchen": "المطبخ",
+  "nav.admin": "المنصة",
   "nav.pages": "الصفحات",
   "nav.filter": "تصفية",
 

@@ -63,6 +63,45 @@ export const account = {
   "newPassword.wrong": "This is not your present password.",
   "newPassword.done": "Your password is changed. Everywhere else you are signed out.",
 
+  "forgot.title": "Forgot your password?",
+  "forgot.intro": "We mail you a link with which you choose a new one.",
+  "forgot.submit": "Send me a link",
+  "forgot.sent": "Look into your mail",
+  "forgot.sentBody": "If there is such an account, a link is on its way. It works once, for 15 minutes.",
+
+  "reset.title": "Choose a new password",
+  "reset.intro": "You will be signed out everywhere; then sign in with the new password.",
+  "reset.submit": "Set new password",
+  "reset.done": "Your password is changed. Sign in with the new one.",
+
+  "link.over": "This link does not work any more",
+  "link.overBody":
+    "It was used already, or is too old. If you have just set a password, sign in with it; otherwise ask for a new link.",
+  "link.none": "Open the link in your mail",
+  "link.noneBody": "This page needs the link that we mailed you, opened on this device within the last 15 minutes.",
+
+  "verify.title": "Confirm your e-mail",
+  "verify.intro":
+    "We sent you a mail with a link: open it, and you are done. No mail? Look in your spam folder, or have it sent again.",
+  "verify.resend": "Send it again",
+  "verify.sent": "If there is something to confirm, a mail is on its way.",
+  "verify.confirmTitle": "Is this your address?",
+  "verify.confirmIntro": "You opened the link that we mailed you. One press, and the address is confirmed.",
+  "verify.changeIntro":
+    "You opened the link that we mailed you. One press, and your account has this address instead of the old one.",
+  "verify.confirm": "Yes, confirm",
+  "verify.done": "Your address is confirmed.",
+  "verify.toAccount": "Go to your account",
+  "verify.open": "Your e-mail is not confirmed",
+  "verify.openBody": "Open the link in the mail that we sent you.",
+
+  "email.title": "Change your e-mail",
+  "email.intro": "We mail a link to the new address. Until you open it, everything stays as it is.",
+  "email.present": "At present:",
+  "email.next": "New e-mail",
+  "email.submit": "Send the link",
+  "email.sent": "Look into the mail of your new address. If nobody has it yet, a link is on its way.",
+
   "sessions.title": "Where you are signed in",
   "sessions.intro": "Sign out a device that you lost, or do not know.",
   "sessions.device": "{browser} on {system}",

@@ -31,6 +31,7 @@ export const common = {
   "nav.signUp": "Create an account",
   "nav.signOut": "Sign out",
   "nav.kitchen": "Kitchen",
+  "nav.admin": "Platform",
   "nav.pages": "Pages",
   "nav.filter": "Filter",
 

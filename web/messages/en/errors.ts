@@ -18,6 +18,11 @@ export const errors = {
   "wrong_credentials.body": "Check both and try again.",
   "not_allowed.title": "Your account cannot do this",
   "not_allowed.body": "Nothing was changed. Ask someone with the right role, or sign in with another account.",
+  "email_not_verified.title": "Confirm your e-mail first",
+  "email_not_verified.body": "Open the link in the mail that we sent you, then sign in.",
+  "link_over.title": "This link does not work any more",
+  "link_over.body":
+    "It was used already, or is too old. If this was you a moment ago, it is done; otherwise ask for a new one.",
   "not_found.title": "There is nothing at this address",
   "not_found.body": "The link may be old, or it may belong to another account.",
   "method_not_allowed.title": "This address cannot do that",

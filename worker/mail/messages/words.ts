@@ -1,7 +1,15 @@
+import type { AccountMailToSend } from "#domain/commands.ts";
 import type { OrderReason } from "#domain/order-reasons.ts";
 
 /** Every text of the mails, in one language. Words in braces are filled in; nothing else is replaced. */
 export type MailWords = {
+  /** The first line of a mail about an account. */
+  hello: string;
+  /** Mails about an account. `hint` stands small below the button, or at the end of a mail that only tells. */
+  account: Record<
+    AccountMailToSend["template"],
+    { subject: string; heading: string; paragraphs: string[]; button: string; hint: string }
+  >;
   direction: "ltr" | "rtl";
   /** For Intl. Arabic with European digits, as menus in Arabic-speaking cities print. */
   locale: string;

@@ -1,0 +1,33 @@
+import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { AUDITED } from "#domain/audit-log.ts";
+import { createdAt, id, oneOf } from "./columns.ts";
+import { users } from "./identity.ts";
+
+/**
+ * Who did what with rights that not everybody has. Rows are only added (a trigger sees to it). Ids, roles and states, and nothing
+ * personal: it outlives the people in it.
+ */
+export const auditLog = pgTable(
+  "audit_log",
+  {
+    id: id(),
+    at: createdAt(),
+    byUserId: uuid()
+      .notNull()
+      .references(() => users.id),
+    action: text({ enum: AUDITED }).notNull(),
+    /** The person that it was done to. */
+    userId: uuid()
+      .notNull()
+      .references(() => users.id),
+    before: jsonb().$type<Record<string, string>>().notNull(),
+    after: jsonb().$type<Record<string, string>>().notNull(),
+    requestId: text().notNull(),
+  },
+  (table) => [
+    index("audit_log_by_time").on(table.at, table.id),
+    index("audit_log_by_user").on(table.userId, table.at),
+    index("audit_log_by_author").on(table.byUserId, table.at),
+    oneOf("audit_log_action_known", table.action, AUDITED),
+  ],
+);

@@ -1,0 +1,15 @@
+/** What is written down whenever somebody does it with rights that not everybody has. */
+export const AUDITED = ["user.role_changed", "user.disabled", "user.enabled", "user.signed_out"] as const;
+export type AuditedAction = (typeof AUDITED)[number];
+
+/** One line of it. `before` and `after` are states and roles, never anything personal. */
+export type AuditEntry = {
+  id: string;
+  at: string;
+  by: { id: string; name: string };
+  action: AuditedAction;
+  user: { id: string; name: string };
+  before: Record<string, string>;
+  after: Record<string, string>;
+  requestId: string;
+};

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import type { Browser, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import type { Account } from "#test/support/accounts.ts";
+import { inBrowserWorld } from "#test/support/browser-world.ts";
+import { Visitor } from "#test/support/visitor.ts";
+import type { World } from "#test/support/world.ts";
+
+let world: World;
+let browser: Browser;
+let operator: Account;
+inBrowserWorld(async (opened) => {
+  ({ world, browser } = opened);
+  operator = await world.account({ platformRole: "super_admin" });
+});
+
+const h1 = (page: Page) => page.locator("h1").textContent();
+const press = async (page: Page, name: string) =>
+  await page.locator("main").getByRole("button", { name, exact: true }).click();
+
+describe.each([
+  { how: "with scripts", script: true },
+  { how: "with JavaScript off", script: false },
+])("whoever runs the platform, $how", ({ script }) => {
+  test("finds somebody, gives them a role, switches them off and reads what was done", async () => {
+    const someone = await world.account();
+    await world.db.query(`update users set first_name = 'Quentin', last_name = 'Quay' where id = $1`, [someone.userId]);
+    await using visitor = await Visitor.arrive(browser, world.url, { script });
+    await visitor.signIn(operator);
+    const page = await visitor.open("/account");
+    await page.getByRole("link", { name: "Platform" }).click();
+    await expect.poll(() => h1(page)).toBe("Platform");
+    await page.getByRole("link", { name: "All", exact: true }).click();
+    await expect.poll(() => h1(page)).toBe("Accounts");
+    await page.getByLabel("Search").fill(someone.email);
+    await press(page, "Show");
+    await expect.poll(() => page.locator("tbody tr").count()).toBe(1);
+    await page.getByRole("link", { name: "Quentin Quay" }).click();
+    await expect.poll(() => h1(page)).toBe("Quentin Quay");
+
+    await page.getByLabel("Role over the platform").selectOption("driver");
+    await press(page, "Change role");
+    await expect.poll(() => page.getByText("Done, and written down.").count()).toBe(1);
+    await expect.poll(() => page.getByText("Role: Customer → Driver").count()).toBe(1);
+    await press(page, "Switch off");
+    await expect.poll(() => page.getByRole("button", { name: "Switch on again" }).count()).toBe(1);
+    expect((await world.as(someone).get("/auth/me")).status).toBe(401);
+
+    await page.getByRole("link", { name: "What was done", exact: true }).click();
+    await expect.poll(() => h1(page)).toBe("What was done");
+    expect(await page.locator("tbody tr").first().textContent()).toContain("Switched off");
+  });
+
+  test("is led to the page that they wanted when they have signed in", async () => {
+    const email = `${randomUUID()}@example.com`;
+    const password = "a good long passphrase";
+    const made = await world.guest.post("/auth/signup", { email, password, firstName: "Robin" });
+    await world.db.query(`update users set platform_role = 'super_admin' where id = $1`, [made.body.user.id]);
+    await using visitor = await Visitor.arrive(browser, world.url, { script });
+    const page = await visitor.open("/admin/users");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await press(page, "Sign in");
+    await expect.poll(() => h1(page)).toBe("Accounts");
+  });
+
+  test("sees of themselves that others have to do it", async () => {
+    await using visitor = await Visitor.arrive(browser, world.url, { script });
+    await visitor.signIn(operator);
+    const page = await visitor.open(`/admin/users/${operator.userId}`);
+    expect(await page.getByText("This is your own account.").count()).toBe(1);
+    expect(await page.getByRole("button", { name: "Switch off" }).count()).toBe(0);
+  });
+});
+
+test("nobody else sees these pages", async () => {
+  await using visitor = await Visitor.arrive(browser, world.url, { expectStatus: [403] });
+  await visitor.signIn(await world.account());
+  const page = await visitor.open("/admin/users");
+  expect(await page.getByText("Your account cannot do this").count()).toBe(1);
+  await visitor.open("/account");
+  expect(await page.getByRole("link", { name: "Platform" }).count()).toBe(0);
+});

@@ -1,0 +1,64 @@
+import type { Breakage } from "./breakages.ts";
+import type { Evening } from "./evening.ts";
+
+/** One at least for every check of what happens to accounts. */
+export function accountBreakages({ newcomer: { userId } }: Evening): Breakage[] {
+  const told = `(select id from notifications where user_id = '${userId}' and template = 'password_changed')`;
+  return [
+    {
+      what: "an address was verified and nobody was told",
+      sql: [`delete from outbox where aggregate_id = '${userId}' and type = 'user.email_verified'`],
+      invariant: 6,
+      says: `something happened to an account and no event tells of it: account ${userId}, step 2`,
+    },
+    {
+      what: "a link for a new password went to a stranger",
+      sql: [
+        `update notifications set recipient = 'eve@example.com' where user_id = '${userId}' and link_id is not null`,
+      ],
+      invariant: 9,
+      says: "a mail about an account goes to an address that is not its own: notification ",
+    },
+    {
+      what: "a link for a new password works for a month",
+      sql: [`update account_links set expires_at = created_at + interval '30 days' where user_id = '${userId}'`],
+      invariant: 13,
+      says: "a link of an account works longer than it may: link ",
+    },
+    {
+      what: "a password was changed behind its owner's back",
+      sql: [
+        `delete from inbox where event_id in (select id from outbox where aggregate_id = ${told})`,
+        `delete from deliveries where aggregate_id = ${told}`,
+        `delete from outbox where aggregate_id = ${told}`,
+        `delete from notifications where id = ${told}`,
+      ],
+      invariant: 14,
+      says: `nobody was told that a password was changed: account ${userId}, step 3`,
+    },
+    {
+      what: "an account was switched off, and the page that tells so was torn out",
+      sql: [`delete from audit_log where user_id = '${userId}' and action = 'user.disabled'`],
+      invariant: 15,
+      says: "somebody's rights were changed and it is not written down: event ",
+    },
+    {
+      what: "somebody gave themselves a role",
+      sql: [`update audit_log set by_user_id = user_id where user_id = '${userId}' and action = 'user.role_changed'`],
+      invariant: 15,
+      says: "an act is written down as somebody's who did it to themselves: act ",
+    },
+    {
+      what: "an act was written down that never was one",
+      sql: [`update audit_log set after = before where user_id = '${userId}' and action = 'user.role_changed'`],
+      invariant: 15,
+      says: "an act is written down that changed nothing: act ",
+    },
+    {
+      what: "an account was switched off past everybody",
+      sql: [`update users set status = 'disabled' where id = '${userId}'`],
+      invariant: 15,
+      says: `the newest act about somebody's state is not how it is: account ${userId}`,
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+import { uuidv7 } from "uuidv7";
+import type { Published, SignUpResult } from "#domain/commands.ts";
+import { applyAll } from "#test/db/events.ts";
+import type { World } from "#test/db/world.ts";
+
+export type Newcomer = { userId: string; email: string };
+
+const requestId = "test";
+
+const forgetting = (identifier: string) => ({
+  ...{ purpose: "reset_password", identifier, seconds: 900, attemptsMax: 3, windowSeconds: 900, requestId },
+  from: { network: null, attemptsMax: 60, windowSeconds: 600 },
+});
+
+/** Somebody who runs the platform makes them a driver, and switches the account off and on; they ask for one more link. */
+export async function governed({ query, call, person }: World, { userId, email }: Newcomer): Promise<void> {
+  const admin = await person({ platform: "super_admin" });
+  for (const change of [
+    { kind: "role", role: "driver" },
+    { kind: "status", status: "disabled" },
+    { kind: "status", status: "active" },
+  ]) {
+    const command = { actor: admin.actor, userId, change, requestId: uuidv7() };
+    await applyAll(query, (await call<Published>("change_user_v1", command)).deliveries);
+  }
+  await applyAll(query, (await call<Published>("request_link_v1", forgetting(email))).deliveries);
+}
+
+/** Somebody signs up, verifies their address, forgets their password and sets another one. */
+export async function joinIn({ query, call }: World): Promise<Newcomer> {
+  const tell = async (answer: Published) => void (await applyAll(query, answer.deliveries));
+  const userId = uuidv7();
+  const email = `${userId}@example.com`;
+  const person = { email, username: null, firstName: "Nell", lastName: "", phone: null, locale: "en" };
+  await tell(
+    await call<SignUpResult>("sign_up_v1", {
+      ...person,
+      requestId,
+      userId,
+      passwordHash: "x",
+      session: null,
+      tellsOfAccounts: true,
+    }),
+  );
+  const link = async (purpose: string) => {
+    const rows = await query<{ id: string }>("select id from account_links where user_id = $1 and purpose = $2", [
+      userId,
+      purpose,
+    ]);
+    return { linkId: rows[0]?.id, purpose, requestId };
+  };
+  const forget = async () => await tell(await call<Published>("request_link_v1", forgetting(email)));
+  await tell(await call<Published>("verify_email_v1", await link("verify_email")));
+  await forget();
+  await tell(await call<Published>("reset_password_v1", { ...(await link("reset_password")), passwordHash: "y" }));
+  // One that was used before its mail was sent: there is nothing to say any more.
+  const { deliveries } = await call<Published>("request_link_v1", forgetting(email));
+  await query(
+    `delete from account_links where user_id = $1 and created_at = (select max(created_at) from account_links)`,
+    [userId],
+  );
+  for (const delivery of deliveries) await call("notification_to_send_v1", { delivery });
+  return { userId, email };
+}

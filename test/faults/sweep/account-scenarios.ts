@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type { LinkPurpose } from "#domain/account-links.ts";
+import { mailedLink } from "#test/support/links.ts";
+import { bearer, openCustomer } from "../house.ts";
+import type { Rig } from "../rig.ts";
+import { look, post, type Act, type Scenario } from "./scenario.ts";
+
+const NEXT = "a new and longer password";
+
+/** Somebody uses a link that they were mailed. Whoever asks again because the answer was lost hears that it was used. */
+const usingLink = async (rig: Rig, purpose: LinkPurpose, path: string, more: object, status: number): Promise<Act> => {
+  const { account, client } = await openCustomer(rig.world, rig.house.anonymous);
+  const token = await mailedLink(rig.world, account.userId, purpose);
+  const owner = client.as(client.principal, {});
+  const ask = { client: owner, wish: post(path.slice(1), `/auth${path}`, { token, ...more }), status, orDone: 403 };
+  return purpose === "reset_password" ? { ...ask, afterwards: { client, wish: look, status: 401 } } : ask;
+};
+
+/** What happens to accounts. */
+export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
+  {
+    name: "somebody signs up",
+    wholeChain: true,
+    prepare: ({ house }) => {
+      const email = `new-${randomUUID()}@example.com`;
+      const wish = post("sign-up", "/auth/signup", { email, password: NEXT, firstName: "Robin" });
+      return Promise.resolve({ client: house.anonymous.as(`new:${email}`, {}), wish, status: 201, orDone: 409 });
+    },
+  },
+  {
+    name: "somebody forgets their password",
+    wholeChain: true,
+    async prepare({ world, house }) {
+      const { account, client } = await openCustomer(world, house.anonymous);
+      const wish = post("forget", "/auth/forgot-password", { identifier: account.email });
+      return { client: client.as(client.principal, {}), wish, status: 204, orDone: 429 };
+    },
+  },
+  {
+    name: "a forgotten password is replaced",
+    prepare: async (rig) => await usingLink(rig, "reset_password", "/reset-password", { newPassword: NEXT }, 204),
+  },
+  {
+    name: "an address is verified",
+    prepare: async (rig) => await usingLink(rig, "verify_email", "/verify-email", {}, 200),
+  },
+  {
+    name: "somebody is given another role",
+    wholeChain: true,
+    async prepare({ world, house }) {
+      const { account, client } = await openCustomer(world, house.anonymous);
+      const operator = await world.account({ platformRole: "super_admin" });
+      const admin = house.anonymous.as(`user:${operator.userId}`, bearer(operator.token));
+      const wish = post("role", `/users/${account.userId}/role`, { role: "driver" });
+      const afterwards = { client, wish: look, status: 401 };
+      return { client: admin, wish: { ...wish, method: "PATCH" }, status: 200, afterwards };
+    },
+  },
+];

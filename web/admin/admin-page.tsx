@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import { FilterChips } from "#web/components/filter-chips.tsx";
+import { Main } from "#web/components/site-frame.tsx";
+import { useMessages } from "#web/lib/language.tsx";
+
+/** The frame of a page of those who run the platform: where else they can go, and its title. */
+export function AdminPage({
+  here,
+  title,
+  children,
+}: {
+  here: "overview" | "users" | "audit";
+  title: string;
+  children: ReactNode;
+}) {
+  const t = useMessages("admin");
+  const pages = [
+    { key: "overview", label: t("admin.overview"), to: "/admin" },
+    { key: "users", label: t("users.title"), to: "/admin/users" },
+    { key: "audit", label: t("audit.title"), to: "/admin/audit" },
+  ];
+  return (
+    <Main className="page pt-4">
+      <FilterChips label={t("admin.pages")} chips={pages.map((page) => ({ ...page, current: page.key === here }))} />
+      <h1 className="pt-4 pb-3 text-3xl">{title}</h1>
+      {children}
+    </Main>
+  );
+}

@@ -1,0 +1,53 @@
+import type { AuditEntry } from "#domain/audit-log.ts";
+import { PLATFORM_ROLES } from "#domain/roles.ts";
+import { DataTable, type Column } from "#web/components/data-table.tsx";
+import { EmptyState } from "#web/components/empty-state.tsx";
+import { TextLink } from "#web/components/text-link.tsx";
+import { useMessages } from "#web/lib/language.tsx";
+import type { Translate } from "#web/lib/messages.ts";
+import type { Sources } from "#web/messages/catalogue.ts";
+import { Moment } from "./moment.tsx";
+
+/** What was done by those who run the platform, the newest first. */
+export function AuditTable({
+  entries,
+  now,
+  caption,
+}: {
+  entries: readonly AuditEntry[];
+  now: string;
+  caption: string;
+}) {
+  const t = useMessages("admin");
+  if (entries.length === 0) return <EmptyState title={t("audit.none")} drawing="rail" />;
+  return (
+    <DataTable caption={caption} captionHidden rows={entries} rowKey={({ id }) => id} columns={columnsIn(t, now)} />
+  );
+}
+
+const columnsIn = (t: Translate<Sources["admin"]>, now: string): Column<AuditEntry>[] => [
+  { key: "what", header: t("audit.what"), cell: (entry) => <Act entry={entry} />, primary: true },
+  { key: "whom", header: t("audit.whom"), cell: ({ user }) => <Person {...user} /> },
+  { key: "who", header: t("audit.who"), cell: ({ by }) => <Person {...by} /> },
+  { key: "when", header: t("audit.when"), cell: ({ at }) => <Moment at={at} now={now} /> },
+  {
+    key: "request",
+    header: t("audit.request"),
+    cell: ({ requestId }) => <bdi className="figures text-sm break-all text-muted">{requestId}</bdi>,
+  },
+];
+
+function Act({ entry: { action, before, after } }: { entry: AuditEntry }) {
+  const t = useMessages("admin");
+  const name = (role: string | undefined) => {
+    const known = PLATFORM_ROLES.find((each) => each === role);
+    return known ? t(`role.${known}`) : (role ?? "");
+  };
+  return <>{t(`audit.${action}`, { before: name(before["role"]), after: name(after["role"]) })}</>;
+}
+
+const Person = ({ id, name }: { id: string; name: string }) => (
+  <TextLink to={`/admin/users/${id}`}>
+    <bdi>{name}</bdi>
+  </TextLink>
+);

@@ -1,0 +1,88 @@
+import {
+  data,
+  redirect,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
+import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
+import { LinkButton } from "#web/components/button.tsx";
+import { FormPage } from "#web/components/form-page.tsx";
+import { NewPasswordField } from "#web/components/new-password-field.tsx";
+import { Notice } from "#web/components/notice.tsx";
+import { Main } from "#web/components/site-frame.tsx";
+import { PASSWORD_LENGTH_MIN } from "#web/lib/account.ts";
+import { attempt, connect } from "#web/lib/api.ts";
+import { textIn } from "#web/lib/form.ts";
+import { useMessages } from "#web/lib/language.tsx";
+import { noLinkCookie, openedLink } from "#web/lib/link-cookie.ts";
+import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { textsFor } from "#web/lib/texts.server.ts";
+import { titleOf } from "#web/lib/titles.ts";
+
+const linkIn = (request: Request) => openedLink(request.headers.get("Cookie"), ["reset_password"]);
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const t = await textsFor(request, "account");
+  return { hasLink: linkIn(request) !== null, title: t("reset.title") };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const newPassword = textIn(await request.formData(), "newPassword");
+  const { v1, headers } = connect(request, context);
+  const token = linkIn(request);
+  if (token === null) throw redirect("/reset-password", 303);
+  const tried = await attempt(v1.auth["reset-password"].$post({ json: { token, newPassword } }));
+  if (tried.ok) return redirect("/login?reset=1", { status: 303, headers: headers({}, [noLinkCookie()]) });
+  const tooShort = newPassword.length < PASSWORD_LENGTH_MIN;
+  const over = tried.failure.code === "link_over" ? [noLinkCookie()] : [];
+  return data({ failure: tried.failure, tooShort }, { status: tried.failure.status, headers: headers({}, over) });
+}
+
+export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
+  await orNoAnswer(serverAction<typeof action>());
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
+
+export default function ResetPassword() {
+  const { hasLink } = useLoaderData<typeof loader>();
+  const answered = useActionData<typeof action | typeof clientAction>();
+  const t = useMessages("account");
+  const failure = answered?.failure;
+  if (!hasLink || failure?.code === "link_over") return <NoLink isOver={failure?.code === "link_over"} />;
+  const isUnfit = failure?.code === "invalid_input";
+  return (
+    <FormPage
+      title={t("reset.title")}
+      intro={t("reset.intro")}
+      failure={failure}
+      isAtField={isUnfit}
+      submit={t("reset.submit")}
+    >
+      <NewPasswordField
+        name="newPassword"
+        label={t("newPassword.next")}
+        isUnfit={isUnfit}
+        tooShort={answered?.tooShort}
+      />
+    </FormPage>
+  );
+}
+
+/** Nobody gets further without a link that works. */
+function NoLink({ isOver }: { isOver: boolean }) {
+  const t = useMessages("account");
+  return (
+    <Main className="page max-w-md! pt-6">
+      <h1 className="mb-6 text-3xl">{t("reset.title")}</h1>
+      <Notice tone={isOver ? "problem" : "wait"} live="status" title={t(isOver ? "link.over" : "link.none")}>
+        {t(isOver ? "link.overBody" : "link.noneBody")}
+      </Notice>
+      <div className="mt-6">
+        <LinkButton to="/forgot-password" look="primary" wide>
+          {t("forgot.submit")}
+        </LinkButton>
+      </div>
+    </Main>
+  );
+}
