@@ -137,6 +137,33 @@ describe("the publisher", () => {
     await first;
   });
 
+  test("sends what a rush has left to the end, though nobody comes after it", async () => {
+    let sent = 0;
+    const publisher = new Publisher(async (deliveries) => void (sent += deliveries.length));
+    const rush = Array.from({ length: 8_000 }, (_, n) => deliveryOf(n));
+    await publisher.publish(rush, quiet);
+    expect(sent).toBe(rush.length);
+  });
+
+  test("leaves to the next what takes it too long", async () => {
+    let now = 0;
+    let sent = 0;
+    const publisher = new Publisher(
+      async (deliveries) => {
+        sent += deliveries.length;
+        now += 6_000;
+      },
+      () => now,
+    );
+    await publisher.publish(
+      Array.from({ length: 150 }, (_, n) => deliveryOf(n)),
+      quiet,
+    );
+    expect(sent).toBe(100);
+    await publisher.publish([deliveryOf(200)], quiet);
+    expect(sent).toBe(151);
+  });
+
   test("goes on after a failure, and after a sender that never came back", async () => {
     let now = 0;
     const sent: number[] = [];

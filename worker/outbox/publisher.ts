@@ -3,12 +3,14 @@ import { publishBatch, PublishFailed, type QStashEnv } from "../clients/qstash.t
 import type { Log } from "../log.ts";
 
 const BATCH_SIZE = 50;
-/** One caller sends at most so many batches in a row, then the next one takes over. */
-const BATCHES_MAX = 20;
+/** One caller sends at most so long, as work behind an answer may take half a minute; then the next one takes over. */
+const SENDS_MS_MAX = 10_000;
+/** And makes at most so many of the thousand calls that a request may make. */
+const BATCHES_MAX = 400;
 /** A sender that has not come back by then is gone with its request. */
 const SENDING_MAX_MS = 15_000;
 /** More than this cannot be held for a queue that does not answer: leases bring the rest back. */
-const PENDING_MAX = 2_000;
+const PENDING_MAX = 10_000;
 
 type Send = (deliveries: readonly Delivery[]) => Promise<void>;
 
@@ -33,8 +35,9 @@ export class Publisher {
     if (deliveries.length === 0) return;
     this.#pending.push(...deliveries.slice(0, Math.max(0, PENDING_MAX - this.#pending.length)));
     if (this.#sendingSince !== null && this.now() - this.#sendingSince < SENDING_MAX_MS) return;
+    const end = this.now() + SENDS_MS_MAX;
     try {
-      for (let batch = 0; batch < BATCHES_MAX && this.#pending.length > 0; batch++) {
+      for (let batch = 0; batch < BATCHES_MAX && this.#pending.length > 0 && this.now() < end; batch++) {
         this.#sendingSince = this.now();
         await this.#sendOne(this.#pending.splice(0, BATCH_SIZE), log);
       }
