@@ -15,13 +15,24 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
   const kept = ["orders", "order_lines", "order_events", "notifications", "tickets", "stock_moves", "users"];
   const before = await countRows(query, ...kept);
   const purge = async (limit: number) => await call<PurgeResult>("purge_v1", { limit });
-  expect(await purge(100)).toEqual({ idempotencyKeys: 0, events: 0, inbox: 0, sessions: 0, signInAttempts: 0 });
+  expect(await purge(100)).toEqual({
+    idempotencyKeys: 0,
+    events: 0,
+    inbox: 0,
+    sessions: 0,
+    accountLinks: 0,
+    signInAttempts: 0,
+  });
 
   await query("update idempotency_keys set created_at = now() - interval '8 days'");
   await query("update outbox set created_at = now() - interval '8 days'");
   await query("update inbox set handled_at = now() - interval '8 days'");
   await query("update sessions set expires_at = now() - interval '31 days'");
-  expect(await purge(2)).toMatchObject({ idempotencyKeys: 2, events: 2, inbox: 0, sessions: 1 });
+  await query(
+    `insert into account_links (id, user_id, purpose, email, created_at, expires_at)
+     select new_id(), id, 'verify_email', email, now() - interval '3 days', now() - interval '2 days' from users limit 1`,
+  );
+  expect(await purge(2)).toMatchObject({ idempotencyKeys: 2, events: 2, inbox: 0, sessions: 1, accountLinks: 1 });
   expect(await purge(2)).toMatchObject({ idempotencyKeys: 1, events: 2 });
   expect(await purge(100)).toMatchObject({ idempotencyKeys: 0, events: 0 });
   // The first order's event was never handled, however old it is.

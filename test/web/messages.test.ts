@@ -6,13 +6,25 @@ import { preferredLanguage, translator, type Message, type Messages, type Plural
 import { front as arabicFront } from "#web/messages/ar.ts";
 import { admin as arabicAdmin } from "#web/messages/ar/admin.ts";
 import { kitchen as arabicKitchen } from "#web/messages/ar/kitchen.ts";
+import { settings as arabicSettings } from "#web/messages/ar/settings.ts";
 import { loadCatalogue } from "#web/messages/catalogue.ts";
 import { front as englishFront } from "#web/messages/en.ts";
 import { admin as englishAdmin } from "#web/messages/en/admin.ts";
 import { kitchen as englishKitchen } from "#web/messages/en/kitchen.ts";
+import { settings as englishSettings } from "#web/messages/en/settings.ts";
 
-const english: Record<string, Messages> = { ...englishFront, kitchen: englishKitchen, admin: englishAdmin };
-const arabic: Record<string, Messages> = { ...arabicFront, kitchen: arabicKitchen, admin: arabicAdmin };
+const english: Record<string, Messages> = {
+  ...englishFront,
+  kitchen: englishKitchen,
+  admin: englishAdmin,
+  settings: englishSettings,
+};
+const arabic: Record<string, Messages> = {
+  ...arabicFront,
+  kitchen: arabicKitchen,
+  admin: arabicAdmin,
+  settings: arabicSettings,
+};
 
 const formsOf = (message: Message): string[] =>
   typeof message === "string" ? [message] : Object.values(message as Record<string, string>);

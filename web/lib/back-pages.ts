@@ -1,6 +1,10 @@
 import type { BackArea } from "#web/messages/catalogue.ts";
 
-const PAGES: Record<BackArea, RegExp> = { kitchen: /^\/(kitchen|ticket)(\/|$)/i, admin: /^\/admin(\/|$)/i };
+const PAGES: Record<BackArea, RegExp> = {
+  kitchen: /^\/(kitchen|ticket)(\/|$)/i,
+  admin: /^\/admin(\/|$)/i,
+  settings: /^\/(account\/.|(forgot-password|reset-password|verify-email)(\/|$))/i,
+};
 
 /**
  * What a page needs of the texts that not every page has. Links between such rooms load the page anew. An address is read as the

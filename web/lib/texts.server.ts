@@ -2,7 +2,7 @@ import { loadCatalogue, type Area, type BackArea, type Sources } from "#web/mess
 import { translator, type Translate } from "./messages.ts";
 import { languageOf } from "./preferences.ts";
 
-const BACK: readonly Area[] = ["kitchen", "admin"] satisfies BackArea[];
+const BACK: readonly Area[] = ["kitchen", "admin", "settings"] satisfies BackArea[];
 const isBack = (area: Area): area is BackArea => BACK.includes(area);
 
 /** The texts of one area for what is written outside of components: titles, and words of an action. */

@@ -2,8 +2,9 @@ import type { Language, TranslationOf } from "#web/lib/messages.ts";
 import type { front } from "./en.ts";
 import type { admin } from "./en/admin.ts";
 import type { kitchen } from "./en/kitchen.ts";
+import type { settings } from "./en/settings.ts";
 
-type Back = { kitchen: typeof kitchen; admin: typeof admin };
+type Back = { kitchen: typeof kitchen; admin: typeof admin; settings: typeof settings };
 export type Sources = typeof front & Back;
 export type Area = keyof Sources;
 /** Texts that only some pages need. */
@@ -19,8 +20,16 @@ const FRONT: Record<Language, () => Promise<{ front: Catalogue }>> = {
   ar: () => import("./ar.ts"),
 };
 const BACK: Record<Language, { [A in BackArea]: () => Promise<{ [B in A]: TranslationOf<Sources[A]> }> }> = {
-  en: { kitchen: () => import("./en/kitchen.ts"), admin: () => import("./en/admin.ts") },
-  ar: { kitchen: () => import("./ar/kitchen.ts"), admin: () => import("./ar/admin.ts") },
+  en: {
+    kitchen: () => import("./en/kitchen.ts"),
+    admin: () => import("./en/admin.ts"),
+    settings: () => import("./en/settings.ts"),
+  },
+  ar: {
+    kitchen: () => import("./ar/kitchen.ts"),
+    admin: () => import("./ar/admin.ts"),
+    settings: () => import("./ar/settings.ts"),
+  },
 };
 
 /** Loads the texts of one language and no other. In a browser each part is one file, kept by its cache. */

@@ -14,6 +14,7 @@ import { attempt, connect, read } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
@@ -36,39 +37,42 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
   await orNoAnswer(serverAction<typeof action>());
 
+export const clientLoader = ownDocument;
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function ChangeEmail() {
   const { email, sent } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("account");
+  const s = useMessages("settings");
   const failure = answered?.failure;
   const named = new Set(failure?.details.map(({ field }) => field));
   const isWrong = failure?.code === "wrong_credentials" || named.has("currentPassword");
   return (
     <FormPage
       title={t("email.title")}
-      intro={t("email.intro")}
+      intro={s("email.intro")}
       failure={failure}
       isAtField={isWrong || named.has("email")}
       notice={
         sent &&
         !answered && (
           <Notice tone="good" live="status">
-            {t("email.sent")}
+            {s("email.sent")}
           </Notice>
         )
       }
-      submit={t("email.submit")}
+      submit={s("email.submit")}
     >
       <p>
-        {t("email.present")} <bdi className="font-semibold break-all">{email}</bdi>
+        {s("email.present")} <bdi className="font-semibold break-all">{email}</bdi>
       </p>
       <TextField
         id="email"
         name="email"
         type="email"
-        label={t("email.next")}
+        label={s("email.next")}
         autoComplete="email"
         dir="ltr"
         maxLength={254}
@@ -83,7 +87,7 @@ export default function ChangeEmail() {
         autoComplete="current-password"
         dir="ltr"
         maxLength={PASSWORD_LENGTH_MAX}
-        error={isWrong ? t("newPassword.wrong") : null}
+        error={isWrong ? s("newPassword.wrong") : null}
       />
     </FormPage>
   );

@@ -15,6 +15,7 @@ import { attempt, connect, read } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
@@ -37,12 +38,15 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
   await orNoAnswer(serverAction<typeof action>());
 
+export const clientLoader = ownDocument;
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function ChangePassword() {
   const { email, done } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("account");
+  const s = useMessages("settings");
   const failure = answered?.failure;
   const isWrong =
     failure?.code === "wrong_credentials" || failure?.details.some(({ field }) => field === "currentPassword");
@@ -50,18 +54,18 @@ export default function ChangePassword() {
   return (
     <FormPage
       title={t("newPassword.title")}
-      intro={t("newPassword.intro")}
+      intro={s("newPassword.intro")}
       failure={failure}
       isAtField={isWrong || isUnfit}
       notice={
         done &&
         !answered && (
           <Notice tone="good" live="status">
-            {t("newPassword.done")}
+            {s("newPassword.done")}
           </Notice>
         )
       }
-      submit={t("newPassword.submit")}
+      submit={s("newPassword.submit")}
     >
       {/* For password managers: whose password this is. */}
       <input type="text" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
@@ -69,15 +73,15 @@ export default function ChangePassword() {
         id="currentPassword"
         name="currentPassword"
         type="password"
-        label={t("newPassword.current")}
+        label={s("newPassword.current")}
         autoComplete="current-password"
         dir="ltr"
         maxLength={PASSWORD_LENGTH_MAX}
-        error={isWrong ? t("newPassword.wrong") : null}
+        error={isWrong ? s("newPassword.wrong") : null}
       />
       <NewPasswordField
         name="newPassword"
-        label={t("newPassword.next")}
+        label={s("newPassword.next")}
         isUnfit={isUnfit}
         tooShort={answered?.tooShort}
       />

@@ -15,6 +15,7 @@ import { type Failure } from "#web/lib/errors.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
@@ -48,12 +49,15 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
   await orNoAnswer(serverAction<typeof action>());
 
+export const clientLoader = ownDocument;
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 /** What is wrong with each field, in words. */
 function useErrors(failure: Failure | null | undefined, values: Values | undefined): Partial<Values> {
   const t = useMessages("account");
-  if (failure?.code === "already_exists") return { username: t("profile.usernameTaken") };
+  const s = useMessages("settings");
+  if (failure?.code === "already_exists") return { username: s("profile.usernameTaken") };
   if (failure?.code !== "invalid_input") return {};
   const named = new Set(failure.details.map(({ field }) => (field.endsWith("Name") ? "name" : field)));
   return {
@@ -63,7 +67,7 @@ function useErrors(failure: Failure | null | undefined, values: Values | undefin
         : t("field.required", { label: t("signUp.name") }),
     }),
     ...(named.has("phone") && { phone: t("field.phone") }),
-    ...(named.has("username") && { username: t("profile.usernameRule", { least: USERNAME_MIN, most: USERNAME_MAX }) }),
+    ...(named.has("username") && { username: s("profile.usernameRule", { least: USERNAME_MIN, most: USERNAME_MAX }) }),
   };
 }
 
@@ -71,24 +75,25 @@ export default function Profile() {
   const loaded = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("account");
+  const s = useMessages("settings");
   const failure = answered?.failure;
   const values = answered?.values ?? loaded.values;
   const errors = useErrors(failure, answered?.values);
   return (
     <FormPage
       title={t("profile.title")}
-      intro={t("profile.intro")}
+      intro={s("profile.intro")}
       failure={failure}
       isAtField={Object.keys(errors).length > 0}
       notice={
         loaded.saved &&
         !answered && (
           <Notice tone="good" live="status">
-            {t("profile.saved")}
+            {s("profile.saved")}
           </Notice>
         )
       }
-      submit={t("profile.save")}
+      submit={s("profile.save")}
     >
       <TextField
         id="name"
@@ -104,7 +109,7 @@ export default function Profile() {
         id="phone"
         name="phone"
         type="tel"
-        label={t("profile.phone")}
+        label={s("profile.phone")}
         autoComplete="tel"
         dir="ltr"
         optional
@@ -115,8 +120,8 @@ export default function Profile() {
       <TextField
         id="username"
         name="username"
-        label={t("profile.username")}
-        hint={t("profile.usernameHint")}
+        label={s("profile.username")}
+        hint={s("profile.usernameHint")}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}

@@ -16,6 +16,7 @@ import { deviceName } from "#web/lib/device-name.server.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
@@ -54,6 +55,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
   await orNoAnswer(serverAction<typeof action>());
 
+export const clientLoader = ownDocument;
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 /** A session is renewed every quarter of an hour while somebody uses it. */
@@ -64,18 +67,19 @@ export default function Sessions() {
   const answered = useActionData<typeof action | typeof clientAction>();
   const busy = useNavigation().state !== "idle";
   const t = useMessages("account");
+  const s = useMessages("settings");
   const format = useFormat();
   const failure = answered?.failure;
   const nameOf = ({ browser, system }: (typeof sessions)[number]["device"]) =>
-    browser && system ? t("sessions.device", { browser, system }) : (browser ?? system ?? t("sessions.unknown"));
+    browser && system ? s("sessions.device", { browser, system }) : (browser ?? system ?? s("sessions.unknown"));
   return (
     <Main className="page max-w-md! pt-6">
       <h1 className="text-3xl">{t("sessions.title")}</h1>
-      <p className="mt-1 mb-6 text-muted">{t("sessions.intro")}</p>
+      <p className="mt-1 mb-6 text-muted">{s("sessions.intro")}</p>
       <FormFailure failure={failure} />
       {ended && !failure && (
         <Notice tone="good" live="status">
-          {ended === "others" ? t("sessions.othersEnded") : t("sessions.oneEnded")}
+          {ended === "others" ? s("sessions.othersEnded") : s("sessions.oneEnded")}
         </Notice>
       )}
       <ul className="mt-4 flex flex-col gap-3">
@@ -90,21 +94,21 @@ export default function Sessions() {
               </p>
               <p className="text-sm text-muted">
                 {isThis
-                  ? t("sessions.this")
+                  ? s("sessions.this")
                   : seenMinutes <= JUST_NOW_MINUTES
-                    ? t("sessions.usedNow")
-                    : t("sessions.used", { span: format.span(seenMinutes) })}
+                    ? s("sessions.usedNow")
+                    : s("sessions.used", { span: format.span(seenMinutes) })}
                 <br />
                 {openedMinutes === 0
-                  ? t("sessions.openedNow")
-                  : t("sessions.opened", { span: format.span(openedMinutes) })}
+                  ? s("sessions.openedNow")
+                  : s("sessions.opened", { span: format.span(openedMinutes) })}
               </p>
             </div>
             {!isThis && (
               <Form method="post" replace>
                 <input type="hidden" name="id" value={id} />
-                <Button type="submit" icon={LogOut} aria-label={t("sessions.endNamed", { name: nameOf(device) })}>
-                  {t("sessions.end")}
+                <Button type="submit" icon={LogOut} aria-label={s("sessions.endNamed", { name: nameOf(device) })}>
+                  {s("sessions.end")}
                 </Button>
               </Form>
             )}
@@ -113,8 +117,8 @@ export default function Sessions() {
       </ul>
       {sessions.length > 1 && (
         <Form method="post" replace className="mt-6">
-          <Button type="submit" wide busy={busy && t("sessions.endOthers")}>
-            {t("sessions.endOthers")}
+          <Button type="submit" wide busy={busy && s("sessions.endOthers")}>
+            {s("sessions.endOthers")}
           </Button>
         </Form>
       )}

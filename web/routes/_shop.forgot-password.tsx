@@ -14,6 +14,7 @@ import { attempt, connect } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
@@ -33,29 +34,32 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
   await orNoAnswer(serverAction<typeof action>());
 
+export const clientLoader = ownDocument;
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function ForgotPassword() {
   const { sent } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("account");
+  const s = useMessages("settings");
   const failure = answered?.failure;
   const isEmpty = failure?.code === "invalid_input";
   return (
     <FormPage
       title={t("forgot.title")}
-      intro={t("forgot.intro")}
+      intro={s("forgot.intro")}
       failure={failure}
       isAtField={isEmpty}
       notice={
         sent &&
         !answered && (
-          <Notice tone="good" live="status" title={t("forgot.sent")}>
-            {t("forgot.sentBody")}
+          <Notice tone="good" live="status" title={s("forgot.sent")}>
+            {s("forgot.sentBody")}
           </Notice>
         )
       }
-      submit={t("forgot.submit")}
+      submit={s("forgot.submit")}
       after={
         <p className="mt-6">
           <TextLink to="/login">{t("signUp.toSignIn")}</TextLink>

@@ -17,6 +17,7 @@ import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { noLinkCookie, openedLink } from "#web/lib/link-cookie.ts";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
@@ -42,26 +43,29 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
   await orNoAnswer(serverAction<typeof action>());
 
+export const clientLoader = ownDocument;
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function ResetPassword() {
   const { hasLink } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("account");
+  const s = useMessages("settings");
   const failure = answered?.failure;
   if (!hasLink || failure?.code === "link_over") return <NoLink isOver={failure?.code === "link_over"} />;
   const isUnfit = failure?.code === "invalid_input";
   return (
     <FormPage
       title={t("reset.title")}
-      intro={t("reset.intro")}
+      intro={s("reset.intro")}
       failure={failure}
       isAtField={isUnfit}
-      submit={t("reset.submit")}
+      submit={s("reset.submit")}
     >
       <NewPasswordField
         name="newPassword"
-        label={t("newPassword.next")}
+        label={s("newPassword.next")}
         isUnfit={isUnfit}
         tooShort={answered?.tooShort}
       />
@@ -72,15 +76,16 @@ export default function ResetPassword() {
 /** Nobody gets further without a link that works. */
 function NoLink({ isOver }: { isOver: boolean }) {
   const t = useMessages("account");
+  const s = useMessages("settings");
   return (
     <Main className="page max-w-md! pt-6">
       <h1 className="mb-6 text-3xl">{t("reset.title")}</h1>
-      <Notice tone={isOver ? "problem" : "wait"} live="status" title={t(isOver ? "link.over" : "link.none")}>
-        {t(isOver ? "link.overBody" : "link.noneBody")}
+      <Notice tone={isOver ? "problem" : "wait"} live="status" title={s(isOver ? "link.over" : "link.none")}>
+        {s(isOver ? "link.overBody" : "link.noneBody")}
       </Notice>
       <div className="mt-6">
         <LinkButton to="/forgot-password" look="primary" wide>
-          {t("forgot.submit")}
+          {s("forgot.submit")}
         </LinkButton>
       </div>
     </Main>

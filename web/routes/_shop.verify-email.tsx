@@ -18,6 +18,7 @@ import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { noLinkCookie, openedLink, purposeOf } from "#web/lib/link-cookie.ts";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
@@ -56,6 +57,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
   await orNoAnswer(serverAction<typeof action>());
 
+export const clientLoader = ownDocument;
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function VerifyEmail() {
@@ -70,13 +73,14 @@ export default function VerifyEmail() {
 /** The link was opened: one press uses it. */
 function Confirm({ opened, failure }: { opened: LinkPurpose; failure: Failure | null | undefined }) {
   const t = useMessages("account");
+  const s = useMessages("settings");
   return (
     <FormPage
-      title={t("verify.confirmTitle")}
-      intro={t(opened === "change_email" ? "verify.changeIntro" : "verify.confirmIntro")}
+      title={s("verify.confirmTitle")}
+      intro={s(opened === "change_email" ? "verify.changeIntro" : "verify.confirmIntro")}
       failure={failure}
       otherwise={failure?.code === "already_exists" ? t("signUp.taken") : undefined}
-      submit={t("verify.confirm")}
+      submit={s("verify.confirm")}
     />
   );
 }
@@ -91,17 +95,18 @@ function CheckYourMail({
   identifier: string | undefined;
 }) {
   const t = useMessages("account");
+  const s = useMessages("settings");
   const isEmpty = failure?.code === "invalid_input";
   return (
     <FormPage
       title={t("verify.title")}
-      intro={t("verify.intro")}
+      intro={s("verify.intro")}
       failure={failure}
       isAtField={isEmpty}
       notice={
         sent && (
           <Notice tone="good" live="status">
-            {t("verify.sent")}
+            {s("verify.sent")}
           </Notice>
         )
       }
@@ -117,15 +122,16 @@ function CheckYourMail({
 
 function Verified() {
   const t = useMessages("account");
+  const s = useMessages("settings");
   return (
     <Main className="page max-w-md! pt-6">
       <h1 className="mb-6 text-3xl">{t("verify.title")}</h1>
       <Notice tone="good" live="status">
-        {t("verify.done")}
+        {s("verify.done")}
       </Notice>
       <div className="mt-6">
         <LinkButton to="/account" look="primary" wide>
-          {t("verify.toAccount")}
+          {s("verify.toAccount")}
         </LinkButton>
       </div>
     </Main>
