@@ -95,11 +95,15 @@ function reasonOf(issue: z.core.$ZodIssue, variables: Record<string, unknown>): 
   return issue.code === "custom" ? issue.message : "malformed";
 }
 
+/** Where secrets and orders are sent. */
+const SERVICES = ["UPSTASH_REDIS_REST_URL", "QSTASH_URL", "RESEND_BASE_URL", "PARTYKIT_HOST"] as const;
+
 /** Everything that would quietly weaken a public deployment. */
 function forbiddenInProduction(env: Env): string[] {
   if (env.ENVIRONMENT !== "production") return [];
   const problems: string[] = [];
   if (!env.PUBLIC_URL.startsWith("https://")) problems.push("PUBLIC_URL (not https)");
+  for (const name of SERVICES) if (env[name]?.startsWith("http:")) problems.push(`${name} (not https)`);
   if (env.NEON_LOCAL_URL) problems.push("NEON_LOCAL_URL (only for development)");
   return problems;
 }

@@ -7,6 +7,7 @@ import UserRoomParty from "#realtime/user-room.ts";
 import { app } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import { report } from "./log.ts";
+import { refusePlainHttp } from "./https-only.ts";
 import { withoutIdleBody } from "./middleware/body.ts";
 import { servePage } from "./pages.ts";
 import { withPlainHeaders } from "./plain-headers.ts";
@@ -31,7 +32,7 @@ const API = /^\/(api|hooks|\.well-known)\//;
 async function route(request: Request, env: Bindings, ctx: ExecutionContext): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/parties/")) {
-    return withPlainHeaders(await enterRoom(request, doors(env), env, ctx, report));
+    return withPlainHeaders(await enterRoom(request, doors(env), env, ctx, report), env.PUBLIC_URL);
   }
   const api = async (wanted: Request) => await app.fetch(wanted, env, ctx);
   if (API.test(pathname)) return await api(request);
@@ -46,10 +47,12 @@ async function route(request: Request, env: Bindings, ctx: ExecutionContext): Pr
 export default {
   async fetch(request, env, ctx) {
     try {
+      const refused = refusePlainHttp(request, env.PUBLIC_URL);
+      if (refused) return withPlainHeaders(refused, env.PUBLIC_URL);
       return await route(await withoutIdleBody(request), env, ctx);
     } catch (error) {
       report("unhandled", { error }); // each part answers for its own errors: whoever lands here is a bug
-      return withPlainHeaders(new Response("Something went wrong on our side.", { status: 500 }));
+      return withPlainHeaders(new Response("Something went wrong on our side.", { status: 500 }), env.PUBLIC_URL);
     }
   },
 

@@ -6,6 +6,7 @@ import { depsFor } from "./deps.ts";
 import { createLog } from "./log.ts";
 import { BODY_BYTES_MAX } from "./middleware/body.ts";
 import { preparePage } from "./page-session.ts";
+import { askForHttps } from "./https-only.ts";
 import { withPlainHeaders } from "./plain-headers.ts";
 
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
@@ -31,7 +32,7 @@ const ELSEWHERE = /^\/(\/|\\|%5c)/i;
 export async function servePage(request: Request, host: PageHost): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (FILES.test(pathname) || ELSEWHERE.test(pathname)) {
-    return withPlainHeaders(new Response("Not found", { status: 404 }));
+    return withPlainHeaders(new Response("Not found", { status: 404 }), host.env.PUBLIC_URL);
   }
   const publicUrl = host.env.PUBLIC_URL ?? new URL(request.url).origin;
   const nonce = crypto.randomUUID();
@@ -99,7 +100,7 @@ function withSecurityHeaders(response: Response, nonce: string, publicUrl: strin
   if (headers.get("Referrer-Policy") !== "no-referrer") headers.set("Referrer-Policy", "same-origin");
   headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
   headers.set("Cross-Origin-Opener-Policy", "same-origin");
-  if (publicUrl.startsWith("https:")) headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  askForHttps(headers, publicUrl);
   return secured;
 }
 

@@ -1,5 +1,7 @@
+import { askForHttps } from "./https-only.ts";
+
 /** The headers of an answer that is neither a page nor the API's: two words of text that nobody keeps and nothing may run. */
-export function withPlainHeaders(response: Response): Response {
+export function withPlainHeaders(response: Response, publicUrl: string | undefined): Response {
   if (response.status === 101) return response; // a socket is no document, and must be handed on as it is
   const { headers } = response;
   const plain = new Response(response.body, response);
@@ -8,5 +10,6 @@ export function withPlainHeaders(response: Response): Response {
   if (!headers.has("Content-Security-Policy"))
     plain.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   if (!headers.has("Cache-Control")) plain.headers.set("Cache-Control", "no-store");
+  askForHttps(plain.headers, publicUrl);
   return plain;
 }

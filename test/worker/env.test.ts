@@ -78,16 +78,21 @@ describe("the settings", () => {
 
   test("of a public deployment neither go without https nor to a local database", () => {
     const problems = problemsOf({ ENVIRONMENT: "production", NEON_LOCAL_URL: "http://127.0.0.1:1" });
-    expect(problems).toEqual(["PUBLIC_URL (not https)", "NEON_LOCAL_URL (only for development)"]);
+    expect(problems).toEqual([
+      "PUBLIC_URL (not https)",
+      "UPSTASH_REDIS_REST_URL (not https)",
+      "QSTASH_URL (not https)",
+      "NEON_LOCAL_URL (only for development)",
+    ]);
   });
 });
 
 describe("the log", () => {
   test("takes out what a foreign error picked up on its way", () => {
     const text = redact(
-      "connect postgres://me:pw@host/db as a.person@example.com with Bearer eyJhbGciOi.eyJzdWIi.c2ln, guest.c1.abc.track.1.mac and svc_0123456789abcdef",
+      "connect postgres://me:pw@host/db as a.person@example.com with Bearer eyJhbGciOi.eyJzdWIi.c2ln, guest.c1.abc.track.1.mac, link.c1.reset_password.abc.mac and svc_0123456789abcdef",
     );
-    expect(text).not.toMatch(/pw@|a\.person|eyJ|guest\.c1|svc_0/);
+    expect(text).not.toMatch(/pw@|a\.person|eyJ|guest\.c1|link\.c1|svc_0/);
     expect(text).toContain("host/db");
   });
 

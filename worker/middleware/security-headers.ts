@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../app-env.ts";
+import { askForHttps } from "../https-only.ts";
 
 /**
  * Headers of every answer of the API. Nothing of it is a page, and everything is private unless a route says otherwise.
@@ -13,6 +14,5 @@ export const securityHeaders = createMiddleware<AppEnv>(async (c, next) => {
   if (!headers.has("Content-Security-Policy"))
     headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
-  if (c.env.PUBLIC_URL?.startsWith("https:"))
-    headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  askForHttps(headers, c.env.PUBLIC_URL);
 });
