@@ -142,6 +142,19 @@ describe("signing in", () => {
     expect((await world.bearer(byName.body.accessToken).get("/auth/me")).body.user.username).toBe(username);
   });
 
+  test("ends the session that this browser had before, and none of another", async () => {
+    const person = newPerson();
+    const made = await world.guest.post("/auth/signup", person);
+    const wish = { identifier: person.email, password: PASSWORD };
+    const elsewhere = await world.guest.post("/auth/signin", wish);
+    const browser = world.guest.with({ origin: world.url, cookie: cookieOf(made.headers) });
+    const again = await browser.post("/auth/signin", wish);
+    expect(again.status, again.text).toBe(200);
+    const isIn = async (token: string) => (await world.bearer(token).get("/auth/me")).status === 200;
+    await expect.poll(async () => await isIn(made.body.accessToken)).toBe(false);
+    expect([await isIn(elsewhere.body.accessToken), await isIn(again.body.accessToken)]).toEqual([true, true]);
+  });
+
   test("with a wrong password, and as nobody, gets the same answer", async () => {
     const person = newPerson();
     await world.guest.post("/auth/signup", person);

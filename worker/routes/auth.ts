@@ -5,7 +5,8 @@ import { MeView, PasswordChange, Refresh, SessionView, SignedUpView, SignIn, Sig
 import { getMe } from "#db/queries/people.ts";
 import type { AppEnv } from "../app-env.ts";
 import { changePassword } from "../commands/password-change.ts";
-import { isSessionOver, refreshSession, signIn, signUp, type Session } from "../commands/sessions.ts";
+import { closeAllSockets } from "../commands/close-sockets.ts";
+import { endSession, isSessionOver, refreshSession, signIn, signUp, type Session } from "../commands/sessions.ts";
 import { signOut } from "../commands/sign-out.ts";
 import { endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies, setCookies } from "../cookies.ts";
 import { AppError } from "../errors.ts";
@@ -27,7 +28,26 @@ function answer<Status extends 200 | 201>(c: Context<AppEnv>, session: Session, 
 async function answerSignUp(c: Context<AppEnv>, wish: z.output<typeof SignUp>) {
   fromOurPages(c);
   const made = await signUp(c.var.deps, wish, visitorOf(c));
-  return "accessToken" in made ? answer(c, made, 201) : c.json(made, 201);
+  if (!("accessToken" in made)) return c.json(made, 201);
+  endFormerSession(c);
+  return answer(c, made, 201);
+}
+
+async function answerSignIn(c: Context<AppEnv>, wish: z.output<typeof SignIn>) {
+  fromOurPages(c);
+  const session = await signIn(c.var.deps, wish, visitorOf(c));
+  endFormerSession(c);
+  return answer(c, session, 200);
+}
+
+/** The session that this browser had until now: nobody could come back to it, and nobody shall. */
+function endFormerSession(c: Context<AppEnv>): void {
+  const { deps } = c.var;
+  const refreshToken = readCookies(c.req.header("cookie")).get(REFRESH_COOKIE);
+  if (!refreshToken) return;
+  deps.afterCommit(async () => {
+    await closeAllSockets(deps, await endSession(deps, { refreshToken, sessionId: null }));
+  });
 }
 
 const signUpRoute = describe({
@@ -60,14 +80,8 @@ const validSignIn = validate("json", SignIn);
 export const auth = new Hono<AppEnv>()
   .post("/signup", signUpRoute, validSignUp, async (c) => await answerSignUp(c, c.req.valid("json")))
   .post("/register", signUpRoute, validSignUp, async (c) => await answerSignUp(c, c.req.valid("json")))
-  .post("/signin", signInRoute, validSignIn, async (c) => {
-    fromOurPages(c);
-    return answer(c, await signIn(c.var.deps, c.req.valid("json"), visitorOf(c)), 200);
-  })
-  .post("/login", signInRoute, validSignIn, async (c) => {
-    fromOurPages(c);
-    return answer(c, await signIn(c.var.deps, c.req.valid("json"), visitorOf(c)), 200);
-  })
+  .post("/signin", signInRoute, validSignIn, async (c) => await answerSignIn(c, c.req.valid("json")))
+  .post("/login", signInRoute, validSignIn, async (c) => await answerSignIn(c, c.req.valid("json")))
   .post(
     "/refresh-token",
     describe({
