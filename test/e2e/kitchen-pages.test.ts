@@ -216,7 +216,9 @@ describe.each(looks)("for those who cannot see or point, in $language by $theme"
     );
     await using cook = await arrive({ language, expectStatus: [403] }, staff);
     const { hostname } = new URL(world.url);
-    await cook.visitor.context.addCookies([{ name: "theme", value: theme, domain: hostname, path: "/" }]);
+    await cook.visitor.context.addCookies([
+      { name: "__Host-theme", value: theme, domain: hostname, path: "/", secure: true },
+    ]);
     const found: Record<string, string[]> = {};
     const look = async (name: string) => {
       const problems = await cook.visitor.accessibilityProblems();

@@ -17,8 +17,9 @@ import { viewCart } from "#web/lib/cart-view.ts";
 import { changesSince, fieldsIn, orderOf, readCheckout, shownCart, soldOutIn, withNews } from "#web/lib/checkout.ts";
 import { failureIn, type Failure } from "#web/lib/errors.ts";
 import { guestCookie, guestTokens, readToken, withToken } from "#web/lib/guest-cookie.ts";
+import { linkCookie } from "#web/lib/link-cookie.ts";
 import { translator } from "#web/lib/messages.ts";
-import { languageOf, themeOf } from "#web/lib/preferences.ts";
+import { languageCookie, languageOf, themeCookie, themeOf } from "#web/lib/preferences.ts";
 import { returnPath } from "#web/lib/return-path.ts";
 import { viewerOf } from "#web/lib/viewer.ts";
 import { brokenGroups, priceOfWish, readWish } from "#web/lib/wish.ts";
@@ -195,10 +196,16 @@ describe("names, places and cookies", () => {
 
   test("language and theme are what was chosen, else what the browser asks for", () => {
     expect(languageOf(request({ "Accept-Language": "ar-EG,en;q=0.5" }))).toBe("ar");
-    expect(languageOf(request({ "Accept-Language": "ar", Cookie: "language=en" }))).toBe("en");
-    expect(languageOf(request({ "Accept-Language": "fr", Cookie: "language=xx" }))).toBe("en");
-    expect(themeOf(request({ Cookie: "theme=dark" }))).toBe("dark");
-    expect(themeOf(request({ Cookie: "theme=<script>" }))).toBe("system");
+    expect(languageOf(request({ "Accept-Language": "ar", Cookie: "__Host-language=en" }))).toBe("en");
+    expect(languageOf(request({ "Accept-Language": "fr", Cookie: "__Host-language=xx" }))).toBe("en");
+    expect(themeOf(request({ Cookie: "__Host-theme=dark" }))).toBe("dark");
+    expect(themeOf(request({ Cookie: "__Host-theme=<script>" }))).toBe("system");
+  });
+
+  test("every cookie of ours is for this host alone, and for https", () => {
+    const token = `link.k1.reset_password.0191d2a0-0000-7000-8000-000000000001.${"m".repeat(43)}`;
+    const ours = [languageCookie("ar"), themeCookie("dark"), themeCookie("system"), guestCookie([]), linkCookie(token)];
+    for (const cookie of ours) expect(cookie).toMatch(/^__Host-[a-z]+=.*; Path=\/; Secure;/);
   });
 
   test("a guest keeps one link per order, newest first, at most ten, and the stronger of two", () => {

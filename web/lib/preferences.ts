@@ -6,8 +6,8 @@ export const THEMES = ["light", "dark"] as const;
 export type Theme = (typeof THEMES)[number] | "system";
 
 const KEPT_SECONDS = 365 * 24 * 3600;
-const LANGUAGE_COOKIE = "language";
-const THEME_COOKIE = "theme";
+const LANGUAGE_COOKIE = "__Host-language";
+const THEME_COOKIE = "__Host-theme";
 
 /** What somebody chose before, else what their browser asks for. */
 export function languageOf(request: Request): Language {
