@@ -287,7 +287,7 @@ describe("the door for sockets", () => {
       "https://evil.example",
       "null",
       `${PUBLIC_URL}.evil.example`,
-      PUBLIC_URL.replace("s:", ":"),
+      PUBLIC_URL.replace("http:", "https:"),
     ]) {
       expect(await knock(await rooms.address("order", id), { Origin }), Origin).toBe(403);
       expect(await knock(await rooms.address("menu", id), { Origin }), Origin).toBe(403);

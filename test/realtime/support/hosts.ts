@@ -7,7 +7,7 @@ import { bundle } from "#test/support/workerd-script.ts";
 import { type BentTicket, type TestKeys, testKeys } from "./keys.ts";
 import { type Listener, listen, type Refused } from "./listener.ts";
 
-export const PUBLIC_URL = "https://comanda.example";
+export const PUBLIC_URL = "http://comanda.example";
 
 /** What a client asks for. `door` is the name in the path where it is not that of the kind. */
 export type Wish = { since?: number; ticket?: string; door?: string } & BentTicket;
