@@ -83,7 +83,7 @@ export function Header(props: HeaderProps) {
   return (
     <header className="page flex flex-wrap items-center justify-between gap-x-2 py-2">
       <Wordmark />
-      <nav aria-label={t("nav.main")} className="flex items-center">
+      <nav aria-label={t("nav.main")} className="flex flex-wrap items-center">
         {kitchenTo && <HeaderLink to={kitchenTo} icon={ChefHat} label={t("nav.kitchen")} />}
         <HeaderLink to={ordersTo} icon={ReceiptText} label={t("nav.orders")} />
         {name ? (
