@@ -9,8 +9,17 @@ export const LINK_SECONDS: Record<LinkPurpose, number> = {
   reset_password: 15 * 60,
 };
 
-export const LINK_PREFIX = "link";
 export type AccountLink = { id: string; purpose: LinkPurpose };
 
+/** All that a mailed link can be for: something about an account, or to join the people of a restaurant, with an account or without. */
+export const MAILED_PURPOSES = [...LINK_PURPOSES, "join_staff"] as const;
+export type MailedPurpose = (typeof MAILED_PURPOSES)[number];
+export type MailedLink = { id: string; purpose: MailedPurpose };
+
+/** How long an invitation works: whoever is on holiday has a week. */
+export const INVITATION_SECONDS = 7 * 24 * 60 * 60;
+
+export const LINK_PREFIX = "link";
+
 /** What the token of a link says, and what is signed of it. */
-export const linkText = (kid: string, { purpose, id }: AccountLink): string => `${LINK_PREFIX}.${kid}.${purpose}.${id}`;
+export const linkText = (kid: string, { purpose, id }: MailedLink): string => `${LINK_PREFIX}.${kid}.${purpose}.${id}`;

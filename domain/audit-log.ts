@@ -1,5 +1,13 @@
 /** What is written down whenever somebody does it with rights that not everybody has. */
-export const AUDITED = ["user.role_changed", "user.disabled", "user.enabled", "user.signed_out"] as const;
+export const AUDITED = [
+  "user.role_changed",
+  "user.disabled",
+  "user.enabled",
+  "user.signed_out",
+  "member.joined",
+  "member.role_changed",
+  "member.removed",
+] as const;
 export type AuditedAction = (typeof AUDITED)[number];
 
 /** One line of it. `before` and `after` are states and roles, never anything personal. */
@@ -9,6 +17,8 @@ export type AuditEntry = {
   by: { id: string; name: string };
   action: AuditedAction;
   user: { id: string; name: string };
+  /** Where it was done, of what is done in a restaurant. */
+  restaurant: { id: string; name: string } | null;
   before: Record<string, string>;
   after: Record<string, string>;
   requestId: string;

@@ -1,4 +1,4 @@
-import type { AccountLink, LinkPurpose } from "./account-links.ts";
+import type { AccountLink, LinkPurpose, MailedLink } from "./account-links.ts";
 import type { Actor, CapabilityScope, Me } from "./actor.ts";
 import type { Board, BoardChange } from "./board.ts";
 import type { Consumer, Delivery } from "./events.ts";
@@ -7,7 +7,8 @@ import type { Availability, RestaurantState, Translations } from "./menu.ts";
 import type { Order } from "./order.ts";
 import type { Fulfilment, OrderStatus } from "./order-status.ts";
 import type { MinorUnits } from "./money.ts";
-import type { PlatformRole, UserStatus } from "./roles.ts";
+import type { MemberRole, PlatformRole, UserStatus } from "./roles.ts";
+import type { Invitation, Member } from "./staff.ts";
 
 /**
  * The commands: what goes into and comes out of each SQL function, one round trip each. Every function takes one jsonb and returns
@@ -132,7 +133,7 @@ export type MarkSentCommand = { delivery: Delivery; providerId: string };
 export type FailedDeliveryCommand = { delivery: Delivery; error: string };
 
 /** What the mail sender needs, or null when the notification was sent already or has nothing to say any more. */
-export type NotificationToSend = OrderMailToSend | AccountMailToSend;
+export type NotificationToSend = OrderMailToSend | AccountMailToSend | InvitationMailToSend;
 export type MailToSend = { id: string; channel: "email"; to: string; locale: string };
 export type OrderMailToSend = MailToSend & {
   template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled";
@@ -147,6 +148,12 @@ export type AccountMailToSend = MailToSend & {
   person: Pick<Me, "firstName" | "email">;
   /** What the mail is for; null for one that only tells. The Worker derives the token of it. */
   link: AccountLink | null;
+};
+
+export type InvitationMailToSend = MailToSend & {
+  template: "staff_invitation";
+  invitation: { restaurantName: string; role: MemberRole; invitedBy: string };
+  link: MailedLink;
 };
 
 /** How often a network may try something. None is this machine itself, which is not counted. */
@@ -266,10 +273,47 @@ export type UserRecord = Me & {
   sessions: number;
 };
 
+/** Asks somebody to join the people of a restaurant. `perHourMax` is for the restaurant, the limits are for the address. */
+type MailInvitation = LinkLimits & {
+  actor: Actor;
+  restaurantId: string;
+  /** How long the link works. */
+  seconds: number;
+  perHourMax: number;
+  requestId: string;
+};
+export type InviteCommand = MailInvitation & { email: string; role: MemberRole };
+export type ResendInvitationCommand = MailInvitation & { invitationId: string };
+export type WithdrawInvitationCommand = { actor: Actor; restaurantId: string; invitationId: string };
+export type InvitationResult = { invitation: Invitation } & Published;
+/** By whoever is signed in, and has the address that was invited. */
+export type AcceptInvitationCommand = { actor: Actor; linkId: string; requestId: string };
+export type AcceptInvitationResult = { restaurantId: string } & SessionResult & Published;
+/** By somebody who has no account yet. */
+export type JoinByInvitationCommand = {
+  linkId: string;
+  userId: string;
+  firstName: string;
+  lastName: string;
+  locale: string;
+  passwordHash: string;
+  session: OpenSessionCommand;
+  requestId: string;
+};
+/** Gives somebody another role in a restaurant; null takes it from them. */
+export type ChangeMemberCommand = {
+  actor: Actor;
+  restaurantId: string;
+  userId: string;
+  role: MemberRole | null;
+  requestId: string;
+};
+export type ChangeMemberResult = { member: Member | null } & EndSessionResult & Published;
+
 /** Clears away at most `limit` (1,000) rows of each kind that nobody needs any more. */
 export type PurgeCommand = { limit?: number };
 export type PurgeResult = Record<
-  "idempotencyKeys" | "events" | "inbox" | "sessions" | "accountLinks" | "signInAttempts",
+  "idempotencyKeys" | "events" | "inbox" | "sessions" | "accountLinks" | "signInAttempts" | "invitations",
   number
 >;
 
@@ -306,6 +350,12 @@ export const COMMANDS = [
   "begin_reset_v1",
   "reset_password_v1",
   "change_user_v1",
+  "invite_v1",
+  "resend_invitation_v1",
+  "withdraw_invitation_v1",
+  "accept_invitation_v1",
+  "join_by_invitation_v1",
+  "change_member_v1",
   "apply_access_v1",
   "purge_v1",
 ] as const;

@@ -39,7 +39,7 @@ type Envelope<T extends EventType, Data> = {
   /** The order, notification, restaurant or person that changed; deliveries of one aggregate reach a consumer in order of `version`. */
   aggregateId: string;
   version: number;
-  /** Null for what concerns a person and no restaurant. */
+  /** Of a person's event: the restaurant in which they have another role now, or none. Null for what concerns no restaurant. */
   restaurantId: string | null;
   requestId: string;
 } & Data;

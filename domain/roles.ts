@@ -26,6 +26,9 @@ export const VERBS = [
   "menu:availability",
   "stock:adjust",
   "restaurant:open_close",
+  "staff:read",
+  "staff:invite",
+  "staff:manage",
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -35,13 +38,22 @@ export type PlatformVerb = (typeof PLATFORM_ONLY_VERBS)[number];
 
 const KITCHEN: Verb[] = ["orders:read", "orders:update_status", "menu:availability", "restaurant:open_close"];
 const STAFF: Verb[] = [...KITCHEN, "orders:create", "orders:cancel", "stock:adjust"];
+const MANAGER: Verb[] = [...STAFF, "staff:read", "staff:invite"];
 
 /** Role to verbs; copied into the database by `db:migrate`, and a test holds both equal. */
 export const ROLE_VERBS: Record<MemberRole, readonly Verb[]> = {
   kitchen: KITCHEN,
   staff: STAFF,
-  manager: STAFF,
-  owner: STAFF,
+  manager: MANAGER,
+  owner: [...MANAGER, "staff:manage"],
+};
+
+/** The roles that somebody gives to others and takes from them: `staff:invite` allows those of the crew, `staff:manage` all. */
+export const GIVES: Record<MemberRole, readonly MemberRole[]> = {
+  kitchen: [],
+  staff: [],
+  manager: ["kitchen", "staff"],
+  owner: MEMBER_ROLES,
 };
 
 /**

@@ -18,6 +18,7 @@ import { accounts, auditLog } from "./routes/accounts.ts";
 import { reference } from "./routes/reference.ts";
 import { restaurants } from "./routes/restaurants.ts";
 import { roomTickets } from "./routes/room-tickets.ts";
+import { staff } from "./routes/staff.ts";
 import { items, stock } from "./routes/stock.ts";
 import { users } from "./routes/users.ts";
 
@@ -26,6 +27,7 @@ const served = new Hono<AppEnv>()
   .use(withDeps, closeChangedSession)
   .route("/auth", auth)
   .route("/restaurants", restaurants)
+  .route("/restaurants", staff)
   .route("/menu", menu)
   .route("/orders", orders)
   .route("/stock", stock)

@@ -44,9 +44,12 @@ export const guestCookie = (tokens: readonly string[]): string =>
 
 /** The cookies of a session, each as long as its token lives. */
 export const sessionCookies = (tokens: { accessToken: string; refreshToken: string }): string[] => [
-  cookie(ACCESS_COOKIE, tokens.accessToken, ACCESS_SECONDS),
+  accessCookie(tokens.accessToken),
   cookie(REFRESH_COOKIE, tokens.refreshToken, REFRESH_SECONDS),
 ];
+
+/** The one of them that says what somebody may: for a session that goes on with other rights. */
+export const accessCookie = (accessToken: string): string => cookie(ACCESS_COOKIE, accessToken, ACCESS_SECONDS);
 
 /** The same cookies, to be forgotten at once. */
 export const endedSessionCookies = (): string[] => [cookie(ACCESS_COOKIE, "", 0), cookie(REFRESH_COOKIE, "", 0)];

@@ -6,7 +6,6 @@ export const UNWATCHED: Record<string, string> = {
   categories: "what is on offer; its keys hold it together, and orders keep their own words",
   option_groups: "what is on offer; an option of it is looked at where it was ordered",
   item_option_groups: "what is on offer; its keys hold it together",
-  memberships: "who works where is decided by people; triggers end the sessions of whoever it changes for",
   role_verbs: "a copy of the rules, which a test holds equal to them",
   sweeps: "when a pump last ran; what it left undone is looked at",
   schema_version: "which version this is; readiness looks at it",

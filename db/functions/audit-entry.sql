@@ -5,7 +5,8 @@ begin
     select json_build_object(
       'id', a.id, 'at', iso(a.at), 'action', a.action, 'before', a.before, 'after', a.after, 'requestId', a.request_id,
       'by', json_build_object('id', b.id, 'name', trim(b.first_name || ' ' || b.last_name)),
-      'user', json_build_object('id', u.id, 'name', trim(u.first_name || ' ' || u.last_name))
+      'user', json_build_object('id', u.id, 'name', trim(u.first_name || ' ' || u.last_name)),
+      'restaurant', (select json_build_object('id', r.id, 'name', r.name) from restaurants r where r.id = a.restaurant_id)
     )
     from users b, users u where b.id = a.by_user_id and u.id = a.user_id
   );

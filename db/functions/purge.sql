@@ -38,6 +38,12 @@ begin
   get diagnostics gone = row_count;
   counts := counts || jsonb_build_object('accountLinks', gone);
 
+  -- By then nobody asks any more who was invited, and the address is a stranger's.
+  delete from invitations where id = any (array(
+    select id from invitations where expires_at < now() - interval '30 days' limit most));
+  get diagnostics gone = row_count;
+  counts := counts || jsonb_build_object('invitations', gone);
+
   delete from sign_in_attempts where subject = any (array(
     select subject from sign_in_attempts where updated_at < now() - interval '1 day' limit most));
   get diagnostics gone = row_count;

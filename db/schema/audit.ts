@@ -2,6 +2,7 @@ import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { AUDITED } from "#domain/audit-log.ts";
 import { createdAt, id, oneOf } from "./columns.ts";
 import { users } from "./identity.ts";
+import { restaurants } from "./restaurants.ts";
 
 /**
  * Who did what with rights that not everybody has. Rows are only added (a trigger sees to it). Ids, roles and states, and nothing
@@ -20,6 +21,8 @@ export const auditLog = pgTable(
     userId: uuid()
       .notNull()
       .references(() => users.id),
+    /** Where, of what is done in a restaurant. */
+    restaurantId: uuid().references(() => restaurants.id),
     before: jsonb().$type<Record<string, string>>().notNull(),
     after: jsonb().$type<Record<string, string>>().notNull(),
     requestId: text().notNull(),

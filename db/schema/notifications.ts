@@ -16,7 +16,9 @@ export const ORDER_TEMPLATES = [
 ] as const;
 /** About an account and no order. */
 export const ACCOUNT_TEMPLATES = [...LINK_PURPOSES, "welcome", "password_changed", "email_changed"] as const;
-export const TEMPLATES = [...ORDER_TEMPLATES, ...ACCOUNT_TEMPLATES] as const;
+/** To somebody who need not have an account. */
+export const INVITATION_TEMPLATE = "staff_invitation";
+export const TEMPLATES = [...ORDER_TEMPLATES, ...ACCOUNT_TEMPLATES, INVITATION_TEMPLATE] as const;
 export const NOTIFICATION_STATUSES = ["queued", "sent"] as const;
 
 /** One thing to tell one person by one channel. Its id is the mail provider's idempotency key. */
@@ -29,7 +31,7 @@ export const notifications = pgTable(
     recipient: text().notNull(),
     userId: uuid().references(() => users.id),
     orderId: uuid().references(() => orders.id),
-    /** The account link that it brings. Without a foreign key: a link goes when it is used, and what was mailed stays. */
+    /** The account link or invitation that it brings. Without a foreign key: a link goes when it is used, and what was mailed stays. */
     linkId: uuid(),
     template: text({ enum: TEMPLATES }).notNull(),
     orderStatus: orderStatus(),
@@ -47,7 +49,7 @@ export const notifications = pgTable(
     index("notifications_by_user").on(table.userId, table.seq),
     check(
       "notifications_of_order_or_account",
-      sql`(${table.orderId} is null) = (${table.orderStatus} is null) and (${table.orderId} is not null or ${table.userId} is not null)`,
+      sql`(${table.orderId} is null) = (${table.orderStatus} is null) and (${table.orderId} is not null or ${table.userId} is not null or (${table.template} = 'staff_invitation' and ${table.linkId} is not null))`,
     ),
     oneOf("notifications_channel_known", table.channel, CHANNELS),
     oneOf("notifications_template_known", table.template, TEMPLATES),

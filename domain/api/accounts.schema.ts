@@ -32,6 +32,7 @@ export const AuditEntryView = z.object({
   by: Named,
   action: z.enum(AUDITED),
   user: Named.describe("The person that it was done to"),
+  restaurant: Named.nullable().describe("Where, of what is done in a restaurant"),
   before: States,
   after: States,
   requestId: z.string(),

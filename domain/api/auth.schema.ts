@@ -58,7 +58,7 @@ export const ProfileChange = z
 export const PasswordChange = z.strictObject({ currentPassword: secret(1), newPassword: Password });
 /** E-mail address or username. The answer is the same whether anybody has it. */
 export const LinkRequest = z.strictObject({ identifier: text(1, 254) });
-const LinkToken = z.string().min(20).max(300);
+export const LinkToken = z.string().min(20).max(300);
 export const EmailProof = z.strictObject({ token: LinkToken });
 export const PasswordReset = z.strictObject({ token: LinkToken, newPassword: Password });
 export const EmailChange = z.strictObject({ email: Email, currentPassword: secret(1) });

@@ -16,6 +16,7 @@ export type Row = {
 };
 
 export const COOKS: readonly Who[] = ["a cook", "staff", "a manager", "the owner"];
+const MANAGERS: readonly Who[] = ["a manager", "the owner"];
 const COUNTER: readonly Who[] = ["staff", "a manager", "the owner"];
 export const ELSEWHERE: readonly Who[] = [
   "a cook of another restaurant",
@@ -158,6 +159,20 @@ export const MATRIX = {
     by: [...FEW, ...LINKS, ...ENDED_SESSIONS],
     others: NOT_ALLOWED,
   },
+  "reads an invitation": {
+    route: "POST /api/v1/auth/invitation",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  // The customer was invited; whoever has another address was not.
+  "accepts the customer's invitation": {
+    route: "POST /api/v1/auth/accept-invitation",
+    may: ["the customer"],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "joins by an invitation": { route: "POST /api/v1/auth/join", may: "everybody", by: FEW, but: FROM_OUR_PAGES },
   "asks where they are signed in": {
     route: "GET /api/v1/auth/sessions",
     may: PEOPLE,
@@ -319,6 +334,43 @@ export const MATRIX = {
     may: ["the till"],
     others: NOT_ALLOWED,
     but: { ...TILLS_ONLY, "another restaurant's till": NOT_FOUND },
+  },
+
+  "lists who works there": {
+    route: "GET /api/v1/restaurants/:id/staff",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "invites somebody": {
+    route: "POST /api/v1/restaurants/:id/invitations",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "sends an invitation anew": {
+    route: "POST /api/v1/restaurants/:id/invitations/:invitationId/resend",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "withdraws an invitation": {
+    route: "DELETE /api/v1/restaurants/:id/invitations/:invitationId",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "gives another cook another role": {
+    route: "PATCH /api/v1/restaurants/:id/staff/:userId",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "removes another cook": {
+    route: "DELETE /api/v1/restaurants/:id/staff/:userId",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
   },
 
   "gets a ticket for the room of a guest's order": {

@@ -18,7 +18,7 @@ type Page = {
   others?: 403 | 404;
   but?: Partial<Record<Who, number>>;
   /** What its form sends. */
-  form?: Record<string, string>;
+  form?: Record<string, string> | ((scene: Scene) => Record<string, string>);
 };
 
 const FOR_OPERATORS = { sees: [ADMIN], others: 403, but: { [ELSEWHERE_PAGE]: 403 } } as const;
@@ -45,6 +45,12 @@ const PAGES: Record<string, Page> = {
     form: { act: "role", role: "driver" },
   },
   "_shop.admin.audit.tsx": { at: () => "/admin/audit", ...FOR_OPERATORS },
+  "_shop.manage.$restaurantId.staff.tsx": {
+    at: ({ here }) => `/manage/${here.id}/staff`,
+    sees: ["a manager", "the owner", ELSEWHERE_PAGE],
+    others: 403,
+    form: ({ mate }) => ({ act: "changed", userId: mate.userId, role: "staff" }),
+  },
   "kitchen.$restaurantId.tsx": {
     at: ({ here }) => `/kitchen/${here.id}`,
     sees: [...COOKS, ADMIN, ELSEWHERE_PAGE],
@@ -70,7 +76,7 @@ const PAGES: Record<string, Page> = {
 const FOR_ALL = [
   ...["_shop.$.tsx", "_shop._index.tsx", "_shop.cart.tsx", "_shop.checkout.tsx", "_shop.login.tsx", "_shop.signup.tsx"],
   ...["_shop.r.$slug.tsx", "_shop.r.$slug.$item.tsx", "_shop.tsx", "kitchen.tsx", "logout.tsx", "order.create.tsx"],
-  ...["_shop.forgot-password.tsx", "_shop.reset-password.tsx", "_shop.verify-email.tsx"],
+  ...["_shop.forgot-password.tsx", "_shop.reset-password.tsx", "_shop.verify-email.tsx", "_shop.join.tsx"],
   ...["preferences.tsx", "t.$token.tsx", "a.$token.tsx"],
 ];
 
@@ -142,17 +148,19 @@ describe("a form", () => {
     "_shop.orders.$id.tsx": ["the guest with the cancelling link"],
     "kitchen.$restaurantId.tsx": COOKS,
     "_shop.admin.users.$id.tsx": [ADMIN],
+    "_shop.manage.$restaurantId.staff.tsx": ["a manager", "the owner"],
   };
   const cells = forms.flatMap(([name]) =>
     VISITORS.filter((who) => !MAY[name]?.includes(who)).map((who) => ({ name, who })),
   );
   const submit = async (who: Who, name: string) => {
     const { at, form } = PAGES[name] as Page;
+    const sent = typeof form === "function" ? form(scene) : form;
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    return await browsers.get(who)!.sendTo("POST", at(scene), new URLSearchParams(form).toString(), { headers });
+    return await browsers.get(who)!.sendTo("POST", at(scene), new URLSearchParams(sent).toString(), { headers });
   };
 
-  test("of the kitchen or of an order does nothing for those whom it is not for", async () => {
+  test("of the kitchen, of the people or of an order does nothing for those whom it is not for", async () => {
     const before = await fingerprint(world);
     for (const { name, who } of cells) {
       const answer = await submit(who, name);

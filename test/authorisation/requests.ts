@@ -3,7 +3,7 @@ import type { LinkPurpose } from "#domain/account-links.ts";
 import type { Delivery } from "#domain/events.ts";
 import type { Answer, Caller } from "#test/support/caller.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
-import { mailedLink } from "#test/support/links.ts";
+import { mailedInvitation, mailedLink } from "#test/support/links.ts";
 import { MATRIX, type Sentence } from "./matrix.ts";
 import type { Scene } from "./scene.ts";
 
@@ -57,6 +57,10 @@ async function allWithPassword(scene: Scene): Promise<void> {
 const forSomebody = async ({ world }: Scene) => ({ identifier: (await world.account()).email });
 const linkOf = async ({ world }: Scene, purpose: LinkPurpose): Promise<string> =>
   await mailedLink(world, (await world.account()).userId, purpose);
+const ofInvitation = ({ here, invitation }: Scene) => ({ id: here.id, invitationId: invitation.id });
+const ofMate = ({ here, mate }: Scene) => ({ id: here.id, userId: mate.userId });
+const invitedBy = async ({ world, here, boss }: Scene, email: string): Promise<string> =>
+  (await mailedInvitation(world, { restaurantId: here.id, by: boss.userId, email })).token;
 const signUp: Wish = {
   body: () => ({ email: `${randomUUID()}@example.com`, password: PASSWORD, firstName: "Robin" }),
   status: 201,
@@ -189,6 +193,24 @@ export const WISHES: Record<Sentence, Wish> = {
     status: 204,
     fresh: true,
   },
+  "reads an invitation": {
+    body: ({ invitation }) => ({ token: invitation.token }),
+    gives: () => ({ invitation: { role: "kitchen", hasAccount: false } }),
+  },
+  "accepts the customer's invitation": {
+    body: async (scene) => ({ token: await invitedBy(scene, scene.customer.email) }),
+    gives: ({ here }) => ({ restaurantId: here.id, user: { role: "kitchen" } }),
+    fresh: true,
+  },
+  "joins by an invitation": {
+    body: async (scene) => ({
+      token: await invitedBy(scene, `${randomUUID()}@example.com`),
+      firstName: "Robin",
+      password: PASSWORD,
+    }),
+    status: 201,
+    gives: () => ({ user: { role: "kitchen", emailVerified: true } }),
+  },
   "asks where they are signed in": { gives: () => ({ items: [{ isThis: true }], nextCursor: null }) },
   "signs out everywhere": { status: 204, fresh: true },
   "ends the customer's session": { path: inPath(({ customer }) => customer.sessionId), status: 204, fresh: true },
@@ -254,6 +276,27 @@ export const WISHES: Record<Sentence, Wish> = {
     body: ({ here }) => ({ itemId: here.tart.id, quantity: 1 }),
     gives: ({ here }) => ({ stock: { itemId: here.tart.id } }),
   },
+
+  "lists who works there": { path: ofHere },
+  "invites somebody": {
+    path: ofHere,
+    body: () => ({ email: `${randomUUID()}@example.com`, role: "kitchen" }),
+    status: 201,
+    gives: () => ({ invitation: { role: "kitchen" } }),
+  },
+  "sends an invitation anew": {
+    path: ofInvitation,
+    gives: ({ invitation }) => ({ invitation: { id: invitation.id } }),
+    fresh: true,
+  },
+  "withdraws an invitation": { path: ofInvitation, status: 204, fresh: true },
+  "gives another cook another role": {
+    path: ofMate,
+    body: () => ({ role: "staff" }),
+    gives: ({ mate }) => ({ member: { userId: mate.userId, role: "staff" } }),
+    fresh: true,
+  },
+  "removes another cook": { path: ofMate, status: 204, fresh: true },
 
   "gets a ticket for the room of a guest's order": ticket(({ guests }) => ({ room: "order", id: guests.id })),
   "gets a ticket for the room of the customer's order": ticket(({ own }) => ({ room: "order", id: own.id })),

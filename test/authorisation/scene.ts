@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
+import { mailedInvitation } from "#test/support/links.ts";
 import type { Account } from "#test/support/accounts.ts";
 import type { PlacedOrder, World } from "#test/support/world.ts";
 
@@ -8,7 +10,12 @@ export type Scene = {
   /** The restaurant that all wishes are about, and another one. */
   here: TestRestaurant;
   there: TestRestaurant;
+  /** Another owner here, who invites. */
+  boss: Account;
   customer: Account;
+  /** A cook here, and somebody who was invited. */
+  mate: Account;
+  invitation: { id: string; token: string };
   /** A guest's order here, and the customer's. */
   guests: PlacedOrder;
   own: PlacedOrder;
@@ -20,19 +27,24 @@ export type Scene = {
 export async function setScene(world: World): Promise<Scene> {
   const [here, there] = [await world.restaurant(), await world.restaurant()];
   for (const restaurant of [here, there]) await countStock(world.db.query, restaurant, restaurant.tart, 1_000);
-  return { world, here, there, others: await world.order(here), ...(await ordersIn(world, here)) };
+  const boss = await world.crew(here, "owner");
+  const others = await world.order(here);
+  return { world, here, there, boss, others, ...(await untouchedIn(world, here, boss)) };
 }
 
-/** The same scene with a customer and orders that nobody has touched yet. */
+/** The same scene with people and orders that nobody has touched yet. */
 export const freshScene = async (scene: Scene): Promise<Scene> => ({
   ...scene,
-  ...(await ordersIn(scene.world, scene.here)),
+  ...(await untouchedIn(scene.world, scene.here, scene.boss)),
 });
 
-async function ordersIn(world: World, here: TestRestaurant) {
+async function untouchedIn(world: World, here: TestRestaurant, boss: Account) {
   const customer = await world.account();
+  const mate = await world.crew(here, "kitchen");
+  const email = `${randomUUID()}@example.com`;
+  const invitation = await mailedInvitation(world, { restaurantId: here.id, by: boss.userId, email });
   const [guests, own] = await Promise.all([world.order(here), world.order(here, { by: customer })]);
-  return { customer, guests, own };
+  return { customer, mate, invitation, guests, own };
 }
 
 /** What is in each table, as one hash: two that are equal have the same rows. */

@@ -21,6 +21,7 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
     inbox: 0,
     sessions: 0,
     accountLinks: 0,
+    invitations: 0,
     signInAttempts: 0,
   });
 

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { seed } from "#db/seed.ts";
 import { inBrowserWorld } from "#test/support/browser-world.ts";
+import { mailedInvitation } from "#test/support/links.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
 import type { Account } from "#test/support/accounts.ts";
 import type { World } from "#test/support/world.ts";
@@ -15,11 +16,15 @@ let paths: Record<string, string>;
 inBrowserWorld(async (opened) => {
   ({ world, browser } = opened);
   await seed(world.db.url, { environment: "test" });
-  // Who runs the platform orders, too: one visitor sees every page.
-  customer = await world.account({ platformRole: "super_admin" });
+  const there = await world.restaurant();
+  // Who runs the platform orders, too, and owns a restaurant: one visitor sees every page.
+  customer = await world.account({ platformRole: "super_admin", at: { restaurantId: there.id, role: "owner" } });
+  const cook = await world.crew(there, "kitchen");
+  const invitation = { restaurantId: there.id, by: customer.userId, email: "invited@example.com" };
+  await mailedInvitation(world, invitation);
+  const { token } = await mailedInvitation(world, { ...invitation, email: cook.email });
   const other = await world.account();
   await world.as(customer).post(`/users/${other.userId}/disable`, {});
-  const there = await world.restaurant();
   const [open, refused] = [
     await world.order(there, { by: customer, status: "preparing" }),
     await world.order(there, { by: customer, status: "rejected" }),
@@ -43,6 +48,9 @@ inBrowserWorld(async (opened) => {
     "no accounts": "/admin/users?search=nobody-like-this",
     "somebody's account": `/admin/users/${other.userId}`,
     "audit log": "/admin/audit",
+    "people of a restaurant": `/manage/${there.id}/staff`,
+    "no invitation": "/join",
+    "somebody else's invitation": `/a/${token}`,
     "forgotten password": "/forgot-password",
     "new password without a link": "/reset-password",
     "address to verify": "/verify-email",

@@ -20,6 +20,7 @@ const TIMES: Record<string, string[]> = {
   stock_moves: ["created_at"],
   refresh_tokens: ["created_at", "replaced_at"],
   sessions: ["created_at", "expires_at"],
+  invitations: ["created_at", "sent_at", "expires_at", "accepted_at", "withdrawn_at"],
   users: ["created_at"],
   account_links: ["created_at", "expires_at"],
 };
@@ -56,7 +57,19 @@ test("an evening stays sound when what was kept for days only has been cleared a
   for (const [days, gone] of [
     [6, ["account_links"]],
     [2, ["account_links", "outbox", "deliveries", "idempotency_keys"]],
-    [90, ["account_links", "outbox", "deliveries", "idempotency_keys", "inbox", "sessions", "refresh_tokens"]],
+    [
+      90,
+      [
+        "account_links",
+        "invitations",
+        "outbox",
+        "deliveries",
+        "idempotency_keys",
+        "inbox",
+        "sessions",
+        "refresh_tokens",
+      ],
+    ],
   ] as const) {
     await passDays(query, days);
     await expectSound(query);

@@ -2,7 +2,7 @@ import type { Breakage } from "./breakages.ts";
 import type { Evening } from "./evening.ts";
 
 /** One at least for every check of what happens to accounts. */
-export function accountBreakages({ newcomer: { userId } }: Evening): Breakage[] {
+export function accountBreakages({ newcomer: { userId }, hired }: Evening): Breakage[] {
   const told = `(select id from notifications where user_id = '${userId}' and template = 'password_changed')`;
   return [
     {
@@ -59,6 +59,32 @@ export function accountBreakages({ newcomer: { userId } }: Evening): Breakage[] 
       sql: [`update users set status = 'disabled' where id = '${userId}'`],
       invariant: 15,
       says: `the newest act about somebody's state is not how it is: account ${userId}`,
+    },
+    {
+      what: "an invitation went to a stranger",
+      sql: [
+        `update notifications set recipient = 'eve@example.com' where template = 'staff_invitation' and recipient = '${hired.email}'`,
+      ],
+      invariant: 9,
+      says: "an invitation was mailed to somebody else: notification ",
+    },
+    {
+      what: "an invitation works for a month",
+      sql: [`update invitations set expires_at = sent_at + interval '30 days' where email = 'not-yet@example.com'`],
+      invariant: 13,
+      says: "an invitation works longer than it may: invitation ",
+    },
+    {
+      what: "somebody joined as what nobody had invited them for",
+      sql: [`update invitations set role = 'owner' where email = '${hired.email}'`],
+      invariant: 15,
+      says: "somebody joined by an invitation and it is not written down as it was: invitation ",
+    },
+    {
+      what: "somebody was made an owner past everybody",
+      sql: [`update memberships set role = 'owner' where user_id = '${hired.userId}'`],
+      invariant: 15,
+      says: `the newest act about somebody's role in a restaurant is not how it is: account ${hired.userId} at `,
     },
   ];
 }

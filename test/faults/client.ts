@@ -12,7 +12,7 @@ const PAUSE_MS = { first: 150, longest: 2_000 };
 /** What somebody wants of the API. Everything that changes something has a key, under which it may be asked again. */
 export type Wish = {
   op: string;
-  method: "GET" | "POST" | "PATCH";
+  method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Below `/api/v1`. */
   path: string;
   body?: object;

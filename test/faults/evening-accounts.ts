@@ -1,7 +1,9 @@
 import { uuidv7 } from "uuidv7";
-import type { Published, SignUpResult } from "#domain/commands.ts";
+import { INVITATION_SECONDS } from "#domain/account-links.ts";
+import type { InvitationResult, Published, SignUpResult } from "#domain/commands.ts";
+import type { MemberRole } from "#domain/roles.ts";
 import { applyAll } from "#test/db/events.ts";
-import type { World } from "#test/db/world.ts";
+import { sha256, type World } from "#test/db/world.ts";
 
 export type Newcomer = { userId: string; email: string };
 
@@ -60,5 +62,35 @@ export async function joinIn({ query, call }: World): Promise<Newcomer> {
     [userId],
   );
   for (const delivery of deliveries) await call("notification_to_send_v1", { delivery });
+  return { userId, email };
+}
+
+/** The owner invites somebody, who joins and is given another role; one who has not come yet; and one, and thinks better of it. */
+export async function hire({ query, call, person, restaurant: { id: restaurantId } }: World): Promise<Newcomer> {
+  const { actor } = await person({ member: "owner" });
+  const tell = async ({ deliveries }: Published) => void (await applyAll(query, deliveries));
+  const invite = async (email: string, role: MemberRole) =>
+    await call<InvitationResult>("invite_v1", {
+      ...{ actor, restaurantId, email, role, seconds: INVITATION_SECONDS, requestId: uuidv7() },
+      ...{ perHourMax: 60, attemptsMax: 3, windowSeconds: 900 },
+    });
+  const userId = uuidv7();
+  const email = `${userId}@example.com`;
+  await tell(await invite(email, "kitchen"));
+  await tell(await invite("not-yet@example.com", "manager"));
+  const { invitation, ...unsent } = await invite("never@example.com", "staff");
+  await call("withdraw_invitation_v1", { actor, restaurantId, invitationId: invitation.id });
+  await tell(unsent);
+
+  const [row] = await query<{ id: string }>("select link_id as id from invitations where email = $1", [email]);
+  const session = {
+    ...{ userId, sessionId: uuidv7(), familyId: uuidv7(), refreshHash: sha256(userId), refreshSeconds: 3_600 },
+    ...{ userAgent: null, verifiedHash: null, passwordHash: null, verifiedOnly: true },
+  };
+  const cook = { userId, firstName: "Hal", lastName: "", locale: "en", passwordHash: "x" };
+  const join = { linkId: row?.id, ...cook, session, requestId: uuidv7() };
+  await tell(await call<Published>("join_by_invitation_v1", join));
+  const promotion = { actor, restaurantId, userId, role: "staff", requestId: uuidv7() };
+  await tell(await call<Published>("change_member_v1", promotion));
   return { userId, email };
 }

@@ -5,7 +5,7 @@ import type { Order } from "#domain/order.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { applyAll } from "#test/db/events.ts";
 import { cancel, move, one, place, placeCommand } from "#test/db/orders.ts";
-import { governed, joinIn, type Newcomer } from "./evening-accounts.ts";
+import { governed, hire, joinIn, type Newcomer } from "./evening-accounts.ts";
 import { guestOf, sha256, type Person, type World } from "#test/db/world.ts";
 
 /** What a busy evening leaves in a database: every kind of row that the audit reads, all of it as it should be. */
@@ -30,6 +30,8 @@ export type Evening = {
   untouched: PlaceOrderResult;
   /** Somebody whose account is of this evening. */
   newcomer: Newcomer;
+  /** Somebody who was invited to work here, and came. */
+  hired: Newcomer;
 };
 
 /** Lets a restaurant with counted tarts and colas have an evening. Its consumers keep up. */
@@ -96,7 +98,8 @@ export async function haveEvening(world: World): Promise<Evening> {
   await keepSignedIn(world, customer);
   const newcomer = await joinIn(world);
   await governed(world, newcomer);
-  return { newcomer, staff, customer, cooked, served, cancelled, declined, wasted, waiting, ready, untouched };
+  const hired = await hire(world);
+  return { newcomer, hired, staff, customer, cooked, served, cancelled, declined, wasted, waiting, ready, untouched };
 }
 
 /** Sells a dish out, restocks it, corrects a count, closes and opens. */

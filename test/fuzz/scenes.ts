@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LINK_PURPOSES } from "#domain/account-links.ts";
-import { mailedLink } from "#test/support/links.ts";
+import { mailedInvitation, mailedLink } from "#test/support/links.ts";
 import { atTheDoor, byQstash, delivering, failing, pushing, ticketFor } from "./machine-scenes.ts";
 import { cancelling, moving, placing } from "./order-scenes.ts";
 import { PASSWORD, type Person } from "./people.ts";
@@ -92,6 +92,23 @@ const somebodysName: SetScene = async (stage, choice) => {
   return { headers: [], names: { identifier: pick([account.email, `${randomUUID()}@example.com`], choice) } };
 };
 
+/** Somebody who was invited, by an owner whose restaurant has not invited too many yet. */
+async function invited({ world, houses: { orders }, people }: Stage, email = `${randomUUID()}@example.com`) {
+  await world.db.query(`delete from sign_in_attempts where subject like 'invite:%'`);
+  const by = people.accounts.owner.userId;
+  return { restaurantId: orders.id, ...(await mailedInvitation(world, { restaurantId: orders.id, by, email })) };
+}
+const aboutInvitation: SetScene = async (stage, choice) => {
+  const { id: invitationId, restaurantId: id } = await invited(stage);
+  return { headers: await proofOf(stage, pick(["manager", "owner"], choice), choice), names: { id, invitationId } };
+};
+const aboutCook: SetScene = async (stage, choice) => {
+  const { id } = stage.houses.orders;
+  const { userId } = await stage.world.account({ at: { restaurantId: id, role: "kitchen" } });
+  const headers = await proofOf(stage, pick(["manager", "owner"], choice), choice);
+  return { headers, names: { id, userId, role: pick(["staff", "kitchen"], choice) } };
+};
+
 const nobodysPage = visitor(() => ({}));
 const menuPage = visitor(async (stage) => ({ slug: await stage.slugOf(stage.houses.orders.id), item: "soup" }));
 
@@ -171,6 +188,15 @@ export const SCENES: Record<string, SetScene> = {
     const names = { email: `${randomUUID()}@example.com`, currentPassword: PASSWORD };
     return { headers: bearer(account.token), names };
   },
+  "POST /api/v1/auth/invitation": async (stage) => ({ headers: [], names: { token: (await invited(stage)).token } }),
+  "POST /api/v1/auth/accept-invitation": async (stage) => {
+    const { account } = await stage.people.session();
+    return { headers: bearer(account.token), names: { token: (await invited(stage, account.email)).token } };
+  },
+  "POST /api/v1/auth/join": async (stage) => ({
+    headers: [],
+    names: { token: (await invited(stage)).token, password: PASSWORD },
+  }),
   "GET /api/v1/auth/sessions": by(["customer", "staff", "admin", "driver"], () => ({})),
   "DELETE /api/v1/auth/sessions": async (stage, choice) => {
     const { account } = await stage.people.session();
@@ -222,6 +248,16 @@ export const SCENES: Record<string, SetScene> = {
     ({ houses }) => `/restaurants/${houses.orders.id}/slips?status=placed`,
     by(CREW, inOrders),
   ),
+  "GET /api/v1/restaurants/{id}/staff": by(["manager", "owner"], inOrders),
+  "POST /api/v1/restaurants/{id}/invitations": async (stage, choice) => {
+    await stage.world.db.query(`delete from sign_in_attempts where subject like 'invite:%'`);
+    const names = { id: stage.houses.orders.id, email: `${randomUUID()}@example.com` };
+    return { headers: await proofOf(stage, "owner", choice), names };
+  },
+  "POST /api/v1/restaurants/{id}/invitations/{invitationId}/resend": aboutInvitation,
+  "DELETE /api/v1/restaurants/{id}/invitations/{invitationId}": aboutInvitation,
+  "PATCH /api/v1/restaurants/{id}/staff/{userId}": aboutCook,
+  "DELETE /api/v1/restaurants/{id}/staff/{userId}": aboutCook,
   "POST /api/v1/restaurants/{id}/open": by(["opener"], inDoors),
   "POST /api/v1/restaurants/{id}/pause": by(["opener"], inDoors),
   "POST /api/v1/restaurants/{id}/close": by(["opener"], inDoors),
@@ -294,6 +330,11 @@ export const SCENES: Record<string, SetScene> = {
   "GET /forgot-password": nobodysPage,
   "GET /reset-password": nobodysPage,
   "GET /verify-email": nobodysPage,
+  "GET /join": nobodysPage,
+  "GET /manage/{restaurantId}/staff": async (stage, choice) => ({
+    headers: asCookie(stage, `__Host-access=${await stage.people.token(pick(["manager", "owner"], choice))}`),
+    names: { restaurantId: stage.houses.orders.id },
+  }),
   "GET /a/{token}": visitor(async (stage, choice) => {
     const { account } = await stage.people.session();
     return { token: await mailedLink(stage.world, account.userId, pick(LINK_PURPOSES, choice)) };

@@ -1,4 +1,5 @@
-import { LINK_SECONDS, type LinkPurpose } from "#domain/account-links.ts";
+import { INVITATION_SECONDS, LINK_SECONDS, type LinkPurpose } from "#domain/account-links.ts";
+import type { MemberRole } from "#domain/roles.ts";
 import { deriveLink } from "#worker/tokens/account-link.ts";
 import { uuidv7 } from "uuidv7";
 import type { World } from "./system.ts";
@@ -18,4 +19,18 @@ export async function mailedLink(
     [id, userId, purpose, email, LINK_SECONDS[purpose]],
   );
   return deriveLink(keys.secrets, { id, purpose });
+}
+
+/** An invitation to a restaurant, as if it had been mailed. */
+export async function mailedInvitation(
+  { db, keys }: Pick<World, "db" | "keys">,
+  wish: { restaurantId: string; by: string; email: string; role?: MemberRole },
+): Promise<{ id: string; token: string }> {
+  const [id, linkId] = [uuidv7(), uuidv7()];
+  await db.query(
+    `insert into invitations (id, restaurant_id, email, role, link_id, invited_by, expires_at)
+     values ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7))`,
+    [id, wish.restaurantId, wish.email, wish.role ?? "kitchen", linkId, wish.by, INVITATION_SECONDS],
+  );
+  return { id, token: deriveLink(keys.secrets, { id: linkId, purpose: "join_staff" }) };
 }

@@ -1,5 +1,5 @@
 import type { AuditEntry } from "#domain/audit-log.ts";
-import { PLATFORM_ROLES } from "#domain/roles.ts";
+import { MEMBER_ROLES, PLATFORM_ROLES } from "#domain/roles.ts";
 import { DataTable, type Column } from "#web/components/data-table.tsx";
 import { EmptyState } from "#web/components/empty-state.tsx";
 import { TextLink } from "#web/components/text-link.tsx";
@@ -8,7 +8,7 @@ import type { Translate } from "#web/lib/messages.ts";
 import type { Sources } from "#web/messages/catalogue.ts";
 import { Moment } from "./moment.tsx";
 
-/** What was done by those who run the platform, the newest first. */
+/** What was done by those who run the platform or a restaurant, the newest first. */
 export function AuditTable({
   entries,
   now,
@@ -37,13 +37,14 @@ const columnsIn = (t: Translate<Sources["admin"]>, now: string): Column<AuditEnt
   },
 ];
 
-function Act({ entry: { action, before, after } }: { entry: AuditEntry }) {
+function Act({ entry: { action, before, after, restaurant } }: { entry: AuditEntry }) {
   const t = useMessages("admin");
   const name = (role: string | undefined) => {
-    const known = PLATFORM_ROLES.find((each) => each === role);
+    const known = [...PLATFORM_ROLES, ...MEMBER_ROLES].find((each) => each === role);
     return known ? t(`role.${known}`) : (role ?? "");
   };
-  return <>{t(`audit.${action}`, { before: name(before["role"]), after: name(after["role"]) })}</>;
+  const values = { before: name(before["role"]), after: name(after["role"]), restaurant: restaurant?.name ?? "" };
+  return <>{t(`audit.${action}`, values)}</>;
 }
 
 const Person = ({ id, name }: { id: string; name: string }) => (

@@ -2,8 +2,8 @@ import type { BackArea } from "#web/messages/catalogue.ts";
 
 const PAGES: Record<BackArea, RegExp> = {
   kitchen: /^\/(kitchen|ticket)(\/|$)/i,
-  admin: /^\/admin(\/|$)/i,
-  settings: /^\/(account\/.|(forgot-password|reset-password|verify-email)(\/|$))/i,
+  admin: /^\/(admin|manage)(\/|$)/i,
+  settings: /^\/(account\/.|(forgot-password|reset-password|verify-email|join)(\/|$))/i,
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { ChefHat, KeyRound, LogOut, Mail, MonitorSmartphone, ReceiptText, UserRound, UsersRound } from "lucide-react";
+import { GIVES } from "#domain/roles.ts";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
@@ -55,6 +56,13 @@ export default function Account() {
             {common("nav.kitchen")}
           </LinkButton>
         )}
+        {user.memberships
+          .filter(({ role }) => GIVES[role].length > 0)
+          .map(({ restaurantId, restaurantName }) => (
+            <LinkButton key={restaurantId} to={`/manage/${restaurantId}/staff`} icon={UsersRound} wide reloadDocument>
+              {t("account.staff", { restaurant: restaurantName })}
+            </LinkButton>
+          ))}
         {user.platformRole === "super_admin" && (
           <LinkButton to="/admin" icon={UsersRound} wide reloadDocument>
             {common("nav.admin")}

@@ -6,7 +6,7 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
-import type { LinkPurpose } from "#domain/account-links.ts";
+import type { MailedPurpose } from "#domain/account-links.ts";
 import { LinkButton } from "#web/components/button.tsx";
 import { FormPage } from "#web/components/form-page.tsx";
 import { IdentifierField } from "#web/components/identifier-field.tsx";
@@ -71,7 +71,7 @@ export default function VerifyEmail() {
 }
 
 /** The link was opened: one press uses it. */
-function Confirm({ opened, failure }: { opened: LinkPurpose; failure: Failure | null | undefined }) {
+function Confirm({ opened, failure }: { opened: MailedPurpose; failure: Failure | null | undefined }) {
   const t = useMessages("account");
   const s = useMessages("settings");
   return (

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { LINK_SECONDS, type AccountLink } from "#domain/account-links.ts";
+import { LINK_SECONDS, type AccountLink, type LinkPurpose } from "#domain/account-links.ts";
 import type { Actor, Me } from "#domain/actor.ts";
 import type { EmailChange, PasswordReset } from "#domain/api/auth.schema.ts";
 import type {
@@ -93,8 +93,9 @@ export async function resetPassword(deps: Deps, wish: z.output<typeof PasswordRe
   deps.afterCommit(async () => await closeAllSockets(deps, reset.ended));
 }
 
-function linkOf({ keys }: Deps, token: string, purposes: readonly AccountLink["purpose"][]): AccountLink {
+function linkOf({ keys }: Deps, token: string, purposes: readonly LinkPurpose[]): AccountLink {
   const link = readLink(keys.secrets, token);
-  if (!link || !purposes.includes(link.purpose)) throw new AppError("link_over");
-  return link;
+  const purpose = purposes.find((each) => each === link?.purpose);
+  if (!link || !purpose) throw new AppError("link_over");
+  return { id: link.id, purpose };
 }

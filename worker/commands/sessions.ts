@@ -116,7 +116,8 @@ export const attemptsOf = ({ address }: Visitor, attemptsMax: number): NetworkAt
   windowSeconds: NETWORK_WINDOW_SECONDS,
 });
 
-function newSession(
+/** A session to be opened, and the token that renews it. */
+export function newSession(
   deps: Deps,
   userId: string,
   { userAgent }: Visitor,
@@ -184,7 +185,8 @@ export async function endOwnSessions(deps: Deps, command: EndOwnSessionsCommand)
   deps.afterCommit(async () => await closeAllSockets(deps, ended, { kept }));
 }
 
-async function sessionOf(
+/** What somebody is given whose session was opened or renewed. */
+export async function sessionOf(
   deps: Pick<Deps, "keys" | "now">,
   session: SessionResult,
   refreshToken: string,

@@ -1,6 +1,7 @@
 import type {
   AccountMailToSend,
   ApplyResult,
+  InvitationMailToSend,
   MarkSentCommand,
   NotificationToSend,
   OrderMailToSend,
@@ -25,8 +26,8 @@ export async function sendNotification(deps: Deps, delivery: Delivery): Promise<
   follow(deps, await deps.db.call<ApplyResult>("mark_sent_v1", command));
 }
 
-/** Where an account link is opened, or the account's own page. */
-const accountUrlOf = ({ env, keys }: Deps, { link }: AccountMailToSend): string =>
+/** Where a link of one's own is opened, or the account's own page. */
+const accountUrlOf = ({ env, keys }: Deps, { link }: AccountMailToSend | InvitationMailToSend): string =>
   `${env.PUBLIC_URL}/${link ? `a/${deriveLink(keys.secrets, link)}` : "account"}`;
 
 /** A guest's private link, or the page of an order that belongs to an account. */

@@ -14,7 +14,10 @@ export async function withdrawAccess(deps: Deps, delivery: Delivery): Promise<vo
   const { event } = delivery;
   const rooms = await findUserRooms(deps.db, event.aggregateId, "everywhere" in event);
   if (rooms) {
-    await closePersonsSockets(deps, rooms).catch((error: unknown) => {
+    // The kitchen that they may have left is none of theirs any more.
+    const left = event.restaurantId === null ? [] : [event.restaurantId];
+    const all = { ...rooms, restaurantIds: [...rooms.restaurantIds, ...left] };
+    await closePersonsSockets(deps, all).catch((error: unknown) => {
       deps.log.warn("sockets not closed", { error });
       throw new AppError("unavailable");
     });

@@ -15,6 +15,7 @@ import { fromOurPages, refuseForeignOrigin } from "../middleware/origin.ts";
 import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
 import { accountLinks } from "./account-links.ts";
+import { invitations } from "./invitations.ts";
 import { sessions } from "./sessions.ts";
 import { visitorOf } from "./visitor.ts";
 
@@ -146,6 +147,7 @@ export const auth = new Hono<AppEnv>()
     },
   )
   .route("/", accountLinks)
+  .route("/", invitations)
   .route("/sessions", sessions)
   .get(
     "/me",

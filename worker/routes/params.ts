@@ -6,6 +6,8 @@ import { BOARD_STATUSES } from "#domain/order-status.ts";
 /** What stands in paths and queries of several routes. */
 export const WithId = z.strictObject({ id: Id });
 export const WithItemId = z.strictObject({ itemId: Id });
+export const WithInvitationId = z.strictObject({ id: Id, invitationId: Id });
+export const WithMemberId = z.strictObject({ id: Id, userId: Id });
 export const WithOrderId = z.strictObject({ orderId: Id });
 
 export const IdOrSlug = z.union([

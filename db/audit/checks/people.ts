@@ -1,4 +1,4 @@
-import { LINK_SECONDS } from "#domain/account-links.ts";
+import { INVITATION_SECONDS, LINK_SECONDS } from "#domain/account-links.ts";
 import type { Check } from "../check.ts";
 
 export const CONFIDENTIAL: Check[] = [
@@ -24,7 +24,15 @@ export const CONFIDENTIAL: Check[] = [
             where f.user_id = n.user_id and f.template = 'email_changed' and lower(f.recipient) = lower(n.recipient)
           )) as broken
       from notifications n left join users u on u.id = n.user_id
-      where n.order_id is null`,
+      where n.order_id is null and n.template <> 'staff_invitation'`,
+  },
+  {
+    breach: "an invitation was mailed to somebody else",
+    // Of one that was sent anew the older mails are no longer to be found, and open nothing.
+    sql: `
+      select 'notification ' || n.id as id, n.channel <> 'email' or lower(n.recipient) <> lower(i.email) as broken
+      from notifications n join invitations i on i.link_id = n.link_id
+      where n.template = 'staff_invitation'`,
   },
   {
     breach: "the news of one order are told as another's",
@@ -62,6 +70,12 @@ export const SESSIONS: Check[] = [
           .map(([purpose, seconds]) => `when '${purpose}' then interval '${seconds} seconds'`)
           .join(" ")} end as broken
       from account_links`,
+  },
+  {
+    breach: "an invitation works longer than it may",
+    sql: `
+      select 'invitation ' || id as id, expires_at - sent_at > interval '${INVITATION_SECONDS} seconds' as broken
+      from invitations`,
   },
   {
     breach: "two sessions are of one family",

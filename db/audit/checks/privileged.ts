@@ -29,4 +29,26 @@ export const PRIVILEGED: Check[] = [
         order by a.at desc, a.id desc limit 1
       ) a on true`,
   },
+  {
+    breach: "somebody joined by an invitation and it is not written down as it was",
+    sql: `
+      select 'invitation ' || i.id as id,
+        not exists (
+          select from audit_log a
+          where a.action = 'member.joined' and a.user_id = i.accepted_by and a.restaurant_id = i.restaurant_id
+            and a.by_user_id = i.invited_by and a.after->>'role' = i.role
+        ) as broken
+      from invitations i where i.accepted_at is not null`,
+  },
+  {
+    breach: "the newest act about somebody's role in a restaurant is not how it is",
+    sql: `
+      select 'account ' || a.user_id || ' at ' || a.restaurant_id as id, a.after->>'role' is distinct from m.role as broken
+      from (
+        select distinct on (user_id, restaurant_id) user_id, restaurant_id, after
+        from audit_log where restaurant_id is not null
+        order by user_id, restaurant_id, at desc, id desc
+      ) a
+      left join memberships m on m.user_id = a.user_id and m.restaurant_id = a.restaurant_id`,
+  },
 ];

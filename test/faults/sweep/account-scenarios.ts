@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { LinkPurpose } from "#domain/account-links.ts";
-import { mailedLink } from "#test/support/links.ts";
-import { bearer, openCustomer } from "../house.ts";
+import { mailedInvitation, mailedLink } from "#test/support/links.ts";
+import { bearer, openCustomer, type Kitchen } from "../house.ts";
 import type { Rig } from "../rig.ts";
 import { look, post, type Act, type Scenario } from "./scenario.ts";
 
@@ -15,6 +15,8 @@ const usingLink = async (rig: Rig, purpose: LinkPurpose, path: string, more: obj
   const ask = { client: owner, wish: post(path.slice(1), `/auth${path}`, { token, ...more }), status, orDone: 403 };
   return purpose === "reset_password" ? { ...ask, afterwards: { client, wish: look, status: 401 } } : ask;
 };
+
+const kitchenOf = ({ house }: Rig): Kitchen => house.kitchens[0] as Kitchen;
 
 /** What happens to accounts. */
 export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
@@ -54,6 +56,50 @@ export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
       const wish = post("role", `/users/${account.userId}/role`, { role: "driver" });
       const afterwards = { client, wish: look, status: 401 };
       return { client: admin, wish: { ...wish, method: "PATCH" }, status: 200, afterwards };
+    },
+  },
+  {
+    name: "somebody is invited to work in a kitchen",
+    wholeChain: true,
+    async prepare(rig) {
+      const { restaurant, manager } = kitchenOf(rig);
+      // So many are invited in a sweep that no restaurant would be allowed to.
+      await rig.world.db.query(`delete from sign_in_attempts where subject like 'invite:%'`);
+      const wish = { email: `cook-${randomUUID()}@example.com`, role: "kitchen" };
+      const path = `/restaurants/${restaurant.id}/invitations`;
+      return { client: manager, wish: post("invite", path, wish), status: 201, orDone: 409 };
+    },
+  },
+  {
+    name: "somebody accepts an invitation",
+    async prepare(rig) {
+      const { world, house } = rig;
+      const { restaurant } = kitchenOf(rig);
+      const { userId: by } = await world.crew(restaurant, "owner");
+      const { account, client } = await openCustomer(world, house.anonymous);
+      const { token } = await mailedInvitation(world, { restaurantId: restaurant.id, by, email: account.email });
+      // With the rights of before nothing is answered any more: whoever lost the new token renews the session.
+      const afterwards = { client, wish: look, status: 401 };
+      return {
+        client,
+        wish: post("accept", "/auth/accept-invitation", { token }),
+        status: 200,
+        orDone: 401,
+        afterwards,
+      };
+    },
+  },
+  {
+    name: "somebody is removed from a kitchen",
+    wholeChain: true,
+    async prepare(rig) {
+      const { world, house } = rig;
+      const { restaurant, manager } = kitchenOf(rig);
+      const cook = await world.crew(restaurant, "kitchen");
+      const client = house.anonymous.as(`user:${cook.userId}`, bearer(cook.token));
+      const wish = post("remove", `/restaurants/${restaurant.id}/staff/${cook.userId}`, {});
+      const afterwards = { client, wish: look, status: 401 };
+      return { client: manager, wish: { ...wish, method: "DELETE" }, status: 204, orDone: 404, afterwards };
     },
   },
 ];

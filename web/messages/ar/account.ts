@@ -55,6 +55,7 @@ export const account: TranslationOf<typeof source> = {
   "account.title": "الحساب",
   "account.signedInAs": "دخلت باسم {name}",
   "account.signedOut": "خرجت من الحساب.",
+  "account.staff": "العاملون في {restaurant}",
 
   "profile.title": "بياناتك",
   "newPassword.title": "تغيير كلمة المرور",

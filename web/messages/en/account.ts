@@ -44,6 +44,7 @@ export const account = {
   "account.title": "Account",
   "account.signedInAs": "Signed in as {name}",
   "account.signedOut": "You are signed out.",
+  "account.staff": "People of {restaurant}",
 
   "profile.title": "Your details",
   "newPassword.title": "Change your password",

@@ -1,6 +1,6 @@
 import type { Messages } from "#web/lib/messages.ts";
 
-/** The pages of those who run the platform. */
+/** The pages of those who run the platform, and of those who run a restaurant. */
 export const admin = {
   "admin.title": "Platform",
   "admin.pages": "Pages of the platform",
@@ -59,6 +59,33 @@ export const admin = {
   "status.disabled": "Switched off",
   "status.anonymised": "Erased",
 
+  "staff.title": "People of {restaurant}",
+  "staff.people": "Who works here",
+  "staff.self": "{role} (you)",
+  "staff.roleOf": "Role of {name}",
+  "staff.change": "Change role",
+  "staff.changeNamed": "Change role of {name}",
+  "staff.remove": "Remove",
+  "staff.removeNamed": "Remove {name}",
+  "staff.open": "Invited",
+  "staff.invitedBy": "{role}, invited by {name}",
+  "staff.lasts": "The link works for another {span}.",
+  "staff.over": "The link does not work any more. Send it again, or withdraw it.",
+  "staff.resend": "Send again",
+  "staff.resendNamed": "Send again to {email}",
+  "staff.withdraw": "Withdraw",
+  "staff.withdrawNamed": "Withdraw the invitation of {email}",
+  "staff.invite": "Invite somebody",
+  "staff.inviteIntro": "We mail them a link with which they join. It works once, for seven days.",
+  "staff.send": "Send invitation",
+  "staff.already": "They work here already, or were invited: look at the lists above.",
+  "staff.wrongEmail": "Write the e-mail like name@example.org.",
+  "staff.invited": "The invitation is on its way.",
+  "staff.resent": "Another link is on its way. The old one does not work any more.",
+  "staff.withdrawn": "Withdrawn: the link does not work any more.",
+  "staff.changed": "The new role counts from now on.",
+  "staff.removed": "Removed. They can do nothing here any more.",
+
   "audit.title": "What was done",
   "audit.none": "Nothing was done yet",
   "audit.when": "When",
@@ -70,4 +97,7 @@ export const admin = {
   "audit.user.disabled": "Switched off",
   "audit.user.enabled": "Switched on again",
   "audit.user.signed_out": "Signed out everywhere",
+  "audit.member.joined": "Joined {restaurant}: {after}",
+  "audit.member.role_changed": "Role at {restaurant}: {before} → {after}",
+  "audit.member.removed": "Removed from {restaurant}",
 } as const satisfies Messages;

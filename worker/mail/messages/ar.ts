@@ -42,6 +42,14 @@ export const ar: MailWords = {
   privateLink: "هذا الرابط لك وحدك: من يملكه يرى الطلب.",
   questions: "لديك سؤال؟ اتصل بـ{restaurant} على {phone}.",
   hello: "مرحبًا {name}،",
+  invitation: {
+    subject: "انضمّ إلى العمل في {restaurant}",
+    heading: "أنت مدعوّ إلى {restaurant}",
+    paragraph: "يدعوك {name} إلى الانضمام إلى {restaurant} في Comanda. دورك هناك: {role}.",
+    roles: { kitchen: "المطبخ", staff: "طاقم الخدمة", manager: "مدير", owner: "مالك" },
+    button: "عرض الدعوة",
+    hint: "يعمل الرابط مرة واحدة خلال سبعة أيام. إن كنت لا تعرف صاحب الدعوة فلا حاجة لفعل شيء.",
+  },
   account: {
     verify_email: {
       subject: "أكّد بريدك الإلكتروني",

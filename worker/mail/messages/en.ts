@@ -42,6 +42,14 @@ export const en: MailWords = {
   privateLink: "This link is yours: whoever has it can see the order.",
   questions: "Questions? Call {restaurant} at {phone}.",
   hello: "Hello {name},",
+  invitation: {
+    subject: "Work with us at {restaurant}",
+    heading: "You are invited to {restaurant}",
+    paragraph: "{name} invites you to join {restaurant} at Comanda. Your role would be: {role}.",
+    roles: { kitchen: "Kitchen", staff: "Staff", manager: "Manager", owner: "Owner" },
+    button: "See the invitation",
+    hint: "The link works once, for seven days. If you do not know who this is, there is nothing to do.",
+  },
   account: {
     verify_email: {
       subject: "Confirm your e-mail address",

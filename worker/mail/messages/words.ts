@@ -1,5 +1,6 @@
 import type { AccountMailToSend } from "#domain/commands.ts";
 import type { OrderReason } from "#domain/order-reasons.ts";
+import type { MemberRole } from "#domain/roles.ts";
 
 /** Every text of the mails, in one language. Words in braces are filled in; nothing else is replaced. */
 export type MailWords = {
@@ -10,6 +11,15 @@ export type MailWords = {
     AccountMailToSend["template"],
     { subject: string; heading: string; paragraphs: string[]; button: string; hint: string }
   >;
+  /** A mail that asks somebody to work in a restaurant. */
+  invitation: {
+    subject: string;
+    heading: string;
+    paragraph: string;
+    roles: Record<MemberRole, string>;
+    button: string;
+    hint: string;
+  };
   direction: "ltr" | "rtl";
   /** For Intl. Arabic with European digits, as menus in Arabic-speaking cities print. */
   locale: string;

@@ -1,0 +1,15 @@
+-- Tells that somebody has another role in a restaurant, or none. The event names it: whoever closes sockets would not find one that the
+-- person has left. Returns the deliveries claimed for the caller to publish.
+create or replace function emit_member_event_v1(of_user uuid, restaurant uuid, request_id text) returns jsonb[] language plpgsql as $$
+declare
+  event outbox;
+begin
+  update users set version = version + 1 where id = of_user returning version into event.version;
+  event.id := new_id();
+  event.type := 'user.role_updated';
+  event.aggregate_id := of_user;
+  event.restaurant_id := restaurant;
+  event.request_id := request_id;
+  event.data := '{}';
+  return emit_v1(event);
+end $$;
