@@ -5,7 +5,7 @@ import type { OrderStatus } from "#domain/order-status.ts";
 import type { Order } from "#domain/order.ts";
 import { DEMO_ACCOUNTS } from "#db/seed.ts";
 
-export type Person = "customer" | "staff" | "super_admin";
+export type Person = "customer" | "staff" | "owner" | "super_admin";
 
 /** The demo restaurant on a busy evening: what the scenes need to exist before they are shown. */
 export interface Shop {
@@ -25,12 +25,14 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
   const people = {
     customer: await signIn(browser, url, "customer"),
     staff: await signIn(browser, url, "staff"),
+    owner: await signIn(browser, url, "owner"),
     super_admin: await signIn(browser, url, "super_admin"),
   };
   const driverId = await disableDriver(people.super_admin.request);
   const { menu } = (await read(await people.customer.request.get(`/api/v1/restaurants/${SLUG}/menu`))) as {
     menu: Menu;
   };
+  await inviteSomebody(people.owner.request, menu.restaurantId);
   const place = async (change: object) => await placeOrder(people.customer.request, menu, change);
   const move = async (order: Order, ...to: OrderStatus[]) => await moveOrder(people.staff.request, order, to);
 
@@ -60,6 +62,7 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
   const sessions = {
     customer: await people.customer.storageState(),
     staff: await people.staff.storageState(),
+    owner: await people.owner.storageState(),
     super_admin: await people.super_admin.storageState(),
   };
   await Promise.all(Object.values(people).map(async (context) => await context.close()));
@@ -96,6 +99,12 @@ async function disableDriver(admin: APIRequestContext): Promise<string> {
   await read(await admin.post(`/api/v1/users/${id}/disable`));
   await read(await admin.post(`/api/v1/users/${id}/enable`));
   return id;
+}
+
+/** So that there is somebody who has not come yet. */
+async function inviteSomebody(owner: APIRequestContext, restaurantId: string): Promise<void> {
+  const data = { email: `${randomUUID().slice(0, 8)}@demo.comanda.example`, role: "kitchen" };
+  await read(await owner.post(`/api/v1/restaurants/${restaurantId}/invitations`, { data }));
 }
 
 /** One portion of each, with the first choice wherever one has to be made. */
