@@ -49,6 +49,7 @@ export async function openHouse(world: World, history: Attempt[], { restaurants 
   for (let n = 0; n < restaurants; n++) kitchens.push(await openKitchen(world, anonymous));
   const customers: Customer[] = [];
   for (let n = 0; n < CUSTOMERS; n++) customers.push(await openCustomer(world, anonymous));
+  await signSomebodyOut(world);
   return {
     kitchens,
     customers,
@@ -61,6 +62,13 @@ export async function openHouse(world: World, history: Attempt[], { restaurants 
       }
     },
   };
+}
+
+/** An act of somebody who runs the platform, so that the audit log has something to be looked at. */
+async function signSomebodyOut(world: World): Promise<void> {
+  const [operator, someone] = [await world.account({ platformRole: "super_admin" }), await world.account()];
+  const answer = await world.as(operator).post(`/users/${someone.userId}/sign-out`, {});
+  if (answer.status !== 200) throw new Error(`An operator was answered ${answer.status}.`);
 }
 
 /** A kitchen with crew, till and a manager. */
