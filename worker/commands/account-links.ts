@@ -82,7 +82,7 @@ export async function resetPassword(deps: Deps, wish: z.output<typeof PasswordRe
   const begin: BeginResetCommand = { linkId: id };
   // Asked before anything is hashed: a link that is over costs nothing.
   const { me } = await deps.db.call<{ me: Me }>("begin_reset_v1", begin);
-  refuseGuessable(wish.newPassword, me);
+  refuseGuessable("newPassword", wish.newPassword, me);
   const command: ResetPasswordCommand = {
     linkId: id,
     passwordHash: await deps.passwords.hash(wish.newPassword),

@@ -1,7 +1,6 @@
 import type * as z from "zod";
 import { findInvitation } from "#db/queries/staff.ts";
 import type { Actor } from "#domain/actor.ts";
-import { GUESSABLE, isGuessable } from "#domain/api/auth.schema.ts";
 import type { Join } from "#domain/api/staff.schema.ts";
 import type { AcceptInvitationCommand, AcceptInvitationResult, JoinByInvitationCommand } from "#domain/commands.ts";
 import type { OpenedInvitation } from "#domain/staff.ts";
@@ -11,6 +10,7 @@ import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { signAccess } from "../tokens/access.ts";
 import { readLink } from "../tokens/account-link.ts";
+import { refuseGuessable } from "./password-change.ts";
 import { newSession, sessionOf, type Session, type Visitor } from "./sessions.ts";
 
 /** What an invitation says. Throws link_over. */
@@ -48,9 +48,7 @@ export async function join(
   // Asked before anything is hashed: a link that is over costs nothing.
   const { email, hasAccount } = await openInvitation(deps, token);
   if (hasAccount) throw new AppError("already_exists");
-  if (isGuessable(password, { ...person, email, username: null })) {
-    throw new AppError("invalid_input", undefined, { details: [{ field: "password", message: GUESSABLE }] });
-  }
+  refuseGuessable("password", password, { ...person, email, username: null });
   const userId = deps.newId();
   const { refreshToken, session } = newSession(deps, userId, visitor, { verified: null, renewed: null });
   const command: JoinByInvitationCommand = {

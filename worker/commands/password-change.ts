@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Actor, Me } from "#domain/actor.ts";
+import type { Actor } from "#domain/actor.ts";
 import { GUESSABLE, isGuessable, type PasswordChange } from "#domain/api/auth.schema.ts";
 import type {
   BeginPasswordChangeCommand,
@@ -19,7 +19,7 @@ import { ATTEMPT_WINDOW_SECONDS, ATTEMPTS_MAX, sessionOfActor } from "./sessions
  */
 export async function changePassword(deps: Deps, actor: Actor, wish: z.output<typeof PasswordChange>): Promise<void> {
   const { me, passwordHash } = await beginPasswordCheck(deps, actor);
-  refuseGuessable(wish.newPassword, me);
+  refuseGuessable("newPassword", wish.newPassword, me);
   const { matches } = await deps.passwords.verify(wish.currentPassword, passwordHash);
   if (!matches) {
     // Whoever asks again because the answer was lost has got what they wanted already.
@@ -49,8 +49,8 @@ export async function beginPasswordCheck(deps: Deps, actor: Actor): Promise<Begi
   return await deps.db.call<BeginPasswordChangeResult>("begin_password_change_v1", begin);
 }
 
-/** Throws invalid_input for a new password that is the person's own name or address. */
-export function refuseGuessable(newPassword: string, me: Me): void {
-  if (!isGuessable(newPassword, me)) return;
-  throw new AppError("invalid_input", undefined, { details: [{ field: "newPassword", message: GUESSABLE }] });
+/** Throws invalid_input, about this field, for a new password that is the person's own name or address. */
+export function refuseGuessable(field: string, password: string, person: Parameters<typeof isGuessable>[1]): void {
+  if (!isGuessable(password, person)) return;
+  throw new AppError("invalid_input", undefined, { details: [{ field, message: GUESSABLE }] });
 }
