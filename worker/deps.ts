@@ -1,5 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import { connect, type Database } from "#db/client.ts";
+import { knownKeys } from "#db/queries/known-keys.ts";
 import { getMenu } from "#db/queries/menu.ts";
 import { getBoard } from "#db/queries/orders.ts";
 import { getAvailability } from "#db/queries/restaurants.ts";
@@ -79,7 +80,7 @@ async function share(bindings: Bindings): Promise<Shared> {
     localUrl: env.NEON_LOCAL_URL,
     timeoutMs: DATABASE_TIMEOUT_MS,
   });
-  const hints = new Hints(connectRedis(env).run);
+  const hints = new Hints(connectRedis(env).run, async (onces) => await knownKeys(db, onces));
   const source = {
     menu: async (restaurantId: string) => await getMenu(db, restaurantId),
     availability: async (restaurantId: string) => await getAvailability(db, restaurantId),

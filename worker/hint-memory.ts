@@ -1,3 +1,4 @@
+import type { Once } from "#domain/commands.ts";
 import { effectiveState, type Availability } from "#domain/menu.ts";
 import { forgetOldest } from "./forget-oldest.ts";
 
@@ -21,9 +22,9 @@ export type Hint =
  * What an order asks for, and under which key: one that was sent on before is never refused early, because it may have been placed.
  * The key stands for all that is wanted: another wish under it is another one.
  */
-export type Wish = { restaurantId: string; portions: ReadonlyMap<string, number>; onceKey: string };
+export type Wish = { restaurantId: string; portions: ReadonlyMap<string, number>; once: Once };
 
-type Probe = { by: string; until: number };
+type Probe = { by: Once; until: number };
 type Kept = { hint: Hint; until: number; doubtUntil: number; probe: Probe | null };
 
 export const hintKey = (kind: Hint["kind"], id: string): string => `hint:${kind}:${id}`;
@@ -61,7 +62,7 @@ export class HintMemory {
       else doubtful.push(kept);
     }
     if (mustWait) return "wait";
-    for (const kept of doubtful) kept.probe = { by: wish.onceKey, until: now + PROBE_MS };
+    for (const kept of doubtful) kept.probe = { by: wish.once, until: now + PROBE_MS };
     return "go";
   }
 
@@ -95,7 +96,7 @@ export class HintMemory {
   release(wish: Wish): void {
     for (const [key] of keysOf(wish)) {
       const kept = this.#kept.get(key);
-      if (kept?.probe?.by === wish.onceKey) kept.probe = null;
+      if (kept?.probe?.by === wish.once) kept.probe = null;
     }
   }
 

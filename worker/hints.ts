@@ -4,13 +4,12 @@ import type { RunScript } from "./clients/redis.ts";
 import { forgetOldest } from "./forget-oldest.ts";
 import { HINT_MS, hintKey, HintMemory, keysOf, refuses, type Hint, type Wish } from "./hint-memory.ts";
 import { RecentCounts, type Allowance } from "./recent-counts.ts";
-import { RetryChecks, sentOnKey } from "./retry-checks.ts";
+import { BEGIN_TO_KNOW, KNOWN_SINCE, RetryChecks, SENT_ON_MS, sentOnKey, type FindKnown } from "./retry-checks.ts";
 
-/** `isUnknown`: Redis said nothing, so no other isolate knows yet that the order is sent on. */
+/** `isUnknown`: Redis said nothing, so no other isolate knows from it yet that the order is sent on. */
 export type Advice = { refusal: Hint | null; waitSeconds: number | null; isUnknown?: true };
+const GO_ON: Advice = { refusal: null, waitSeconds: null };
 
-/** An order that was sent on is known by its key for this long: a retry goes to Postgres, whatever the hints say by then. */
-const SENT_ON_MS = 24 * 3600 * 1_000;
 const SENT_ON_KEPT_MAX = 10_000;
 
 /** An order that waits for what another one finds out looks again this often, and goes itself after so many looks. */
@@ -24,11 +23,12 @@ const LOOKS_MAX = 200;
 const ASKED_PER_PLACED = 20;
 
 /**
- * KEYS: the order's key, rate limits, how much each was asked, hints. ARGV: how many rate limits, how long to know the key, then of
- * each limit its maximum and its window.
+ * KEYS: `KNOWN_SINCE`, the order's key, rate limits, how much each was asked, hints. ARGV: how many rate limits, how long to know the
+ * key, then of each limit its maximum and its window.
  */
 const ASK = `
-if redis.call('EXISTS', KEYS[1]) == 1 then return { 'known' } end
+${BEGIN_TO_KNOW}
+if redis.call('EXISTS', KEYS[3]) == 1 then return { 'known' } end
 local rates = tonumber(ARGV[1])
 local wait = 0
 local function check(key, max)
@@ -36,29 +36,33 @@ local function check(key, max)
 end
 for i = 1, rates do
   local max = tonumber(ARGV[2 * i + 1])
-  check(KEYS[1 + i], max)
-  check(KEYS[1 + rates + i], max * ${ASKED_PER_PLACED})
+  check(KEYS[3 + i], max)
+  check(KEYS[3 + rates + i], max * ${ASKED_PER_PLACED})
 end
-local answer = { tostring(wait) }
+local answer = { tostring(wait), tostring(redis.call('EXISTS', KEYS[2])) }
 local hinted = false
-for i = 2 * rates + 2, #KEYS do
+for i = 2 * rates + 4, #KEYS do
   local hint = redis.call('GET', KEYS[i])
   hinted = hinted or hint
   answer[#answer + 1] = hint or ''
 end
 if wait > 0 or hinted then return answer end
-redis.call('SET', KEYS[1], '1', 'PX', ARGV[2])
+redis.call('SET', KEYS[3], '1', 'PX', ARGV[2])
 for i = 1, rates do
-  local asked = KEYS[1 + rates + i]
+  local asked = KEYS[3 + rates + i]
   if redis.call('INCR', asked) == 1 then redis.call('PEXPIRE', asked, ARGV[2 * i + 2]) end
 end
 return answer`;
 
-/** KEYS: the order's key, how much each of its rate limits was asked. ARGV: how long to know the key, then the window of each limit. */
+/**
+ * KEYS: `KNOWN_SINCE`, the order's key, how much each of its rate limits was asked. ARGV: how long to know the key, then the window of
+ * each limit.
+ */
 const SEND_ON = `
-redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
-for i = 2, #KEYS do
-  if redis.call('INCR', KEYS[i]) == 1 then redis.call('PEXPIRE', KEYS[i], ARGV[i]) end
+${BEGIN_TO_KNOW}
+redis.call('SET', KEYS[3], '1', 'PX', ARGV[1])
+for i = 4, #KEYS do
+  if redis.call('INCR', KEYS[i]) == 1 then redis.call('PEXPIRE', KEYS[i], ARGV[i - 2]) end
 end
 return 'OK'`;
 
@@ -82,9 +86,12 @@ export class Hints {
   readonly #counts: RecentCounts;
   readonly #retries: RetryChecks;
   readonly #sentOn = new Set<string>();
+  /** Redis was not to be told of an order that was sent on, so it does not know all of them. */
+  #hasGap = false;
 
   constructor(
     readonly run: RunScript,
+    findKnown: FindKnown,
     now: () => number = Date.now,
     readonly sleep: (ms: number) => Promise<void> = async (ms) =>
       await new Promise((resolve) => {
@@ -93,7 +100,7 @@ export class Hints {
   ) {
     this.#memory = new HintMemory(now);
     this.#counts = new RecentCounts(now);
-    this.#retries = new RetryChecks(run, now, sleep);
+    this.#retries = new RetryChecks(run, findKnown, now, sleep);
   }
 
   /**
@@ -101,16 +108,15 @@ export class Hints {
    * `settle` or `release`. While another one is finding out whether an old "no" still holds, this waits for what it hears.
    *
    * What any isolate has sent on before is sent on again: its guest may have lost the answer, and the last portion that is gone may be
-   * theirs. So Redis is asked before a "no" is repeated, however large the crowd. Where it says nothing the "no" stands: a crowd that
-   * went to Postgres instead was measured to leave half of itself without an answer.
+   * theirs. So somebody who knows is asked before a "no" is repeated, for a whole crowd at once. Throws unavailable when nobody says.
    */
   async heard(wish: Wish): Promise<Hint | null> {
-    if (this.#sentOn.has(wish.onceKey)) return null;
+    if (this.#sentOn.has(sentOnKey(wish.once))) return null;
     for (let looks = 0; looks < LOOKS_MAX; looks++) {
       const seen = this.#memory.look(wish);
       if (seen === "go") return null;
       if (seen !== "wait") {
-        if (!(await this.#retries.wasSentOn(wish.onceKey))) return seen;
+        if (!(await this.#retries.wasSentOn(wish.once))) return seen;
         this.#sendOn(wish);
         return null;
       }
@@ -124,37 +130,42 @@ export class Hints {
    * something was heard, because it wants no more than there is, is made known in another: it may be the one that takes the last.
    */
   async ask(wish: Wish, allowances: readonly Allowance[]): Promise<Advice> {
-    if (this.#sentOn.has(wish.onceKey)) return { refusal: null, waitSeconds: null };
+    if (this.#sentOn.has(sentOnKey(wish.once))) return GO_ON;
     const ownMs = this.#counts.waitMs(allowances);
     if (ownMs > 0) return { refusal: null, waitSeconds: inSeconds(ownMs) };
+    if (this.#hasGap) this.#hasGap = (await this.run(FORGET, KNOWN_SINCE, [])) === null;
     const hints = [...keysOf(wish)];
     const answer = await this.run<string[]>(
       ASK,
       [
-        sentOnKey(wish.onceKey),
+        ...KNOWN_SINCE,
+        sentOnKey(wish.once),
         ...allowances.map(({ key }) => key),
         ...allowances.map(({ key }) => `${key}:asked`),
         ...hints.map(([key]) => key),
       ],
       [allowances.length, SENT_ON_MS, ...allowances.flatMap(({ max, seconds }) => [max, seconds * 1_000])],
     );
-    const isReadable = Array.isArray(answer) && answer.length === hints.length + 1;
-    const advice = isReadable ? this.#read(answer, hints) : { refusal: null, waitSeconds: null };
-    if (advice.refusal || advice.waitSeconds !== null) return advice;
+    const isReadable = Array.isArray(answer) && answer.length === hints.length + 2;
+    const advice = isReadable ? this.#read(answer, hints) : GO_ON;
+    if (advice.waitSeconds !== null) return advice;
+    const isYoung = isReadable && answer[1] !== "0";
+    if (advice.refusal && !(isYoung && (await this.#retries.wasSentOn(wish.once)))) return advice;
     this.#sendOn(wish);
     const isKnown = Array.isArray(answer) && answer[0] === "known";
-    if (!isReadable && !isKnown) return { ...advice, isUnknown: true };
-    if (isReadable && answer.slice(1).some((hint) => hint !== "")) await this.makeKnown(wish, allowances);
-    return advice;
+    if (!isReadable && !isKnown) return { ...GO_ON, isUnknown: true };
+    if (isReadable && answer.slice(2).some((hint) => hint !== "")) await this.makeKnown(wish, allowances);
+    return GO_ON;
   }
 
   /** Tells all isolates that this order was sent on to Postgres. */
-  async makeKnown({ onceKey }: Wish, allowances: readonly Allowance[]): Promise<void> {
-    await this.run(
+  async makeKnown({ once }: Wish, allowances: readonly Allowance[]): Promise<void> {
+    const answer = await this.run(
       SEND_ON,
-      [sentOnKey(onceKey), ...allowances.map(({ key }) => `${key}:asked`)],
+      [...KNOWN_SINCE, sentOnKey(once), ...allowances.map(({ key }) => `${key}:asked`)],
       [SENT_ON_MS, ...allowances.map(({ seconds }) => seconds * 1_000)],
     );
+    this.#hasGap ||= answer === null;
   }
 
   /** Counts something that happened against its limits. */
@@ -169,14 +180,10 @@ export class Hints {
 
   /** Postgres just refused this wish for good, so it was not placed; and for these reasons: here at once, in Redis for the others. */
   async remember(wish: Wish, hints: readonly Hint[]): Promise<void> {
-    this.#sentOn.delete(wish.onceKey);
+    this.#sentOn.delete(sentOnKey(wish.once));
     for (const hint of hints) this.#memory.keep(hint);
     const keys = hints.map(({ kind, id }) => hintKey(kind, id));
-    await this.run(
-      REMEMBER,
-      [sentOnKey(wish.onceKey), ...keys],
-      [HINT_MS, ...hints.map((hint) => JSON.stringify(hint))],
-    );
+    await this.run(REMEMBER, [sentOnKey(wish.once), ...keys], [HINT_MS, ...hints.map((hint) => JSON.stringify(hint))]);
   }
 
   /** Takes what Postgres just said of a whole restaurant, for this isolate alone. */
@@ -206,7 +213,7 @@ export class Hints {
     const waitMs = Number(answer[0]);
     let refusal: Hint | null = null;
     hints.forEach(([key, wanted], index) => {
-      const hint = readHint(key, answer[index + 1] ?? "");
+      const hint = readHint(key, answer[index + 2] ?? "");
       if (!hint) return;
       this.#memory.keepHearsay(hint);
       if (refuses(hint, wanted)) refusal ??= hint;
@@ -214,8 +221,8 @@ export class Hints {
     return { refusal, waitSeconds: waitMs > 0 ? inSeconds(waitMs) : null };
   }
 
-  #sendOn({ onceKey }: Wish): void {
-    this.#sentOn.add(onceKey);
+  #sendOn({ once }: Wish): void {
+    this.#sentOn.add(sentOnKey(once));
     forgetOldest(this.#sentOn, SENT_ON_KEPT_MAX);
   }
 }

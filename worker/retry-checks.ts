@@ -1,4 +1,9 @@
+import type { Once } from "#domain/commands.ts";
 import { REDIS_BUDGET_MS, type RunScript } from "./clients/redis.ts";
+import { AppError } from "./errors.ts";
+
+/** An order that was sent on is known by its key for this long: a retry goes to Postgres, whatever the hints say by then. */
+export const SENT_ON_MS = 24 * 3600 * 1_000;
 
 /** So many calls are under way at once; what is asked meanwhile goes with the next one, all of it together. */
 const CALLS_MAX = 4;
@@ -6,63 +11,109 @@ const KEYS_MAX = 1_000;
 const LOOK_AGAIN_MS = 5;
 /** A Redis that is only slow, as every part of a crowded machine is, answers one of these. */
 const TRIES_MAX = 4;
-/** A call whose caller went away never comes back: after this long nobody waits for it. */
-const LOST_MS = (TRIES_MAX + 1) * REDIS_BUDGET_MS;
+/** A call whose caller went away never comes back: after this long others ask for those who waited for it. */
+const REDIS_LOST_MS = (TRIES_MAX + 1) * REDIS_BUDGET_MS;
+const POSTGRES_LOST_MS = 2_500;
+/** Nobody waits longer than for a statement of any other kind. */
+const PATIENCE_MS = 8_000;
 
+/** Redis has known every order that was sent on since the first of these was written, and for long enough when the second is gone. */
+export const KNOWN_SINCE = ["sent-on:began", "sent-on:young"];
+
+/** KEYS: `KNOWN_SINCE`. Redis may have been emptied, or be new: then it does not know what was sent on before. */
+export const BEGIN_TO_KNOW = `
+if redis.call('SET', KEYS[1], '1', 'NX') then redis.call('SET', KEYS[2], '1', 'PX', ${SENT_ON_MS}) end`;
+
+/** KEYS: `KNOWN_SINCE`, then orders. Whether Redis knows all that were sent on, then whether it knows each of these. */
 const SENT_ON = `
-local answers = {}
-for i = 1, #KEYS do answers[i] = redis.call('EXISTS', KEYS[i]) end
+local whole = redis.call('EXISTS', KEYS[1]) == 1 and redis.call('EXISTS', KEYS[2]) == 0
+local answers = { whole and 1 or 0 }
+for i = 3, #KEYS do answers[i - 1] = redis.call('EXISTS', KEYS[i]) end
 return answers`;
 
 /** Under which an order that was sent on to Postgres is known to all isolates. */
-export const sentOnKey = (onceKey: string): string => `sent-on:${onceKey}`;
+export const sentOnKey = ({ scope, key, bodyHash }: Once): string => `sent-on:${scope}:${key}:${bodyHash}`;
 
-type Question = { onceKey: string; answer: boolean | undefined; lostAt: number };
+/** Which commands were carried out or are under way, in their order. Throws when nobody can say. */
+export type FindKnown = (onces: readonly Once[]) => Promise<boolean[]>;
+
+type Question = { once: Once; answer: boolean | Error | undefined };
+type Call = { questions: Question[]; lostAt: number };
 
 /**
  * Before a "no" out of this isolate's memory: whether any isolate has sent this very order on. Its guest may have lost the answer, and
- * the last portion that is gone may be theirs. A crowd that goes for it asks together, because Redis would answer hundreds of single
- * calls too late.
+ * the last portion that is gone may be theirs. Redis says, or Postgres where Redis is silent or was emptied. A crowd that goes for the
+ * last portion asks together, because hundreds of single calls would be answered too late.
  */
 export class RetryChecks {
   #asking: Question[] = [];
-  /** When each call that is under way counts as lost. */
-  readonly #calls = new Set<{ lostAt: number }>();
+  readonly #calls = new Set<Call>();
 
   constructor(
     readonly run: RunScript,
+    readonly findKnown: FindKnown,
     readonly now: () => number,
     readonly sleep: (ms: number) => Promise<void>,
   ) {}
 
-  /** False, too, when Redis does not say. */
-  async wasSentOn(onceKey: string): Promise<boolean> {
-    const question: Question = { onceKey, answer: undefined, lostAt: this.now() + 2 * LOST_MS };
+  /** Throws what Postgres threw, or unavailable: a "no" that may be wrong is worse than none. */
+  async wasSentOn(once: Once): Promise<boolean> {
+    const question: Question = { once, answer: undefined };
+    const impatientAt = this.now() + PATIENCE_MS;
     this.#asking.push(question);
-    while (question.answer === undefined && this.now() < question.lostAt) {
-      if (this.#asking.includes(question) && this.#mayCall()) await this.#call(question);
+    while (question.answer === undefined) {
+      if (this.now() >= impatientAt) throw new AppError("unavailable");
+      this.#giveUpLostCalls();
+      if (this.#asking.includes(question) && this.#calls.size < CALLS_MAX) await this.#ask(question);
       else await this.sleep(LOOK_AGAIN_MS); // a request of Workers cannot wait for what another one fetches, only look again
     }
-    return question.answer ?? false;
+    if (question.answer instanceof Error) throw question.answer;
+    return question.answer;
   }
 
-  #mayCall(): boolean {
-    for (const call of this.#calls) if (call.lostAt <= this.now()) this.#calls.delete(call);
-    return this.#calls.size < CALLS_MAX;
+  #giveUpLostCalls(): void {
+    for (const call of this.#calls) {
+      if (call.lostAt > this.now()) continue;
+      this.#calls.delete(call);
+      this.#asking.push(...call.questions.filter(({ answer }) => answer === undefined));
+    }
   }
 
   /** Asks for everybody who waits. */
-  async #call(own: Question): Promise<void> {
+  async #ask(own: Question): Promise<void> {
     const others = this.#asking.filter((question) => question !== own);
     const questions = [own, ...others.slice(0, KEYS_MAX - 1)];
     this.#asking = others.slice(KEYS_MAX - 1);
-    const call = { lostAt: this.now() + LOST_MS };
+    const call = { questions, lostAt: this.now() + REDIS_LOST_MS };
     this.#calls.add(call);
-    const keys = questions.map(({ onceKey }) => sentOnKey(onceKey));
-    const ask = async () => await this.run<unknown[]>(SENT_ON, keys, []);
-    let answers = await ask();
-    for (let tries = 1; answers === null && tries < TRIES_MAX; tries++) answers = await ask(); // cheap, for all who wait
+    await this.#askRedis(questions);
+    const open = questions.filter(({ answer }) => answer === undefined);
+    if (open.length > 0) {
+      call.lostAt = this.now() + POSTGRES_LOST_MS;
+      await this.#askPostgres(open);
+    }
     this.#calls.delete(call);
-    questions.forEach((question, index) => (question.answer = Array.isArray(answers) && answers[index] === 1));
+  }
+
+  async #askRedis(questions: readonly Question[]): Promise<void> {
+    const keys = [...KNOWN_SINCE, ...questions.map(({ once }) => sentOnKey(once))];
+    let said: unknown[] | null = null;
+    for (let tries = 0; said === null && tries < TRIES_MAX; tries++)
+      said = await this.run<unknown[]>(SENT_ON, keys, []);
+    if (!Array.isArray(said) || said.length !== questions.length + 1) return;
+    const [isWhole, ...known] = said;
+    questions.forEach((question, index) => {
+      if (known[index] === 1) question.answer = true;
+      else if (isWhole === 1) question.answer = false;
+    });
+  }
+
+  async #askPostgres(questions: readonly Question[]): Promise<void> {
+    try {
+      const known = await this.findKnown(questions.map(({ once }) => once));
+      questions.forEach((question, index) => (question.answer = known[index] === true));
+    } catch (error) {
+      for (const question of questions) question.answer = error instanceof Error ? error : new AppError("unavailable");
+    }
   }
 }

@@ -25,6 +25,7 @@ export async function answerOf(
   about?: OrderRow,
 ): Promise<number | null> {
   const { step } = history.story;
+  const stoodBefore = command.sent > 0 && (await isCarriedOut(history, command));
   const who = command.who as Who;
   const orderId = /^\/orders\/([0-9a-f-]+)\//.exec(command.path)?.[1];
   const askedAt = history.clock.now;
@@ -40,7 +41,7 @@ export async function answerOf(
   if (!heard) return null;
   command.answered = Math.max(command.answered, attempt);
   remember(history, command, body, heard);
-  if (heard.status === 422 && body === command.body) await judgeRefusal(history, command, askedAt);
+  if (heard.status === 422 && body === command.body) await judgeRefusal(history, command, askedAt, stoodBefore);
   return heard.status;
 }
 
@@ -70,15 +71,24 @@ function remember(history: History, command: Command, body: string, answer: { st
 const REDIS_AVOIDED_MS = 5_000;
 
 /**
- * Whoever was told "no" for what they have must ask forever. It may happen in one way: the Worker that sent the order on is another
- * one, or has died, and Redis, by which all others know of it, was not there to be told or to be asked, or has forgotten it.
+ * Whoever was told "no" for what they have must ask forever. It may happen in two ways. Redis, by which all other Workers know of an
+ * order that one of them sent on, could not be told of this one, and nobody who knows of the gap came by since. Or the order had not
+ * reached Postgres yet, which is asked when Redis is silent or was emptied.
  */
-async function judgeRefusal(history: History, command: Command, sinceMs: number): Promise<void> {
-  const { postgres, redis } = history.cloud;
-  const [placed] = await postgres.query("select from idempotency_keys where key = $1", [command.key]);
-  if (!placed || command.isKeyShared) return;
+async function judgeRefusal(history: History, command: Command, sinceMs: number, stoodBefore: boolean): Promise<void> {
+  if (command.isKeyShared || !(await isCarriedOut(history, command))) return;
+  const { redis } = history.cloud;
   const wasAsked = history.network.redisFailedAt < sinceMs - REDIS_AVOIDED_MS;
-  if (wasAsked && (await redis.knows(`sent-on:*:${command.key}:*`)))
-    history.breaks(`somebody was told no for what they have, though Redis knew: ${command.who}'s ${command.key}`);
+  const isKnown = await redis.knows(`sent-on:*:${command.key}:*`);
+  const isFound = stoodBefore && !(await redis.isOld());
+  if ((wasAsked && isKnown) || isFound)
+    history.breaks(
+      `somebody was told no for what they have, though it was to be found: ${command.who}'s ${command.key}`,
+    );
   else command.isExcused = true;
+}
+
+async function isCarriedOut({ cloud }: History, { key }: Command): Promise<boolean> {
+  const found = await cloud.postgres.query("select from idempotency_keys where key = $1", [key]);
+  return found.length > 0;
 }

@@ -44,6 +44,16 @@ export class RedisService {
     return this.#asked > 0;
   }
 
+  /** Has been there for longer than anybody tries again: knows all orders that were sent on. */
+  async beOld(): Promise<void> {
+    await this.redis.connection.run([["SET", "sent-on:began", "1"]]);
+  }
+
+  /** Whether it was there, and not emptied, for as long as anybody tries again. */
+  async isOld(): Promise<boolean> {
+    return (await this.knows("sent-on:began")) && !(await this.knows("sent-on:young"));
+  }
+
   async flush(): Promise<void> {
     await this.#front.flush();
   }

@@ -22,6 +22,7 @@ export async function runHistory(house: House, redis: RedisService, seed: number
   const chance = new Chance();
   await house.empty();
   await redis.flush();
+  if (seed % 4 > 1) await redis.beOld();
   const history = new History(house, clock, redis, DEDUP_MS[seed % DEDUP_MS.length] ?? 0);
   clock.isBusy = () => chance.isBusy || redis.isBusy || history.cloud.postgres.isBusy;
   const fetchOfProcess = globalThis.fetch;

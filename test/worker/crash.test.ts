@@ -81,22 +81,32 @@ test("killed before it told anybody, the Worker has the kitchen told when the gu
   expect(generations).toEqual([{ gen: 2 }]);
 });
 
-test("killed after the last portion was sold, the Worker gives it to its guest, though everybody else hears that it is gone", async () => {
-  const there = await world.restaurant({ stock: { tart: 1 } });
-  const wish = await world.wish(there, { lines: [{ itemId: there.tart.id, quantity: 1 }] });
-  const key = randomUUID();
-  killAt = { operation: "place_order", phase: "after" };
-  await expect(world.guest.post("/orders", wish, { key })).rejects.toThrow();
-  await world.workerd.reload();
-  expect((await world.guest.get(`/restaurants/${there.id}/menu`)).body.availability.left).toEqual({
-    [there.tart.id]: 0,
-  });
-  expect((await world.guest.post("/orders", wish)).body.code).toBe("out_of_stock");
-  const again = await world.guest.post("/orders", wish, { key });
-  expect(again.status, again.text).toBe(201);
-  const orders = await world.db.query(`select from orders where restaurant_id = $1`, [there.id]);
-  expect(orders).toHaveLength(1);
-});
+test.each<[string, () => Promise<void> | void]>([
+  ["Redis tells that it was sent on", () => undefined],
+  ["Redis is away", () => world.redis.faults.set([{ mode: "refuse" }])],
+  ["Redis stalls", () => world.redis.faults.set([{ mode: "stall", ms: 10_000 }])],
+  ["Redis was emptied", async () => await world.redis.flush()],
+])(
+  "killed after the last portion was sold, the Worker gives it to its guest though all others hear no: %s",
+  async (_, change) => {
+    const there = await world.restaurant({ stock: { tart: 1 } });
+    const wish = await world.wish(there, { lines: [{ itemId: there.tart.id, quantity: 1 }] });
+    const key = randomUUID();
+    killAt = { operation: "place_order", phase: "after" };
+    await expect(world.guest.post("/orders", wish, { key })).rejects.toThrow();
+    await world.workerd.reload();
+    await change();
+    expect((await world.guest.get(`/restaurants/${there.id}/menu`)).body.availability.left).toEqual({
+      [there.tart.id]: 0,
+    });
+    expect((await world.guest.post("/orders", wish)).body.code).toBe("out_of_stock");
+    const again = await world.guest.post("/orders", wish, { key });
+    expect(again.status, again.text).toBe(201);
+    const orders = await world.db.query(`select from orders where restaurant_id = $1`, [there.id]);
+    expect(orders).toHaveLength(1);
+    world.redis.faults.clear();
+  },
+);
 
 test("killed while a refresh token is traded, the Worker gives the same successor to who asks again", async () => {
   const { body } = await world.guest.post("/auth/signup", {

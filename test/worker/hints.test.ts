@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Redis } from "@upstash/redis";
 import { startRedis } from "#local/redis.ts";
+import { DatabaseUnavailable } from "#db/errors.ts";
 import { Breaker } from "#worker/clients/breaker.ts";
 import type { RunScript } from "#worker/clients/redis.ts";
 import { NewestOnly } from "#worker/clients/newest-only.ts";
 import type { Hint, Wish } from "#worker/hint-memory.ts";
 import { Hints } from "#worker/hints.ts";
+import { KNOWN_SINCE, sentOnKey, type FindKnown } from "#worker/retry-checks.ts";
 import { guestAllowances } from "#worker/order-limits.ts";
 
 const PIZZA = "pizza";
-const wish = (onceKey: string, portions: Record<string, number> = { [PIZZA]: 1 }): Wish => ({
+const wish = (key: string, portions: Record<string, number> = { [PIZZA]: 1 }): Wish => ({
   restaurantId: "here",
   portions: new Map(Object.entries(portions)),
-  onceKey,
+  once: { scope: "anon:here", key, bodyHash: "as it was" },
 });
 const soldOut: Hint = { kind: "item", id: PIZZA, left: 0 };
 
@@ -20,12 +22,23 @@ function isolate() {
   let now = 1_000_000;
   const calls: { keys: string[]; args: (string | number)[] }[] = [];
   let answer: unknown = [];
+  let isWhole = true;
   const known = new Set<string>();
   const run = async <T>(_script: string, keys: string[], args: (string | number)[]) => {
     calls.push({ keys, args });
-    const asksForRetries = args.length === 0 && keys.every((key) => key.startsWith("sent-on:"));
+    const asksForRetries = args.length === 0 && keys.length > 2 && keys.every((key) => key.startsWith("sent-on:"));
     const isAnswered = asksForRetries && Array.isArray(answer);
-    return (await (isAnswered ? keys.map((key) => Number(known.has(key))) : answer)) as T | null;
+    const knows = () => [Number(isWhole), ...keys.slice(2).map((key) => Number(known.has(key)))];
+    return (await (isAnswered ? knows() : answer)) as T | null;
+  };
+  const inPostgres = new Set<string>();
+  const statements: number[] = [];
+  let isPostgresAway = false;
+  const findKnown: FindKnown = async (onces) => {
+    statements.push(onces.length);
+    await Promise.resolve();
+    if (isPostgresAway) throw new DatabaseUnavailable("away");
+    return onces.map(({ key }) => inPostgres.has(key));
   };
   const sleepers: { at: number; wake: () => void }[] = [];
   const sleep = async (ms: number) =>
@@ -39,14 +52,20 @@ function isolate() {
         next.wake();
       });
     });
-  const hints = new Hints(run, () => now, sleep);
+  const hints = new Hints(run, findKnown, () => now, sleep);
   return {
     hints,
     calls,
     pass: (ms: number) => (now += ms),
     redisSays: (next: unknown) => (answer = next),
-    /** Another isolate has sent this order on to Postgres. */
-    sentOn: (onceKey: string) => known.add(`sent-on:${onceKey}`),
+    /** Another isolate has sent this order on to Postgres, and told Redis. */
+    sentOn: (key: string) => known.add(sentOnKey(wish(key).once)),
+    redisWasEmptied: () => (isWhole = false),
+    /** The order was placed. */
+    placed: (key: string) => inPostgres.add(key),
+    postgresGoesAway: () => (isPostgresAway = true),
+    /** How many orders each statement asked for. */
+    statements,
   };
 }
 
@@ -94,8 +113,9 @@ describe("the early no", () => {
     const { hints, pass } = isolate();
     await hints.remember(wish("first"), [soldOut]);
     pass(5_000);
-    expect(await hints.heard(wish("its database was away"))).toBeNull();
-    hints.release(wish("its database was away"));
+    const failed = wish("its database was away");
+    expect(await hints.heard(failed)).toBeNull();
+    hints.release(failed);
     expect(await hints.heard(wish("dies"))).toBeNull();
     const next = hints.heard(wish("next"));
     pass(2_000);
@@ -134,13 +154,39 @@ describe("the early no", () => {
     expect(await hints.heard(wish("too late, too"))).toEqual(soldOut);
   });
 
-  test("stands when Redis does not tell, though it is asked again and again: a crowd must not follow its first one to Postgres", async () => {
-    const { hints, calls, redisSays } = isolate();
+  test("is looked up in Postgres when Redis does not tell, though it is asked again and again: for a whole crowd in few statements", async () => {
+    const { hints, calls, redisSays, placed, statements } = isolate();
     await hints.remember(wish("too late"), [soldOut]);
     calls.length = 0;
     redisSays(null);
-    expect(await hints.heard(wish("one of many"))).toEqual(soldOut);
-    expect(calls).toHaveLength(4);
+    placed("crowd-77");
+    const crowd = Array.from({ length: 200 }, async (_, n) => await hints.heard(wish(`crowd-${n}`)));
+    const heard = await Promise.all(crowd);
+    expect(heard.flatMap((hint, n) => (hint === null ? [n] : []))).toEqual([77]);
+    expect(calls).toHaveLength(4 * statements.length);
+    expect(statements.length).toBeLessThanOrEqual(8);
+    expect(statements.reduce((sum, count) => sum + count)).toBe(200);
+  });
+
+  test("is looked up in Postgres when Redis was emptied: what it knows it knows, what it does not know may be", async () => {
+    const { hints, redisWasEmptied, sentOn, placed, statements } = isolate();
+    await hints.remember(wish("too late"), [soldOut]);
+    redisWasEmptied();
+    sentOn("sent on since");
+    placed("placed before");
+    expect(await hints.heard(wish("sent on since"))).toBeNull();
+    expect(statements).toEqual([]);
+    expect(await hints.heard(wish("placed before"))).toBeNull();
+    expect(await hints.heard(wish("too late, too"))).toEqual(soldOut);
+    expect(statements).toEqual([1, 1]);
+  });
+
+  test("is not repeated when neither Redis nor Postgres tells: the guest is asked to come again", async () => {
+    const { hints, redisSays, postgresGoesAway } = isolate();
+    await hints.remember(wish("too late"), [soldOut]);
+    redisSays(null);
+    postgresGoesAway();
+    await expect(hints.heard(wish("who knows"))).rejects.toThrow(DatabaseUnavailable);
   });
 
   test("to a crowd costs a few calls of Redis, each for many, and none waits for a caller who went away", async () => {
@@ -159,7 +205,7 @@ describe("the early no", () => {
 
   test("of another isolate is learnt from Redis, and kept for a second", async () => {
     const { hints, pass, redisSays, calls } = isolate();
-    redisSays(["0", "", JSON.stringify(soldOut)]);
+    redisSays(["0", "0", "", JSON.stringify(soldOut)]);
     expect(await hints.ask(wish("a"), [])).toEqual({ refusal: soldOut, waitSeconds: null });
     expect(await hints.heard(wish("b"))).toEqual(soldOut);
     pass(1_000);
@@ -170,13 +216,13 @@ describe("the early no", () => {
   test("is not made of rubbish in Redis, nor of its silence", async () => {
     const { hints, redisSays } = isolate();
     const nothing = { refusal: null, waitSeconds: null, isUnknown: true };
-    for (const rubbish of [null, [], "x", ["1"]]) {
+    for (const rubbish of [null, [], "x", ["1", "0"]]) {
       redisSays(rubbish);
       expect(await hints.ask(wish(`r${JSON.stringify(rubbish)}`), [])).toEqual(nothing);
     }
     for (const rubbish of [
-      ["0", "{", "[]"],
-      ["0", "", JSON.stringify({ ...soldOut, id: "other" })],
+      ["0", "0", "{", "[]"],
+      ["0", "0", "", JSON.stringify({ ...soldOut, id: "other" })],
     ]) {
       redisSays(rubbish);
       const { refusal, waitSeconds } = await hints.ask(wish(`r${JSON.stringify(rubbish)}`), []);
@@ -191,18 +237,18 @@ describe("the early no", () => {
     {},
   ])("is not made of %j, which no restaurant ever said", async (said) => {
     const { hints, redisSays } = isolate();
-    redisSays(["0", JSON.stringify({ kind: "restaurant", id: "here", ...said }), ""]);
+    redisSays(["0", "0", JSON.stringify({ kind: "restaurant", id: "here", ...said }), ""]);
     expect(await hints.ask(wish("a"), [])).toEqual({ refusal: null, waitSeconds: null });
     expect(await hints.heard(wish("b"))).toBeNull();
   });
 
   test("tells how long a rate limit still holds", async () => {
     const { hints, redisSays, calls } = isolate();
-    redisSays(["1500", "", ""]);
+    redisSays(["1500", "0", "", ""]);
     const allowance = { key: "rate:x", max: 3, seconds: 60 };
     expect(await hints.ask(wish("a"), [allowance])).toEqual({ refusal: null, waitSeconds: 2 });
     const hintKeys = ["hint:restaurant:here", "hint:item:pizza"];
-    expect(calls[0]?.keys).toEqual(["sent-on:a", "rate:x", "rate:x:asked", ...hintKeys]);
+    expect(calls[0]?.keys).toEqual([...KNOWN_SINCE, sentOnKey(wish("a").once), "rate:x", "rate:x:asked", ...hintKeys]);
   });
 
   test("of a whole restaurant comes with every reading of it", async () => {
@@ -332,11 +378,21 @@ describe("a limit", () => {
 describe("a limit, in Redis itself", () => {
   let service: Awaited<ReturnType<typeof startRedis>>;
   let redis: Redis;
+  let run: RunScript;
   let hints: Hints;
+  const inPostgres = new Set<string>();
+  const another = (told = run) =>
+    new Hints(told, async (onces) => await Promise.resolve(onces.map(({ key }) => inPostgres.has(key))));
   beforeAll(async () => {
     service = await startRedis({ token: "a-token-of-this-test" });
-    redis = new Redis({ url: service.url, token: "a-token-of-this-test", enableTelemetry: false });
-    hints = new Hints(async (script, keys, args) => await redis.eval(script, keys, args));
+    redis = new Redis({
+      url: service.url,
+      token: "a-token-of-this-test",
+      enableTelemetry: false,
+      automaticDeserialization: false,
+    });
+    run = async (script, keys, args) => await redis.eval(script, keys, args);
+    hints = another();
   });
   afterAll(async () => await service.stop());
 
@@ -367,13 +423,38 @@ describe("a limit, in Redis itself", () => {
     const few: Hint = { kind: "item", id: "few", left: 1 };
     await hints.remember(wish("greedy", { few: 2 }), [few]);
     const modest = wish("modest", { few: 1 });
-    const run: RunScript = async (script, keys, args) => await redis.eval(script, keys, args);
-    const [first, second] = [new Hints(run), new Hints(run)];
+    const [first, second] = [another(), another()];
     expect(await first.ask(modest, [])).toEqual({ refusal: null, waitSeconds: null });
     // It took the last one, and its answer was lost.
     await second.remember(wish("too late", { few: 1 }), [{ ...few, left: 0 }]);
     expect(await second.heard(modest)).toBeNull();
     expect(await second.heard(wish("too late, too", { few: 1 }))).toEqual({ ...few, left: 0 });
+  });
+
+  test("of portions is not for an order that was placed before Redis was emptied", async () => {
+    const gone: Hint = { kind: "item", id: "gone", left: 0 };
+    const placed = wish("placed before it was emptied", { gone: 1 });
+    inPostgres.add(placed.once.key);
+    await service.flush();
+    await another().remember(wish("too late", { gone: 1 }), [gone]);
+    expect((await another().ask(placed, [])).refusal).toBeNull();
+    expect((await another().ask(wish("too late, too", { gone: 1 }), [])).refusal).toEqual(gone);
+  });
+
+  test("of portions is not for an order of which Redis could not be told, once whoever sent it on has reached Redis again", async () => {
+    await redis.del(...KNOWN_SINCE);
+    await redis.set("sent-on:began", "1"); // it has been there for long
+    const last: Hint = { kind: "item", id: "last", left: 0 };
+    let isAway = true;
+    const first = another(async (...call) => (isAway ? null : await run(...call)));
+    const unheard = wish("unheard of", { last: 1 });
+    expect(await first.ask(unheard, [])).toMatchObject({ isUnknown: true });
+    await first.makeKnown(unheard, []);
+    inPostgres.add(unheard.once.key);
+    isAway = false;
+    await first.ask(wish("the next one", { other: 1 }), []);
+    await another().remember(wish("too late", { last: 1 }), [last]);
+    expect((await another().ask(unheard, [])).refusal).toBeNull();
   });
 
   test("is asked again for an order that was refused, whatever its key was allowed before", async () => {

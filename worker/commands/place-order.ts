@@ -135,10 +135,10 @@ const toDetail = ({ line, reason, ...about }: CartProblem): FieldError => ({
   ...about,
 });
 
-function wishOf(body: PlaceOrderBody, { scope, key, bodyHash }: Once): Wish {
+function wishOf(body: PlaceOrderBody, once: Once): Wish {
   const portions = new Map<string, number>();
   for (const { itemId, quantity } of body.lines) portions.set(itemId, (portions.get(itemId) ?? 0) + quantity);
-  return { restaurantId: body.restaurantId, portions, onceKey: `${scope}:${key}:${bodyHash}` };
+  return { restaurantId: body.restaurantId, portions, once };
 }
 
 /** Says what Postgres said a moment ago, in the same words. */
