@@ -313,7 +313,14 @@ export type ChangeMemberResult = { member: Member | null } & EndSessionResult & 
 /** Clears away at most `limit` (1,000) rows of each kind that nobody needs any more. */
 export type PurgeCommand = { limit?: number };
 export type PurgeResult = Record<
-  "idempotencyKeys" | "events" | "inbox" | "sessions" | "accountLinks" | "signInAttempts" | "invitations",
+  | "idempotencyKeys"
+  | "events"
+  | "inbox"
+  | "sessions"
+  | "accountLinks"
+  | "signInAttempts"
+  | "invitations"
+  | "securityLog",
   number
 >;
 
@@ -357,6 +364,7 @@ export const COMMANDS = [
   "join_by_invitation_v1",
   "change_member_v1",
   "apply_access_v1",
+  "note_refusals_v1",
   "purge_v1",
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];

@@ -18,6 +18,7 @@ import { accounts, auditLog } from "./routes/accounts.ts";
 import { reference } from "./routes/reference.ts";
 import { restaurants } from "./routes/restaurants.ts";
 import { roomTickets } from "./routes/room-tickets.ts";
+import { securityLog } from "./routes/security-log.ts";
 import { staff } from "./routes/staff.ts";
 import { items, stock } from "./routes/stock.ts";
 import { users } from "./routes/users.ts";
@@ -36,7 +37,8 @@ const served = new Hono<AppEnv>()
   .route("/room-tickets", roomTickets)
   .route("/users", users)
   .route("/users", accounts)
-  .route("/audit-log", auditLog);
+  .route("/audit-log", auditLog)
+  .route("/security-log", securityLog);
 
 /** Known when everything below is mounted: the document describes all of it. */
 const whole: { app?: Hono<AppEnv> } = {};

@@ -4,8 +4,10 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { DatabaseUnavailable, Refused } from "#db/errors.ts";
 import type { ErrorBody } from "#domain/api/common.schema.ts";
 import { ERROR_STATUS, type ErrorCode, type FieldError } from "#domain/error-codes.ts";
+import type { Principal, RefusalKind } from "#domain/security-log.ts";
 import type { AppEnv } from "./app-env.ts";
 import { EnvError } from "./env.ts";
+import { noteRefusal } from "./note-refusal.ts";
 
 /** How long a caller should wait when something of ours is down and nobody knows for how long. */
 const UNAVAILABLE_RETRY_SECONDS = 2;
@@ -54,12 +56,19 @@ const MESSAGES: Record<ErrorCode, string> = {
   unavailable: "We cannot do this right now. Try again in a moment.",
 };
 
+/** What else there is to a refusal. `noted` is for the security log alone, and no part of the answer. */
+type More = {
+  details?: FieldError[];
+  retryAfterSeconds?: number;
+  noted?: { kind: RefusalKind; principal?: Principal };
+};
+
 /** A refusal the caller may read. Anything else that is thrown is a bug or an outage. */
 export class AppError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string = MESSAGES[code],
-    readonly more: { details?: FieldError[]; retryAfterSeconds?: number } = {},
+    readonly more: More = {},
   ) {
     super(message);
     this.name = "AppError";
@@ -74,6 +83,7 @@ export const onError: ErrorHandler<AppEnv> = (error, c) => {
     if (refusal.code === "internal") c.var.log.error("unhandled", facts);
     else if (refusal.code === "unavailable") c.var.log.warn("unavailable", facts);
   }
+  noteRefusal(c, refusal);
   return answerWith(c, refusal);
 };
 

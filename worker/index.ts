@@ -8,6 +8,7 @@ import { app } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import { report } from "./log.ts";
 import { refusePlainHttp } from "./https-only.ts";
+import { noteAtTheDoor } from "./note-at-the-door.ts";
 import { withoutIdleBody } from "./middleware/body.ts";
 import { servePage } from "./pages.ts";
 import { withPlainHeaders } from "./plain-headers.ts";
@@ -32,7 +33,9 @@ const API = /^\/(api|hooks|\.well-known)\//;
 async function route(request: Request, env: Bindings, ctx: ExecutionContext): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/parties/")) {
-    return withPlainHeaders(await enterRoom(request, doors(env), env, ctx, report), env.PUBLIC_URL);
+    const answer = await enterRoom(request, doors(env), env, ctx, report);
+    noteAtRoomsDoor(request, answer.status, { env, waitUntil: (work) => ctx.waitUntil(work) });
+    return withPlainHeaders(answer, env.PUBLIC_URL);
   }
   const api = async (wanted: Request) => await app.fetch(wanted, env, ctx);
   if (API.test(pathname)) return await api(request);
@@ -42,6 +45,13 @@ async function route(request: Request, env: Bindings, ctx: ExecutionContext): Pr
     waitUntil: (work) => ctx.waitUntil(work),
     report: (message, error) => report(message, { error }),
   });
+}
+
+/** A ticket that opens nothing, and a page of another site: the rooms themselves know no database. */
+function noteAtRoomsDoor(request: Request, status: number, host: Parameters<typeof noteAtTheDoor>[2]): void {
+  const pattern = `/parties/${new URL(request.url).pathname.split("/")[2]}/:id`;
+  if (status === 401) noteAtTheDoor(request, { kind: "bad_ticket", code: "unauthorized", pattern }, host);
+  if (status === 403) noteAtTheDoor(request, { kind: "foreign_origin", code: "not_allowed", pattern }, host);
 }
 
 export default {

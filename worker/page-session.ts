@@ -1,5 +1,7 @@
 import { isSessionOver, refreshSession, type Session, type SessionDeps } from "./commands/sessions.ts";
 import { ACCESS_COOKIE, endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies } from "./cookies.ts";
+import { AppError } from "./errors.ts";
+import { circumstances, PAGES } from "./security-log.ts";
 import { verifyAccess } from "./tokens/access.ts";
 
 /** Renewed a little early, so that a page's own calls never find the token ended. */
@@ -25,11 +27,27 @@ export async function preparePage(
     const session = await refreshSession(deps, refreshToken);
     return { request: withSession(request, cookies, session), setCookies: sessionCookies(session) };
   } catch (error) {
-    if (isSessionOver(error))
+    if (isSessionOver(error)) {
+      noteReuse(request, deps, error);
       return { request: withSession(request, cookies, null), setCookies: endedSessionCookies() };
+    }
     deps.log.warn("a session was not renewed", { error });
     return unchanged;
   }
+}
+
+/** A stolen token that a page was asked with is written down like one that the API was. */
+function noteReuse(request: Request, deps: SessionDeps, error: unknown): void {
+  const noted = error instanceof AppError ? error.more.noted : undefined;
+  if (!noted) return;
+  const { method, headers } = request;
+  deps.security.note(deps, {
+    kind: noted.kind,
+    code: "unauthorized",
+    ...circumstances({ method, address: headers.get("cf-connecting-ip") }, PAGES),
+    principal: noted.principal ?? null,
+    requestId: deps.requestId,
+  });
 }
 
 /** The same request, as the browser would send it after it has taken the cookies. */

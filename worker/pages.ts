@@ -7,7 +7,9 @@ import { createLog } from "./log.ts";
 import { BODY_BYTES_MAX } from "./middleware/body.ts";
 import { preparePage } from "./page-session.ts";
 import { askForHttps } from "./https-only.ts";
+import { noteAtTheDoor } from "./note-at-the-door.ts";
 import { withPlainHeaders } from "./plain-headers.ts";
+import { PAGES } from "./security-log.ts";
 
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
 
@@ -36,7 +38,10 @@ export async function servePage(request: Request, host: PageHost): Promise<Respo
   }
   const publicUrl = host.env.PUBLIC_URL ?? new URL(request.url).origin;
   const nonce = crypto.randomUUID();
-  const response = refusal(request, publicUrl) ?? (await answer(request, host, nonce, publicUrl));
+  const refused = refusal(request, publicUrl);
+  if (refused?.status === 403)
+    noteAtTheDoor(request, { kind: "foreign_origin", code: "not_allowed", pattern: PAGES }, host);
+  const response = refused ?? (await answer(request, host, nonce, publicUrl));
   return withSecurityHeaders(response, nonce, publicUrl);
 }
 

@@ -44,6 +44,11 @@ begin
   get diagnostics gone = row_count;
   counts := counts || jsonb_build_object('invitations', gone);
 
+  delete from security_log where id = any (array(
+    select id from security_log where at < now() - interval '90 days' limit most));
+  get diagnostics gone = row_count;
+  counts := counts || jsonb_build_object('securityLog', gone);
+
   delete from sign_in_attempts where subject = any (array(
     select subject from sign_in_attempts where updated_at < now() - interval '1 day' limit most));
   get diagnostics gone = row_count;

@@ -86,6 +86,7 @@ export const SCENES: readonly Scene[] = [
   { name: "admin-users", as: "super_admin", show: at("/admin/users") },
   { name: "admin-user", as: "super_admin", whole: true, show: at(({ driverId }) => `/admin/users/${driverId}`) },
   { name: "admin-audit", as: "super_admin", show: at("/admin/audit") },
+  { name: "admin-security", as: "super_admin", show: at("/admin/security") },
   { name: "staff", as: "owner", whole: true, show: at(({ restaurantId }) => `/manage/${restaurantId}/staff`) },
   { name: "join", show: at("/join") },
   { name: "login", show: at("/login") },

@@ -33,6 +33,7 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
     menu: Menu;
   };
   await inviteSomebody(people.owner.request, menu.restaurantId);
+  await beRefused(people.customer.request, url);
   const place = async (change: object) => await placeOrder(people.customer.request, menu, change);
   const move = async (order: Order, ...to: OrderStatus[]) => await moveOrder(people.staff.request, order, to);
 
@@ -99,6 +100,15 @@ async function disableDriver(admin: APIRequestContext): Promise<string> {
   await read(await admin.post(`/api/v1/users/${id}/disable`));
   await read(await admin.post(`/api/v1/users/${id}/enable`));
   return id;
+}
+
+/** So that there is something in the security log: of somebody known, and of nobody in particular. */
+async function beRefused(customer: APIRequestContext, url: string): Promise<void> {
+  for (const path of ["users", "users", "audit-log"]) await customer.get(`/api/v1/${path}`);
+  const body = JSON.stringify({ identifier: "somebody", password: "a wrong guess" });
+  const headers = { "content-type": "application/json", "cf-connecting-ip": "198.51.100.7" };
+  for (let n = 0; n < 4; n++) await fetch(`${url}/api/v1/auth/signin`, { method: "POST", body, headers });
+  await fetch(`${url}/api/v1/auth/me`, { headers: { ...headers, authorization: "Bearer forged" } });
 }
 
 /** So that there is somebody who has not come yet. */

@@ -240,6 +240,12 @@ export const MATRIX = {
     others: NOT_ALLOWED,
     but: PEOPLE_ONLY,
   },
+  "reads the security log": {
+    route: "GET /api/v1/security-log",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
 
   "places an order": { route: "POST /api/v1/orders", may: ["a passer-by", ...PEOPLE], others: NOT_ALLOWED },
   "lists their own orders": {

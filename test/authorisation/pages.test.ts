@@ -45,6 +45,7 @@ const PAGES: Record<string, Page> = {
     form: { act: "role", role: "driver" },
   },
   "_shop.admin.audit.tsx": { at: () => "/admin/audit", ...FOR_OPERATORS },
+  "_shop.admin.security.tsx": { at: () => "/admin/security", ...FOR_OPERATORS },
   "_shop.manage.$restaurantId.staff.tsx": {
     at: ({ here }) => `/manage/${here.id}/staff`,
     sees: ["a manager", "the owner", ELSEWHERE_PAGE],

@@ -22,6 +22,7 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
     sessions: 0,
     accountLinks: 0,
     invitations: 0,
+    securityLog: 0,
     signInAttempts: 0,
   });
 
@@ -33,7 +34,20 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
     `insert into account_links (id, user_id, purpose, email, created_at, expires_at)
      select new_id(), id, 'verify_email', email, now() - interval '3 days', now() - interval '2 days' from users limit 1`,
   );
-  expect(await purge(2)).toMatchObject({ idempotencyKeys: 2, events: 2, inbox: 0, sessions: 1, accountLinks: 1 });
+  await query(
+    `insert into security_log (id, minute, at, last_at, kind, code, route, request_id, count)
+     select new_id(), t, t, t, 'bad_token', 'unauthorized', 'GET /', 'r', 1
+     from unnest(array[now() - interval '91 days', now() - interval '89 days']) t`,
+  );
+  expect(await purge(2)).toMatchObject({
+    idempotencyKeys: 2,
+    events: 2,
+    inbox: 0,
+    sessions: 1,
+    accountLinks: 1,
+    securityLog: 1,
+  });
+  expect(await countRows(query, "security_log")).toEqual({ security_log: 1 });
   expect(await purge(2)).toMatchObject({ idempotencyKeys: 1, events: 2 });
   expect(await purge(100)).toMatchObject({ idempotencyKeys: 0, events: 0 });
   // The first order's event was never handled, however old it is.

@@ -48,6 +48,7 @@ inBrowserWorld(async (opened) => {
     "no accounts": "/admin/users?search=nobody-like-this",
     "somebody's account": `/admin/users/${other.userId}`,
     "audit log": "/admin/audit",
+    "security log": "/admin/security",
     "people of a restaurant": `/manage/${there.id}/staff`,
     "no invitation": "/join",
     "somebody else's invitation": `/a/${token}`,

@@ -51,6 +51,27 @@ describe.each([
     expect(await page.locator("tbody tr").first().textContent()).toContain("Switched off");
   });
 
+  test("reads what was refused to whom, and only what they ask for", async () => {
+    const someone = await world.account();
+    await world.db.query(`update users set first_name = 'Rowan', last_name = 'Rye' where id = $1`, [someone.userId]);
+    for (let n = 0; n < 3; n++) expect((await world.as(someone).get("/users")).status).toBe(403);
+    await using visitor = await Visitor.arrive(browser, world.url, { script });
+    await visitor.signIn(operator);
+    const page = await visitor.open("/admin");
+    await page.getByRole("link", { name: "What was refused", exact: true }).click();
+    await expect.poll(() => h1(page)).toBe("What was refused");
+    await page.getByLabel("Whom").fill(someone.userId);
+    await page.getByLabel("What", { exact: true }).selectOption("Not allowed");
+    await page.getByLabel("From").fill("2020-01-01");
+    await press(page, "Show");
+    await expect.poll(() => page.getByRole("link", { name: "Rowan Rye" }).count()).toBeGreaterThan(0);
+    const row = await page.locator("tbody tr").first().textContent();
+    for (const word of ["Not allowed", "GET /api/v1/users"]) expect(row).toContain(word);
+    await page.getByLabel("To", { exact: true }).fill("2020-01-02");
+    await press(page, "Show");
+    await expect.poll(() => page.getByText("Nothing of the kind was refused").count()).toBe(1);
+  });
+
   test("is led to the page that they wanted when they have signed in", async () => {
     const email = `${randomUUID()}@example.com`;
     const password = "a good long passphrase";

@@ -233,6 +233,14 @@ export const SCENES: Record<string, SetScene> = {
     () => "/audit-log",
     by(["admin"], (_, choice) => ({ action: pick([undefined, "user.disabled"], choice) })),
   ),
+  "GET /api/v1/security-log": paged(
+    () => "/security-log",
+    by(["admin"], ({ people }, choice) => ({
+      kind: pick([undefined, "bad_token"], choice),
+      principal: pick([undefined, `user:${people.accounts.customer.userId}`], choice),
+      since: pick([undefined, "2026-01-01T00:00:00Z"], choice),
+    })),
+  ),
   "GET /api/v1/auth/me": by(["customer", "staff", "admin", "driver"], () => ({})),
 
   "GET /api/v1/restaurants": paged(() => "/restaurants", anybody()),
@@ -327,6 +335,7 @@ export const SCENES: Record<string, SetScene> = {
   "GET /admin/users": adminPage,
   "GET /admin/users/{id}": adminPage,
   "GET /admin/audit": adminPage,
+  "GET /admin/security": adminPage,
   "GET /forgot-password": nobodysPage,
   "GET /reset-password": nobodysPage,
   "GET /verify-email": nobodysPage,

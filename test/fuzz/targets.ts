@@ -61,6 +61,7 @@ export const PAGES = [
   "/admin/users",
   "/admin/users/{id}",
   "/admin/audit",
+  "/admin/security",
   "/cart",
   "/checkout",
   "/login",

@@ -65,6 +65,7 @@ describe("the OpenAPI document", () => {
         "GET /api/v1/restaurants/{id}/orders",
         "GET /api/v1/restaurants/{id}/slips",
         "GET /api/v1/restaurants/{id}/staff",
+        "GET /api/v1/security-log",
         "GET /api/v1/stock",
         "GET /api/v1/users",
         "GET /api/v1/users/profile",

@@ -9,7 +9,7 @@ export function AdminPage({
   title,
   children,
 }: {
-  here: "overview" | "users" | "audit";
+  here: "overview" | "users" | "audit" | "security";
   title: string;
   children: ReactNode;
 }) {
@@ -18,6 +18,7 @@ export function AdminPage({
     { key: "overview", label: t("admin.overview"), to: "/admin" },
     { key: "users", label: t("users.title"), to: "/admin/users" },
     { key: "audit", label: t("audit.title"), to: "/admin/audit" },
+    { key: "security", label: t("security.title"), to: "/admin/security" },
   ];
   return (
     <Main className="page pt-4">

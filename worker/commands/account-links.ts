@@ -93,9 +93,13 @@ export async function resetPassword(deps: Deps, wish: z.output<typeof PasswordRe
   deps.afterCommit(async () => await closeAllSockets(deps, reset.ended));
 }
 
+/** The same words as for one that is over; the security log tells them apart. */
+export const forgedLink = (): AppError => new AppError("link_over", undefined, { noted: { kind: "bad_token" } });
+
 function linkOf({ keys }: Deps, token: string, purposes: readonly LinkPurpose[]): AccountLink {
   const link = readLink(keys.secrets, token);
   const purpose = purposes.find((each) => each === link?.purpose);
-  if (!link || !purpose) throw new AppError("link_over");
+  if (!link) throw forgedLink();
+  if (!purpose) throw new AppError("link_over");
   return { id: link.id, purpose };
 }

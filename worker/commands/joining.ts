@@ -10,6 +10,7 @@ import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { signAccess } from "../tokens/access.ts";
 import { readLink } from "../tokens/account-link.ts";
+import { forgedLink } from "./account-links.ts";
 import { refuseGuessable } from "./password-change.ts";
 import { newSession, sessionOf, type Session, type Visitor } from "./sessions.ts";
 
@@ -66,6 +67,7 @@ export async function join(
 
 function linkIdOf({ keys }: Deps, token: string): string {
   const link = readLink(keys.secrets, token);
-  if (link?.purpose !== "join_staff") throw new AppError("link_over");
+  if (!link) throw forgedLink();
+  if (link.purpose !== "join_staff") throw new AppError("link_over");
   return link.id;
 }

@@ -43,7 +43,10 @@ const USER_AGENT_MAX = 200;
 export const NOBODYS_HASH = "$scrypt$ln=15,r=8,p=3$Y29tYW5kYS1ub2JvZHkhIQ$YeMJEMHVPZ63iD92PC4oEw9ysdWZsoT3re/pl6+/kHI";
 
 /** What keeping a session alive needs; pages do it, too. */
-export type SessionDeps = Pick<Deps, "db" | "keys" | "now" | "rooms" | "log" | "afterCommit">;
+export type SessionDeps = Pick<
+  Deps,
+  "db" | "keys" | "now" | "newId" | "requestId" | "rooms" | "log" | "security" | "afterCommit"
+>;
 export type Session = { accessToken: string; refreshToken: string; expiresIn: number; user: Me };
 
 /** Where somebody comes from, as far as they are known. */
@@ -88,6 +91,12 @@ export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, visitor:
   return last;
 }
 
+/** The same to every caller; the security log knows whose password was tried. */
+export const wrongPassword = (userId: string | null): AppError =>
+  new AppError("wrong_credentials", undefined, {
+    noted: { kind: "wrong_password", ...(userId !== null && { principal: { kind: "user", id: userId } }) },
+  });
+
 /** Null when the hash was renewed while this verified against it, or the password changed. */
 async function trySignIn(deps: Deps, wish: z.output<typeof SignIn>, visitor: Visitor): Promise<Session | null> {
   const command: BeginSignInCommand = {
@@ -98,7 +107,8 @@ async function trySignIn(deps: Deps, wish: z.output<typeof SignIn>, visitor: Vis
   };
   const known = await deps.db.call<BeginSignInResult>("begin_sign_in_v1", command);
   const { matches, needsRehash } = await deps.passwords.verify(wish.password, known.passwordHash ?? NOBODYS_HASH);
-  if (known.userId === null || !matches) throw new AppError("wrong_credentials");
+  if (known.userId === null) throw wrongPassword(null);
+  if (!matches) throw wrongPassword(known.userId);
   const renewed = needsRehash ? await deps.passwords.hash(wish.password) : null;
   const hashes = { verified: known.passwordHash, renewed };
   const { refreshToken, session } = newSession(deps, known.userId, visitor, hashes);
@@ -158,8 +168,12 @@ export async function refreshSession(deps: SessionDeps, refreshToken: string): P
   } catch (error) {
     const kept = error instanceof Refused ? (error.kept as Partial<EndSessionResult>) : undefined;
     const ended = kept?.ended;
-    if (ended) deps.afterCommit(async () => await closeAllSockets(deps, ended));
-    throw error;
+    if (!ended) throw error;
+    deps.afterCommit(async () => await closeAllSockets(deps, ended));
+    const [whose] = ended;
+    throw new AppError("unauthorized", undefined, {
+      noted: { kind: "refresh_reuse", ...(whose && { principal: { kind: "user", id: whose.userId } }) },
+    });
   }
 }
 

@@ -2,8 +2,9 @@ import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { ACCESS_COOKIE, readCookies, REFRESH_COOKIE } from "../cookies.ts";
 import { AppError } from "../errors.ts";
+import { badToken } from "../middleware/actor.ts";
 import { refuseForeignOrigin } from "../middleware/origin.ts";
-import { verifyAccess } from "../tokens/access.ts";
+import { readAccess } from "../tokens/access.ts";
 import { bearerOf } from "../tokens/bearer.ts";
 import { closeAllSockets } from "./close-sockets.ts";
 import { endSession } from "./sessions.ts";
@@ -20,8 +21,9 @@ export async function signOut(c: Context<AppEnv>): Promise<void> {
   const accessToken = bearer ?? cookies.get(ACCESS_COOKIE);
   if (bearer === undefined && (refreshToken || accessToken)) refuseForeignOrigin(c, { provenByCookie: true });
 
-  const access = accessToken ? await verifyAccess(deps.keys, accessToken, deps.now()) : null;
-  if (!access && !refreshToken) throw new AppError("unauthorized");
+  const read = accessToken ? await readAccess(deps.keys, accessToken, deps.now()) : "ended";
+  const access = typeof read === "string" ? null : read;
+  if (!access && !refreshToken) throw read === "bad" ? badToken() : new AppError("unauthorized");
   const ended = await endSession(deps, { refreshToken, sessionId: access?.sid ?? null });
   deps.afterCommit(async () => await closeAllSockets(deps, ended, { access }));
 }

@@ -8,6 +8,8 @@ const SIGNATURE_MAX = 4_096;
 /** QStash signs with its own clock. */
 const CLOCK_TOLERANCE_SECONDS = 30;
 
+const notSigned = () => new AppError("unauthorized", undefined, { noted: { kind: "bad_signature" } });
+
 const receivers = new WeakMap<Env, Receiver>();
 
 /**
@@ -18,7 +20,7 @@ const receivers = new WeakMap<Env, Receiver>();
 export const fromQStash = createMiddleware<AppEnv>(async (c, next) => {
   const { env } = c.var.deps;
   const signature = c.req.header("upstash-signature");
-  if (signature === undefined || signature.length > SIGNATURE_MAX) throw new AppError("unauthorized");
+  if (signature === undefined || signature.length > SIGNATURE_MAX) throw notSigned();
   let receiver = receivers.get(env);
   if (!receiver) {
     const { QSTASH_CURRENT_SIGNING_KEY: currentSigningKey, QSTASH_NEXT_SIGNING_KEY: nextSigningKey } = env;
@@ -27,6 +29,6 @@ export const fromQStash = createMiddleware<AppEnv>(async (c, next) => {
   }
   const wanted = { signature, body: await c.req.text(), url: env.PUBLIC_URL + c.req.path };
   const isGenuine = await receiver.verify({ ...wanted, clockTolerance: CLOCK_TOLERANCE_SECONDS }).catch(() => false);
-  if (!isGenuine) throw new AppError("unauthorized");
+  if (!isGenuine) throw notSigned();
   await next();
 });

@@ -6,7 +6,7 @@ import type { AppEnv } from "../app-env.ts";
 import { ACCESS_COOKIE, readCookies, readGuestCookie, REFRESH_COOKIE } from "../cookies.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import { verifyAccess, type Access } from "../tokens/access.ts";
+import { readAccess, type Access } from "../tokens/access.ts";
 import { bearerOf } from "../tokens/bearer.ts";
 import { orderOfCapability, readCapability } from "../tokens/capability.ts";
 import { hashOpaque } from "../tokens/refresh.ts";
@@ -41,24 +41,28 @@ export async function identify(c: Context<AppEnv>, orderOf: OrderOf = noOrder): 
   return proof;
 }
 
+/** What claims to be a proof and is none of ours. One of ours that has ended is no reason to look. */
+export const badToken = () => new AppError("unauthorized", undefined, { noted: { kind: "bad_token" } });
+
 async function proofOfHeader(deps: Deps, authorization: string): Promise<Proof> {
   const token = bearerOf(authorization);
-  if (token === undefined) throw new AppError("unauthorized");
+  if (token === undefined) throw badToken();
   if (token.startsWith(`${CAPABILITY_PREFIX}.`)) {
     const actor = readCapability(deps.keys.secrets, token);
-    if (!actor) throw new AppError("unauthorized");
+    if (!actor) throw badToken();
     return { actor, access: null, by: "header" };
   }
   if (token.startsWith("svc_")) {
-    if (!SERVICE_TOKEN.test(token)) throw new AppError("unauthorized");
+    if (!SERVICE_TOKEN.test(token)) throw badToken();
     return { actor: { kind: "service", tokenHash: hashOpaque(token) }, access: null, by: "header" };
   }
   return await proofOfAccess(deps, token, "header");
 }
 
 async function proofOfAccess(deps: Deps, token: string, by: "header" | "cookie"): Promise<Proof> {
-  const access = await verifyAccess(deps.keys, token, deps.now());
-  if (!access) throw new AppError("unauthorized");
+  const access = await readAccess(deps.keys, token, deps.now());
+  if (access === "ended") throw new AppError("unauthorized");
+  if (access === "bad") throw badToken();
   return { actor: { kind: "user", userId: access.sub, sessionId: access.sid, mv: access.mv }, access, by };
 }
 
@@ -67,7 +71,7 @@ function proofOfLink(deps: Deps, cookies: ReadonlyMap<string, string>, orderId: 
   const token = readGuestCookie(cookies.get(GUEST_COOKIE)).find((each) => orderOfCapability(each) === orderId);
   if (token === undefined) return null;
   const actor = readCapability(deps.keys.secrets, token);
-  if (!actor) throw new AppError("unauthorized");
+  if (!actor) throw badToken();
   return { actor, access: null, by: "cookie" };
 }
 
@@ -100,7 +104,7 @@ export const only = (kind: Actor["kind"]) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const proof = await identify(c);
     if (proof.actor.kind === "anonymous") throw new AppError("unauthorized");
+    c.set("proof", proof); // before it is refused: the security log names whom
     if (proof.actor.kind !== kind) throw new AppError("not_allowed");
-    c.set("proof", proof);
     await next();
   });

@@ -13,12 +13,15 @@ export function refuseForeignOrigin(c: Context<AppEnv>, { provenByCookie }: { pr
   const origin = c.req.header("origin");
   if (origin !== undefined) {
     if (origin === new URL(c.var.deps.env.PUBLIC_URL).origin || origin === new URL(c.req.url).origin) return;
-    throw new AppError("not_allowed", "This came from another site.");
+    throw fromAnotherSite();
   }
   const site = c.req.header("sec-fetch-site");
   if (site === "same-origin") return;
-  if (provenByCookie || site !== undefined) throw new AppError("not_allowed", "This came from another site.");
+  if (provenByCookie || site !== undefined) throw fromAnotherSite();
 }
+
+const fromAnotherSite = () =>
+  new AppError("not_allowed", "This came from another site.", { noted: { kind: "foreign_origin" } });
 
 /** For what nobody has to be signed in for: a page of another site sends nobody's form. */
 export const fromOurPages = (c: Context<AppEnv>): void => refuseForeignOrigin(c, { provenByCookie: false });

@@ -37,7 +37,14 @@ export async function signAccess(
   return await signToken(keys, ACCESS, claims, { now, seconds: ACCESS_SECONDS });
 }
 
-/** Reads an access token; null when it is broken, forged, ended, or made for something else. */
+/** Reads an access token: `ended` when it was good in its time, `bad` when it is broken, forged, or made for something else. */
+export async function readAccess(keys: Keys, token: string, now: Date): Promise<Access | "ended" | "bad"> {
+  const read = await verifyToken(keys, ACCESS, token, now);
+  return read === "ended" ? read : (Claims.safeParse(read).data ?? "bad");
+}
+
+/** The same, for whom it makes no difference why there is none. */
 export async function verifyAccess(keys: Keys, token: string, now: Date): Promise<Access | null> {
-  return Claims.safeParse(await verifyToken(keys, ACCESS, token, now)).data ?? null;
+  const access = await readAccess(keys, token, now);
+  return typeof access === "string" ? null : access;
 }

@@ -1,4 +1,4 @@
-import { jwtVerify, SignJWT, type JWTPayload } from "jose";
+import { errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import { ISSUER, TOKEN_ALGORITHM } from "#domain/token-claims.ts";
 import type { Keys } from "./keys.ts";
 
@@ -24,13 +24,16 @@ export async function signToken(
     .sign(keys.signing.key);
 }
 
-/** Reads a token that we signed for this purpose and that has not ended; null for everything else. */
+/**
+ * Reads a token that we signed for this purpose and that has not ended. `ended` is one that was good in its time; `bad` is everything
+ * else, and why is nobody's business.
+ */
 export async function verifyToken(
   keys: Keys,
   { typ, audience }: Purpose,
   token: string,
   now: Date,
-): Promise<(JWTPayload & { exp: number }) | null> {
+): Promise<(JWTPayload & { exp: number }) | "ended" | "bad"> {
   try {
     const keyOf = ({ kid }: { kid?: string }) => {
       const key = kid === undefined ? undefined : keys.verifying.get(kid);
@@ -47,7 +50,8 @@ export async function verifyToken(
       currentDate: now,
     });
     return payload as JWTPayload & { exp: number };
-  } catch {
-    return null; // why a token is bad is nobody's business
+  } catch (error) {
+    // The last thing that is looked at: all else of it was right.
+    return error instanceof errors.JWTExpired ? "ended" : "bad";
   }
 }
