@@ -182,7 +182,11 @@ export type BeginSignInCommand = {
   attemptsMax: number;
   windowSeconds: number;
   from: NetworkAttempts;
+  /** Who has signed in with this browser before, by what its cookie proves. */
+  devices: KnownDevice[];
 };
+/** Somebody who has signed in on a device: their tries there are counted apart from those of strangers. */
+export type KnownDevice = { userId: string; deviceId: string };
 /** Always costs the same: for an unknown name the Worker verifies against a dummy hash. */
 export type BeginSignInResult = { userId: string; passwordHash: string } | { userId: null; passwordHash: null };
 export type OpenSessionCommand = {

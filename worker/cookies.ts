@@ -5,6 +5,8 @@ import { orderOfCapability } from "./tokens/capability.ts";
 
 export const ACCESS_COOKIE = "__Host-access";
 export const REFRESH_COOKIE = "__Host-refresh";
+/** Who has signed in with this browser before: it lets nobody in, and stays when they sign out. */
+export const DEVICE_COOKIE = "__Host-device";
 
 const COOKIE_HEADER_MAX = 16_384;
 
@@ -51,7 +53,10 @@ export const sessionCookies = (tokens: { accessToken: string; refreshToken: stri
 /** The one of them that says what somebody may: for a session that goes on with other rights. */
 export const accessCookie = (accessToken: string): string => cookie(ACCESS_COOKIE, accessToken, ACCESS_SECONDS);
 
-/** The same cookies, to be forgotten at once. */
+/** The cookie of `DEVICE_COOKIE`. */
+export const deviceCookie = (value: string, seconds: number): string => cookie(DEVICE_COOKIE, value, seconds);
+
+/** The cookies of a session, to be forgotten at once. */
 export const endedSessionCookies = (): string[] => [cookie(ACCESS_COOKIE, "", 0), cookie(REFRESH_COOKIE, "", 0)];
 
 /** `__Host-` obliges the browser: https (or localhost), this host only, the whole site. No script ever reads one. */

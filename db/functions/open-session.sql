@@ -16,7 +16,7 @@ begin
   insert into sessions (id, user_id, family_id, user_agent, expires_at)
   values (
     (cmd->>'sessionId')::uuid, u.id, (cmd->>'familyId')::uuid, cmd->>'userAgent',
-    now() + make_interval(secs => (cmd->>'refreshSeconds')::int)
+    session_end_v1(now(), u.platform_role, (cmd->>'refreshSeconds')::int)
   );
   insert into refresh_tokens (hash, session_id) values (cmd->>'refreshHash', (cmd->>'sessionId')::uuid);
   return jsonb_build_object('me', me_view_v1(u.id), 'sessionId', cmd->>'sessionId', 'mv', u.mv);

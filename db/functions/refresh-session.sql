@@ -15,6 +15,8 @@ begin
   if not found or s.revoked_at is not null or s.expires_at <= now() then perform refuse('unauthorized'); end if;
   select * into u from users where id = s.user_id and status = 'active';
   if not found then perform refuse('unauthorized'); end if;
+  -- Also for somebody who runs the platform since yesterday: a day is over sooner than what they had.
+  if session_end_v1(s.created_at, u.platform_role, 0) < now() then perform refuse('unauthorized'); end if;
 
   select * into t from refresh_tokens where hash = cmd->>'refreshHash';
   -- Traded on at once, it would be a spent one in the hands of whoever still waits for it as their answer; and answers take time.
@@ -25,7 +27,8 @@ begin
   if t.replaced_at is null then
     update refresh_tokens set replaced_at = clock_timestamp(), replaced_by = cmd->>'successorHash' where hash = t.hash;
     insert into refresh_tokens (hash, session_id, created_at) values (cmd->>'successorHash', s.id, clock_timestamp());
-    update sessions set last_seen_at = now(), expires_at = now() + make_interval(secs => (cmd->>'refreshSeconds')::int)
+    update sessions set last_seen_at = now(),
+      expires_at = session_end_v1(s.created_at, u.platform_role, (cmd->>'refreshSeconds')::int)
     where id = s.id;
   elsif t.replaced_at <= clock_timestamp() - make_interval(secs => (cmd->>'graceSeconds')::int)
     or t.replaced_by <> cmd->>'successorHash' then

@@ -241,6 +241,46 @@ describe("a refresh token", () => {
   });
 });
 
+describe("a session has an end, however often it is renewed:", () => {
+  const ends = async (world: World, sessionId: string) => {
+    const [row] = await world.query<{ left: number }>(
+      `select extract(epoch from expires_at - created_at)::int as left from sessions where id = $1`,
+      [sessionId],
+    );
+    return row?.left;
+  };
+  const age = async (world: World, sessionId: string, span: string) =>
+    await world.query(
+      `update sessions set created_at = now() - $2::interval, expires_at = now() + interval '1 hour' where id = $1`,
+      [sessionId, span],
+    );
+
+  test("a quarter of a year for everybody", async () => {
+    await using world = await openWorld();
+    const { id } = await signUp(world);
+    const { sessionId } = await open(world, id, "first");
+    await age(world, sessionId, "89 days 23 hours 30 minutes");
+    expect(await refresh(world, "first")).toMatchObject({ sessionId });
+    expect(await ends(world, sessionId)).toBe(90 * 24 * 3_600); // and not an hour from now
+    await age(world, sessionId, "90 days 1 second");
+    expect(await refusal(refresh(world, successorOf("first")))).toMatchObject({ code: "unauthorized" });
+  });
+
+  test("a day for whoever runs the platform, also when they do since yesterday", async () => {
+    await using world = await openWorld();
+    const { id } = await signUp(world);
+    const { sessionId } = await open(world, id, "first");
+    await world.query(`update users set platform_role = 'super_admin' where id = $1`, [id]);
+    await age(world, sessionId, "23 hours 30 minutes");
+    expect(await refresh(world, "first")).toMatchObject({ sessionId });
+    expect(await ends(world, sessionId)).toBe(24 * 3_600);
+    await age(world, sessionId, "24 hours 1 second");
+    expect(await refusal(refresh(world, successorOf("first")))).toMatchObject({ code: "unauthorized" });
+    const later = await open(world, id, "second", { refreshSeconds: 7 * 24 * 3_600 });
+    expect(await ends(world, later.sessionId)).toBe(24 * 3_600);
+  });
+});
+
 describe("a session", () => {
   test("is ended by its token or its id, once, and says whose sockets to close", async () => {
     await using world = await openWorld();

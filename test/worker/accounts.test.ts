@@ -5,6 +5,7 @@ import type { TestRestaurant } from "#test/db/restaurant.ts";
 import { tokenOf } from "#test/support/accounts.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 import { SIGN_INS_PER_NETWORK_MAX, SIGN_UPS_PER_NETWORK_MAX } from "#worker/commands/sessions.ts";
+import { KNOWN_DEVICE_SECONDS, withKnownDevice } from "#worker/tokens/known-device.ts";
 import { importKeys } from "#worker/tokens/keys.ts";
 
 let world: World;
@@ -134,7 +135,8 @@ describe("signing in", () => {
     const byName = await world.guest.post("/auth/login", { identifier: username, password: PASSWORD });
     expect([byAddress.status, byName.status]).toEqual([200, 200]);
     const cookies = byName.headers.getSetCookie();
-    expect(cookies.map((cookie) => cookie.split("=")[0])).toEqual(["__Host-access", "__Host-refresh"]);
+    const names = cookies.map((cookie) => cookie.split("=")[0]).toSorted();
+    expect(names).toEqual(["__Host-access", "__Host-device", "__Host-refresh"]);
     for (const cookie of cookies) expect(cookie).toMatch(/; Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/);
 
     const browser = world.guest.with({ cookie: cookieOf(byName.headers) });
@@ -179,6 +181,86 @@ describe("signing in", () => {
       expect(wait).toBeGreaterThan(0);
       expect(wait).toBeLessThanOrEqual(60);
     }
+  });
+
+  describe("on a device that somebody has signed in with before", () => {
+    const device = (headers: Headers) => {
+      const cookie = headers.getSetCookie().find((each) => each.startsWith("__Host-device="));
+      return { cookie: cookie?.split(";")[0] ?? "" };
+    };
+    const known = async () => {
+      const wish = newPerson();
+      const made = await world.guest.post("/auth/signup", wish);
+      return { email: wish.email, browser: world.guest.with({ ...device(made.headers), origin: world.url }) };
+    };
+    const tryAs = async (from: typeof world.guest, identifier: string, password = "a wrong guess") =>
+      (await from.post("/auth/signin", { identifier, password })).status;
+    const useUp = async (identifier: string) => {
+      for (let n = 0; n < 3; n++) {
+        const from = world.guest.with({ "cf-connecting-ip": `203.0.113.${100 + n}` });
+        expect(await tryAs(from, identifier)).toBe(401);
+      }
+      expect(await tryAs(world.guest, identifier, PASSWORD)).toBe(429);
+    };
+
+    test("goes on while a stranger uses up the tries of everybody else", async () => {
+      const owner = await known();
+      await useUp(owner.email);
+      const back = await owner.browser.post("/auth/signin", { identifier: owner.email, password: PASSWORD });
+      expect(back.status, back.text).toBe(200);
+      expect(await tryAs(world.guest, owner.email, PASSWORD)).toBe(429); // and that has opened nothing to the stranger
+    });
+
+    test("is no help to anybody with the cookie of somebody else, with one of their own making, or with an old one", async () => {
+      const [owner, other] = [await known(), await known()];
+      await useUp(owner.email);
+      expect(await tryAs(other.browser, owner.email, PASSWORD)).toBe(429);
+      const [, kid, userId, deviceId, until, mac] = (owner.browser.headers["cookie"] ?? "").split(/[=.]/).slice(2);
+      const bent = [
+        ["device", kid, userId, randomUUID(), until, mac],
+        ["device", kid, userId, deviceId, "99999999999", mac],
+        ["device", "other", userId, deviceId, until, mac],
+        ["device", kid, userId, deviceId, until, "A".repeat(43)],
+      ];
+      for (const parts of bent) {
+        const from = world.guest.with({ cookie: `__Host-device=${parts.join(".")}` });
+        expect(await tryAs(from, owner.email, PASSWORD)).toBe(429);
+      }
+      const longAgo = new Date(Date.now() - (KNOWN_DEVICE_SECONDS + 60) * 1_000);
+      const old = withKnownDevice(
+        world.keys.secrets,
+        undefined,
+        { userId: userId ?? "", deviceId: deviceId ?? "" },
+        longAgo,
+      );
+      expect(await tryAs(world.guest.with({ cookie: `__Host-device=${old}` }), owner.email, PASSWORD)).toBe(429);
+      expect(await tryAs(owner.browser, owner.email, PASSWORD)).toBe(200);
+    });
+
+    test("has three tries a minute as well, whoever holds it", async () => {
+      const owner = await known();
+      for (let n = 0; n < 3; n++) expect(await tryAs(owner.browser, owner.email)).toBe(401);
+      expect(await tryAs(owner.browser, owner.email, PASSWORD)).toBe(429);
+      expect(await tryAs(world.guest, owner.email, PASSWORD)).toBe(200); // those of strangers are another count
+    });
+
+    test("is one of several people who share it", async () => {
+      const first = await known();
+      const wish = newPerson();
+      const made = await first.browser.post("/auth/signup", wish);
+      const shared = world.guest.with({ ...device(made.headers), origin: world.url });
+      for (const email of [first.email, wish.email]) {
+        await useUp(email);
+        expect(await tryAs(shared, email, PASSWORD)).toBe(200);
+      }
+    });
+
+    test("gets the same answer for a name that nobody has", async () => {
+      const { browser } = await known();
+      const nobody = await browser.post("/auth/signin", { identifier: "nobody-at-all@example.com", password: "wrong" });
+      expect([nobody.status, nobody.body.code]).toEqual([401, "wrong_credentials"]);
+      expect(nobody.headers.getSetCookie()).toEqual([]);
+    });
   });
 
   test("is for three hundred of one network in ten minutes, whoever they say they are", async () => {

@@ -9,6 +9,7 @@ import type {
   EndOwnSessionsCommand,
   EndSessionCommand,
   EndSessionResult,
+  KnownDevice,
   NetworkAttempts,
   OpenSessionCommand,
   RefreshSessionCommand,
@@ -81,12 +82,18 @@ export async function signUp(
 
 /**
  * Checks a name and a password. Throws wrong_credentials, rate_limited: the same for a stranger as for somebody we know; and
- * email_not_verified for somebody who has shown the right password.
+ * email_not_verified for somebody who has shown the right password. Tries on a device that they have signed in with before are counted
+ * apart, so that no stranger uses them up.
  */
-export async function signIn(deps: Deps, wish: z.output<typeof SignIn>, visitor: Visitor): Promise<Session> {
-  const first = await trySignIn(deps, wish, visitor);
+export async function signIn(
+  deps: Deps,
+  wish: z.output<typeof SignIn>,
+  visitor: Visitor,
+  devices: KnownDevice[],
+): Promise<Session> {
+  const first = await trySignIn(deps, wish, visitor, devices);
   // Somebody who signs in twice at once has their hash renewed by one of both: the other verifies against the new one.
-  const last = first ?? (await trySignIn(deps, wish, visitor));
+  const last = first ?? (await trySignIn(deps, wish, visitor, devices));
   if (!last) throw new AppError("wrong_credentials");
   return last;
 }
@@ -98,12 +105,18 @@ export const wrongPassword = (userId: string | null): AppError =>
   });
 
 /** Null when the hash was renewed while this verified against it, or the password changed. */
-async function trySignIn(deps: Deps, wish: z.output<typeof SignIn>, visitor: Visitor): Promise<Session | null> {
+async function trySignIn(
+  deps: Deps,
+  wish: z.output<typeof SignIn>,
+  visitor: Visitor,
+  devices: KnownDevice[],
+): Promise<Session | null> {
   const command: BeginSignInCommand = {
     identifier: wish.identifier,
     attemptsMax: ATTEMPTS_MAX,
     windowSeconds: ATTEMPT_WINDOW_SECONDS,
     from: attemptsOf(visitor, SIGN_INS_PER_NETWORK_MAX),
+    devices,
   };
   const known = await deps.db.call<BeginSignInResult>("begin_sign_in_v1", command);
   const { matches, needsRehash } = await deps.passwords.verify(wish.password, known.passwordHash ?? NOBODYS_HASH);

@@ -16,6 +16,7 @@ import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
 import { accountLinks } from "./account-links.ts";
 import { invitations } from "./invitations.ts";
+import { knownDevicesOf, rememberDevice } from "./known-device.ts";
 import { sessions } from "./sessions.ts";
 import { visitorOf } from "./visitor.ts";
 
@@ -31,13 +32,15 @@ async function answerSignUp(c: Context<AppEnv>, wish: z.output<typeof SignUp>) {
   const made = await signUp(c.var.deps, wish, visitorOf(c));
   if (!("accessToken" in made)) return c.json(made, 201);
   endFormerSession(c);
+  rememberDevice(c, made.user.id);
   return answer(c, made, 201);
 }
 
 async function answerSignIn(c: Context<AppEnv>, wish: z.output<typeof SignIn>) {
   fromOurPages(c);
-  const session = await signIn(c.var.deps, wish, visitorOf(c));
+  const session = await signIn(c.var.deps, wish, visitorOf(c), knownDevicesOf(c));
   endFormerSession(c);
+  rememberDevice(c, session.user.id);
   return answer(c, session, 200);
 }
 
@@ -71,7 +74,7 @@ const signInRoute = describe({
   answer: SessionView,
   description:
     "Three tries a minute for one account, and 300 in ten minutes from one network; the next ones are `rate_limited` with " +
-    "`Retry-After`.",
+    "`Retry-After`. A browser that somebody has signed in with before has three tries of its own for them: a cookie says so.",
   refusals: ["invalid_input", "wrong_credentials", "email_not_verified", "rate_limited", "not_allowed"],
 });
 

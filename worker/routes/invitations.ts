@@ -10,6 +10,7 @@ import { only } from "../middleware/actor.ts";
 import { fromOurPages } from "../middleware/origin.ts";
 import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
+import { rememberDevice } from "./known-device.ts";
 import { visitorOf } from "./visitor.ts";
 
 const ONCE = "The token is in the link that was mailed; it works once, for seven days.";
@@ -70,6 +71,7 @@ export const invitations = new Hono<AppEnv>()
       fromOurPages(c);
       const session = await join(c.var.deps, c.req.valid("json"), visitorOf(c));
       setCookies(c, sessionCookies(session));
+      rememberDevice(c, session.user.id);
       return c.json(session, 201);
     },
   );
