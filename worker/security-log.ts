@@ -82,7 +82,7 @@ export function circumstances(
   return { route: `${method} ${path}`, network: network === null ? null : hashOpaque(network) };
 }
 
-/** Whom an actor stands for. Nobody where it is only claimed: a service's token is proven by the database alone. */
+/** Whom an actor stands for. */
 export function principalOf(actor: Actor | undefined): Principal | null {
   if (actor?.kind === "user") return { kind: "user", id: actor.userId };
   if (actor?.kind === "service") return { kind: "service", id: actor.tokenHash };

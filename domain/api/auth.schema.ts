@@ -17,28 +17,16 @@ const secret = (min: number) =>
     .pipe(z.string().min(min).max(PASSWORD_MAX));
 export const Password = secret(PASSWORD_MIN);
 
-/** Whether a password is one of the first things that somebody would try. */
-export const isGuessable = (
-  password: string,
-  person: Record<"email" | "firstName" | "lastName" | "username", string | null>,
-) =>
-  [person.email, person.firstName, `${person.firstName} ${person.lastName}`, person.username].some(
-    (known) => known !== null && known.trim().toLowerCase() === password.trim().toLowerCase(),
-  );
-export const GUESSABLE = "The password must not be your name or your e-mail address.";
-
 /** Nobody picks a role here: a sign-up makes a customer. */
-export const SignUp = z
-  .strictObject({
-    email: Email,
-    password: Password,
-    username: Username.nullish().transform((value) => value ?? null),
-    firstName: text(1, 60),
-    lastName: text(0, 60).default(""),
-    phone: Phone.nullish().transform((value) => value ?? null),
-    locale: Locale.default("en"),
-  })
-  .refine(({ password, ...person }) => !isGuessable(password, person), { message: GUESSABLE, path: ["password"] });
+export const SignUp = z.strictObject({
+  email: Email,
+  password: Password,
+  username: Username.nullish().transform((value) => value ?? null),
+  firstName: text(1, 60),
+  lastName: text(0, 60).default(""),
+  phone: Phone.nullish().transform((value) => value ?? null),
+  locale: Locale.default("en"),
+});
 
 export const SignIn = z.strictObject({
   /** E-mail address or username. */

@@ -55,6 +55,25 @@ export function accountBreakages({ newcomer: { userId }, hired }: Evening): Brea
       says: "an act is written down that changed nothing: act ",
     },
     {
+      what: "a refusal was written down of somebody who never was",
+      sql: [
+        `insert into security_log (id, minute, at, last_at, kind, code, route, principal, request_id, count)
+         values (new_id(), now(), now(), now(), 'not_allowed', 'not_allowed', 'GET /', 'user:' || gen_random_uuid(), 'r', 1)`,
+      ],
+      invariant: 15,
+      says: "a refusal is written down of somebody who is not there: refusal ",
+    },
+    {
+      what: "a stolen session was written down, and goes on",
+      sql: [
+        `update sessions set revoked_at = null where user_id = '${userId}'`,
+        `insert into security_log (id, minute, at, last_at, kind, code, route, principal, request_id, count)
+         values (new_id(), now(), now(), now(), 'refresh_reuse', 'unauthorized', 'GET /', 'user:${userId}', 'r', 1)`,
+      ],
+      invariant: 15,
+      says: "a session was stolen and none has ended: refusal ",
+    },
+    {
       what: "an account was switched off past everybody",
       sql: [`update users set status = 'disabled' where id = '${userId}'`],
       invariant: 15,

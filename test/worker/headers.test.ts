@@ -57,6 +57,19 @@ describe("every answer", () => {
     expect(headers.get("server") ?? headers.get("x-powered-by")).toBeNull();
   });
 
+  test.each(ALL)("of %s names its characters, and lets no other site read it", async (path) => {
+    const origin = "https://evil.example";
+    const asked = { "access-control-request-method": "POST", "access-control-request-headers": "authorization" };
+    for (const init of [{ headers: { origin } }, { method: "OPTIONS", headers: { origin, ...asked } }]) {
+      const { headers } = await ask(filled(path), init);
+      expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+      expect(headers.get("cross-origin-resource-policy") ?? "same-origin").toBe("same-origin");
+      // JSON is always UTF-8; a redirect has no content.
+      const type = headers.get("content-type");
+      if (type !== null) expect(type).toMatch(/^application\/(\w+\+)?json\b|; ?charset=utf-8$/i);
+    }
+  });
+
   test.each(ALL.filter((path) => !path.endsWith("/menu")))("of %s is kept by no cache", async (path) => {
     expect((await ask(filled(path))).headers.get("cache-control")).toMatch(/^(private, )?no-store$/);
   });

@@ -302,11 +302,11 @@ describe("written down once, with the answer that its caller heard, and nothing 
       route: "GET /api/v1/users",
       principal: `user:${userId}`,
     });
+    // Nobody has looked yet whether there is such a token: the network has to do.
     const service = await world.service(here);
     await expectRefused(async (from) => await by(from, service).get("/auth/me"), {
       ...notAllowed,
       route: "GET /api/v1/auth/me",
-      principal: `service:${hashOf(service)}`,
     });
     const order = await world.order(here);
     await world.quiesce();

@@ -15,9 +15,10 @@ import type {
 import { publish } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
+import { refuseGuessable } from "../guessable.ts";
 import { readLink } from "../tokens/account-link.ts";
 import { closeAllSockets } from "./close-sockets.ts";
-import { beginPasswordCheck, refuseGuessable } from "./password-change.ts";
+import { beginPasswordCheck } from "./password-change.ts";
 import { attemptsOf, type Visitor } from "./sessions.ts";
 
 /** Links of one kind that are mailed for one account, or for one name that nobody has, or to one new address. */

@@ -8,10 +8,10 @@ import { ACCESS_SECONDS } from "#domain/token-claims.ts";
 import { publish } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
+import { refuseGuessable } from "../guessable.ts";
 import { signAccess } from "../tokens/access.ts";
 import { readLink } from "../tokens/account-link.ts";
 import { forgedLink } from "./account-links.ts";
-import { refuseGuessable } from "./password-change.ts";
 import { newSession, sessionOf, type Session, type Visitor } from "./sessions.ts";
 
 /** What an invitation says. Throws link_over. */
@@ -47,9 +47,9 @@ export async function join(
 ): Promise<Session & { restaurantId: string }> {
   const { token, password, ...person } = wish;
   // Asked before anything is hashed: a link that is over costs nothing.
-  const { email, hasAccount } = await openInvitation(deps, token);
+  const { email, hasAccount, restaurantName } = await openInvitation(deps, token);
   if (hasAccount) throw new AppError("already_exists");
-  refuseGuessable("password", password, { ...person, email, username: null });
+  refuseGuessable("password", password, { ...person, email, username: null, memberships: [{ restaurantName }] });
   const userId = deps.newId();
   const { refreshToken, session } = newSession(deps, userId, visitor, { verified: null, renewed: null });
   const command: JoinByInvitationCommand = {

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Actor } from "#domain/actor.ts";
-import { GUESSABLE, isGuessable, type PasswordChange } from "#domain/api/auth.schema.ts";
+import type { PasswordChange } from "#domain/api/auth.schema.ts";
 import type {
   BeginPasswordChangeCommand,
   BeginPasswordChangeResult,
@@ -10,6 +10,7 @@ import type {
 import { publish } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
+import { refuseGuessable } from "../guessable.ts";
 import { closeAllSockets } from "./close-sockets.ts";
 import { ATTEMPT_WINDOW_SECONDS, ATTEMPTS_MAX, sessionOfActor } from "./sessions.ts";
 
@@ -47,10 +48,4 @@ export async function beginPasswordCheck(deps: Deps, actor: Actor): Promise<Begi
     windowSeconds: ATTEMPT_WINDOW_SECONDS,
   };
   return await deps.db.call<BeginPasswordChangeResult>("begin_password_change_v1", begin);
-}
-
-/** Throws invalid_input, about this field, for a new password that is the person's own name or address. */
-export function refuseGuessable(field: string, password: string, person: Parameters<typeof isGuessable>[1]): void {
-  if (!isGuessable(password, person)) return;
-  throw new AppError("invalid_input", undefined, { details: [{ field, message: GUESSABLE }] });
 }

@@ -24,6 +24,7 @@ import type { Deps } from "../deps.ts";
 import { publish } from "../aftermath.ts";
 import { requiresVerifiedEmail } from "../env.ts";
 import { AppError } from "../errors.ts";
+import { refuseGuessable } from "../guessable.ts";
 import { signAccess } from "../tokens/access.ts";
 import { hashOpaque, newRefreshToken, successorOf } from "../tokens/refresh.ts";
 import { closeAllSockets } from "./close-sockets.ts";
@@ -55,7 +56,7 @@ export type Visitor = { userAgent: string | null; address: string | undefined };
 
 /**
  * Makes an account for a customer, and their first session; none where their address has to be verified first. A mail to verify it is on
- * its way. Throws already_exists, rate_limited.
+ * its way. Throws already_exists, rate_limited, invalid_input for a password that is easy to guess.
  */
 export async function signUp(
   deps: Deps,
@@ -63,6 +64,7 @@ export async function signUp(
   visitor: Visitor,
 ): Promise<Session | Pick<Session, "user">> {
   const { password, ...person } = wish;
+  refuseGuessable("password", password, person); // first: it costs nothing
   const from = attemptsOf(visitor, SIGN_UPS_PER_NETWORK_MAX);
   if (from.network !== null) await deps.db.call("begin_sign_up_v1", { from } satisfies BeginSignUpCommand);
   const userId = deps.newId();

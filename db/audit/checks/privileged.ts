@@ -41,6 +41,26 @@ export const PRIVILEGED: Check[] = [
       from invitations i where i.accepted_at is not null`,
   },
   {
+    breach: "a refusal is written down of somebody who is not there",
+    sql: `
+      select 'refusal ' || s.id as id,
+        case split_part(s.principal, ':', 1)
+          when 'user' then not exists (select from users u where u.id::text = split_part(s.principal, ':', 2))
+          when 'guest' then not exists (select from orders o where o.id::text = split_part(s.principal, ':', 2))
+          else not exists (select from service_tokens t where t.hash = split_part(s.principal, ':', 2))
+        end as broken
+      from security_log s where s.principal is not null`,
+  },
+  {
+    breach: "a session was stolen and none has ended",
+    sql: `
+      select 'refusal ' || s.id as id,
+        not exists (
+          select from sessions x where 'user:' || x.user_id = s.principal and x.revoked_at is not null
+        ) as broken
+      from security_log s where s.kind = 'refresh_reuse' and s.at > ${KEPT}`,
+  },
+  {
     breach: "the newest act about somebody's role in a restaurant is not how it is",
     sql: `
       select 'account ' || a.user_id || ' at ' || a.restaurant_id as id, a.after->>'role' is distinct from m.role as broken

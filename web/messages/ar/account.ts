@@ -94,6 +94,7 @@ export const account: TranslationOf<typeof source> = {
     many: "{count} أمرًا يحتاج انتباهك",
     other: "{count} أمر يحتاج انتباهك",
   },
-  "signUp.passwordIsName": "يجب ألا تكون كلمة المرور اسمك أو بريدك الإلكتروني.",
+  "signUp.passwordIsName":
+    "كلمة المرور هذه سهلة التخمين: يستعملها كثيرون، أو هي من اسمك أو بريدك أو اسم المطعم. اختر غيرها.",
   "account.notEnded": "ما زلت مسجّل الدخول. حاول مرة أخرى بعد قليل.",
 };

@@ -71,6 +71,7 @@ export const account = {
   },
   "field.oneOf": "Fill in {first} or {second}.",
   "field.summary": { one: "One thing needs your attention", other: "{count} things need your attention" },
-  "signUp.passwordIsName": "The password must not be your name or your e-mail.",
+  "signUp.passwordIsName":
+    "This password is too easy to guess: many people have it, or it is made of your name, your e-mail or the restaurant. Take another.",
   "account.notEnded": "You are still signed in. Try again in a moment.",
 } as const satisfies Messages;
