@@ -34,13 +34,12 @@ describe("what somebody has written", () => {
     "' onclick='steal(4)",
     "<!--<script>steal(5)",
     "javascript:steal(6)",
-    "\u2028steal(7)//",
   ];
-  /** Tags that only a name of ours could have brought, handlers in attributes, and addresses that run. */
+  /** Tags that only such a name could have brought, handlers among the attributes, and addresses that run. */
   const BROKEN_OUT = [
     /<script>steal/,
     /<img src=x/,
-    /<[a-z]+[^>]* on(?:error|focus|click)=/i,
+    /<[a-z]+(?:\s+[a-z:-]+(?:="[^"]*")?)*\s+on[a-z]+=/i,
     /<!--<script/,
     /(?:href|src|action)="javascript:/i,
   ];
@@ -51,7 +50,7 @@ describe("what somebody has written", () => {
     await world.db.query(`update users set first_name = $2 where id = $1`, [me.userId, name]);
     await world.db.query(`update restaurants set name = $2 where id = $1`, [here.id, name]);
     await world.db.query(`update menu_items set name = $2, description = $2 where id = $1`, [here.soup.id, name]);
-    const order = await world.order(here, { by: me, change: { note: name.replace("\u2028", "") } });
+    const order = await world.order(here, { by: me, change: { note: name } });
     const [cookie, operator] = [sessionOf(me), await world.account({ platformRole: "super_admin" })];
     const pages: [path: string, cookie: string][] = [
       ["/", ""],
@@ -64,13 +63,12 @@ describe("what somebody has written", () => {
       [`/manage/${here.id}/staff`, cookie],
       [`/admin/users/${me.userId}`, sessionOf(operator)],
       [`/login?next=${encodeURIComponent(name)}`, ""],
-      [`/admin/users?search=${encodeURIComponent(name.replace("\u2028", ""))}`, sessionOf(operator)],
+      [`/admin/users?search=${encodeURIComponent(name)}`, sessionOf(operator)],
     ];
     let shown = 0;
     for (const [path, who] of pages) {
       const html = await pageAt(path, who);
       for (const pattern of BROKEN_OUT) expect(pattern.exec(html)?.[0], path).toBeUndefined();
-      expect(html).not.toContain("\u2028");
       if (html.includes("steal(")) shown++;
     }
     expect(shown).toBeGreaterThan(5); // and it was there to be seen
