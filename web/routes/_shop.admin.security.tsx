@@ -87,7 +87,7 @@ function FilterForm({ filter }: { filter: Omit<Filter, "cursor"> }) {
         id="principal"
         name="principal"
         label={t("security.whom")}
-        hint={t("security.whomHint")}
+        hint={t("security.whomHint", { service: "service:", guest: "guest:" })}
         defaultValue={filter.principal}
         dir="ltr"
         maxLength={100}

@@ -107,7 +107,7 @@ export const admin: TranslationOf<typeof source> = {
   "security.noneFits": "لم يُرفض شيء من هذا النوع",
   "security.kind": "ماذا",
   "security.whom": "لمن",
-  "security.whomHint": "معرّف حساب، أو service: ثم بصمة، أو guest: ثم معرّف طلب.",
+  "security.whomHint": "معرّف حساب، أو {service} ثم بصمة، أو {guest} ثم معرّف طلب.",
   "security.route": "أين",
   "security.count": "عدد المرات",
   "security.when": "متى",

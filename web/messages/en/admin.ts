@@ -108,7 +108,7 @@ export const admin = {
   "security.noneFits": "Nothing of the kind was refused",
   "security.kind": "What",
   "security.whom": "Whom",
-  "security.whomHint": "The id of an account, or service: and a hash, or guest: and the id of an order.",
+  "security.whomHint": "The id of an account, or {service} and a hash, or {guest} and the id of an order.",
   "security.route": "Where",
   "security.count": "How often",
   "security.when": "When",
