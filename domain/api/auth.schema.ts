@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "../roles.ts";
+import { INTENTS } from "../applications.ts";
 import { ROOM_KINDS } from "../token-claims.ts";
+import { refuseUnfit, wishIn, WISHES } from "./applications.schema.ts";
 import { Email, Id, Locale, Phone, text, Time } from "./common.schema.ts";
 
 export const PASSWORD_MIN = 10;
@@ -27,7 +29,7 @@ export const isGuessable = (
   );
 export const GUESSABLE = "The password must not be your name or your e-mail address.";
 
-/** Nobody picks a role here: a sign-up makes a customer. */
+/** Nobody picks a role here: a sign-up makes a customer. With another intent it also files an application, which waits for a decision. */
 export const SignUp = z
   .strictObject({
     email: Email,
@@ -37,8 +39,17 @@ export const SignUp = z
     lastName: text(0, 60).default(""),
     phone: Phone.nullish().transform((value) => value ?? null),
     locale: Locale.default("en"),
+    intent: z.enum(INTENTS).default("customer"),
+    ...WISHES,
   })
-  .refine(({ password, ...person }) => !isGuessable(password, person), { message: GUESSABLE, path: ["password"] });
+  .refine(({ password, ...person }) => !isGuessable(password, person), { message: GUESSABLE, path: ["password"] })
+  .superRefine(({ intent, restaurant, driver }, context) =>
+    refuseUnfit({ restaurant, driver }, intent, (issue) => context.addIssue({ code: "custom", ...issue })),
+  )
+  .transform(({ intent: _, restaurant, driver, ...person }) => ({
+    ...person,
+    application: wishIn({ restaurant, driver }),
+  }));
 
 export const SignIn = z.strictObject({
   /** E-mail address or username. */

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { Refused } from "#db/errors.ts";
 import type { Actor, Me } from "#domain/actor.ts";
+import { APPLICATIONS_PER_DAY_MAX } from "#domain/applications.ts";
 import type { SignIn, SignUp } from "#domain/api/auth.schema.ts";
 import type {
   BeginSignInCommand,
@@ -51,14 +52,14 @@ export type Visitor = { userAgent: string | null; address: string | undefined };
 
 /**
  * Makes an account for a customer, and their first session; none where their address has to be verified first. A mail to verify it is on
- * its way. Throws already_exists, rate_limited.
+ * its way. What they want to be beside that waits as an application. Throws already_exists, invalid_input, rate_limited.
  */
 export async function signUp(
   deps: Deps,
   wish: z.output<typeof SignUp>,
   visitor: Visitor,
 ): Promise<Session | Pick<Session, "user">> {
-  const { password, ...person } = wish;
+  const { password, application, ...person } = wish;
   const from = attemptsOf(visitor, SIGN_UPS_PER_NETWORK_MAX);
   if (from.network !== null) await deps.db.call("begin_sign_up_v1", { from } satisfies BeginSignUpCommand);
   const userId = deps.newId();
@@ -69,6 +70,7 @@ export async function signUp(
     tellsOfAccounts: true,
     userId,
     passwordHash: await deps.passwords.hash(password),
+    application: application && { wish: application, perDayMax: APPLICATIONS_PER_DAY_MAX },
     session: requiresVerifiedEmail(deps.env) ? null : session,
   };
   const result = await deps.db.call<SignUpResult>("sign_up_v1", command);
