@@ -6,7 +6,8 @@ const PLACE =
 export function isTimeZone(name: string): boolean {
   if (!PLACE.test(name)) return false;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+    Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
   } catch {
     return false;
   }

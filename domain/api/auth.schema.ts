@@ -46,10 +46,10 @@ export const SignUp = z
   .superRefine(({ intent, restaurant, driver }, context) =>
     refuseUnfit({ restaurant, driver }, intent, (issue) => context.addIssue({ code: "custom", ...issue })),
   )
-  .transform(({ intent: _, restaurant, driver, ...person }) => ({
-    ...person,
-    application: wishIn({ restaurant, driver }),
-  }));
+  .transform(({ email, password, username, firstName, lastName, phone, locale, restaurant, driver }) => {
+    const person = { email, password, username, firstName, lastName, phone, locale };
+    return { ...person, application: wishIn({ restaurant, driver }) };
+  });
 
 export const SignIn = z.strictObject({
   /** E-mail address or username. */

@@ -176,7 +176,7 @@ export const WISHES: Record<Sentence, Wish> = {
     fresh: true,
   },
   "lists applications": {
-    query: ({ customer }) => ({ search: customer.email }),
+    query: ({ customer }) => ({ search: customer.email, kind: "driver" }),
     gives: ({ applicationId, customer }) => ({ items: [{ id: applicationId, user: { id: customer.userId } }] }),
   },
   "counts the applications that wait": {},

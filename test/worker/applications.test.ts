@@ -475,7 +475,7 @@ describe("whoever runs the platform", () => {
     const answers = await Promise.all([approve(operator, ids[0] as string), approve(other, ids[1] as string)]);
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(codeOf(answers.find(({ status }) => status === 409)!)).toEqual(TAKEN);
-    expect((await Promise.all(ids.map(stateOf))).toSorted()).toEqual(["approved", "pending"]);
+    expect(new Set(await Promise.all(ids.map(stateOf)))).toEqual(new Set(["approved", "pending"]));
     expect(await world.db.query(`select from restaurants where name = $1`, [name])).toHaveLength(1);
   });
 

@@ -35,7 +35,12 @@ export function ApplicationCard({ application, now, isOwn, reason }: CardProps) 
     ],
     restaurant && [t("approvals.address"), <bdi key="address">{restaurant.address}</bdi>],
     driver && [t("approvals.area"), <bdi key="area">{driver.area}</bdi>],
-    [t("user.phone"), <bdi key="phone">{(restaurant ?? driver)?.phone}</bdi>],
+    [
+      t("user.phone"),
+      <bdi key="phone" dir="ltr">
+        {(restaurant ?? driver)?.phone}
+      </bdi>,
+    ],
     restaurant && [t("approvals.timezone"), <bdi key="timezone">{restaurant.timezone}</bdi>],
     restaurant && [t("approvals.currency"), restaurant.currency],
     [t("approvals.sent"), <Moment key="sent" at={application.createdAt} now={now} />],
