@@ -7,6 +7,8 @@ export const AUDITED = [
   "member.joined",
   "member.role_changed",
   "member.removed",
+  "application.approved",
+  "application.declined",
 ] as const;
 export type AuditedAction = (typeof AUDITED)[number];
 

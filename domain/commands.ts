@@ -1,5 +1,6 @@
 import type { AccountLink, LinkPurpose, MailedLink } from "./account-links.ts";
 import type { Actor, CapabilityScope, Me } from "./actor.ts";
+import type { Application, ApplicationKind, ApplicationRecord, ApplicationWish, Decision } from "./applications.ts";
 import type { Board, BoardChange } from "./board.ts";
 import type { Consumer, Delivery } from "./events.ts";
 import type { OrderNews, UserNews } from "./frames.ts";
@@ -133,7 +134,7 @@ export type MarkSentCommand = { delivery: Delivery; providerId: string };
 export type FailedDeliveryCommand = { delivery: Delivery; error: string };
 
 /** What the mail sender needs, or null when the notification was sent already or has nothing to say any more. */
-export type NotificationToSend = OrderMailToSend | AccountMailToSend | InvitationMailToSend;
+export type NotificationToSend = OrderMailToSend | AccountMailToSend | InvitationMailToSend | ApplicationMailToSend;
 export type MailToSend = { id: string; channel: "email"; to: string; locale: string };
 export type OrderMailToSend = MailToSend & {
   template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled";
@@ -156,6 +157,14 @@ export type InvitationMailToSend = MailToSend & {
   link: MailedLink;
 };
 
+/** What became of what somebody asked to be. */
+export type ApplicationMailToSend = MailToSend & {
+  template: "application_received" | "application_approved" | "application_declined";
+  person: Pick<Me, "firstName" | "emailVerified">;
+  /** `restaurantName` of one that was approved, `reason` of one that was declined. */
+  application: { kind: ApplicationKind; restaurantName: string | null; reason: string | null };
+};
+
 /** How often a network may try something. None is this machine itself, which is not counted. */
 export type NetworkAttempts = { network: string | null; attemptsMax: number; windowSeconds: number };
 export type BeginSignUpCommand = { from: NetworkAttempts };
@@ -171,6 +180,8 @@ export type SignUpCommand = {
   passwordHash: string;
   /** Whether whoever asks can read events about accounts: a Worker from before there were any puts them aside for good. */
   tellsOfAccounts: true;
+  /** What they ask to be beside a customer; null for nothing. */
+  application: { wish: ApplicationWish; perDayMax: number } | null;
   /** None where an address has to be verified before anybody signs in. */
   session: OpenSessionCommand | null;
 };
@@ -314,6 +325,20 @@ export type ChangeMemberCommand = {
 };
 export type ChangeMemberResult = { member: Member | null } & EndSessionResult & Published;
 
+export type SendApplicationCommand = { actor: Actor; wish: ApplicationWish; perDayMax: number; requestId: string };
+export type SendApplicationResult = { application: Application } & Published;
+export type WithdrawApplicationCommand = { actor: Actor; applicationId: string };
+export type WithdrawApplicationResult = { application: Application };
+export type DecideApplicationCommand = {
+  actor: Actor;
+  applicationId: string;
+  decision: Decision;
+  /** Of one that is declined. */
+  reason: string | null;
+  requestId: string;
+};
+export type DecideApplicationResult = { application: ApplicationRecord } & EndSessionResult & Published;
+
 /** Clears away at most `limit` (1,000) rows of each kind that nobody needs any more. */
 export type PurgeCommand = { limit?: number };
 export type PurgeResult = Record<
@@ -367,6 +392,9 @@ export const COMMANDS = [
   "accept_invitation_v1",
   "join_by_invitation_v1",
   "change_member_v1",
+  "send_application_v1",
+  "withdraw_application_v1",
+  "decide_application_v1",
   "apply_access_v1",
   "note_refusals_v1",
   "purge_v1",

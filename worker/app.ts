@@ -8,6 +8,7 @@ import { closeChangedSession } from "./middleware/changed-session.ts";
 import { withDeps } from "./middleware/deps.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
+import { applications } from "./routes/applications.ts";
 import { auth } from "./routes/auth.ts";
 import { health } from "./routes/health.ts";
 import { jwks } from "./routes/jwks.ts";
@@ -37,6 +38,7 @@ const served = new Hono<AppEnv>()
   .route("/room-tickets", roomTickets)
   .route("/users", users)
   .route("/users", accounts)
+  .route("/applications", applications)
   .route("/audit-log", auditLog)
   .route("/security-log", securityLog);
 

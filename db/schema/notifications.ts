@@ -18,7 +18,14 @@ export const ORDER_TEMPLATES = [
 export const ACCOUNT_TEMPLATES = [...LINK_PURPOSES, "welcome", "password_changed", "email_changed"] as const;
 /** To somebody who need not have an account. */
 export const INVITATION_TEMPLATE = "staff_invitation";
-export const TEMPLATES = [...ORDER_TEMPLATES, ...ACCOUNT_TEMPLATES, INVITATION_TEMPLATE] as const;
+/** About an application to be a restaurant or a driver; `link_id` is the application. */
+export const APPLICATION_TEMPLATES = ["application_received", "application_approved", "application_declined"] as const;
+export const TEMPLATES = [
+  ...ORDER_TEMPLATES,
+  ...ACCOUNT_TEMPLATES,
+  ...APPLICATION_TEMPLATES,
+  INVITATION_TEMPLATE,
+] as const;
 export const NOTIFICATION_STATUSES = ["queued", "sent"] as const;
 
 /** One thing to tell one person by one channel. Its id is the mail provider's idempotency key. */
@@ -31,7 +38,7 @@ export const notifications = pgTable(
     recipient: text().notNull(),
     userId: uuid().references(() => users.id),
     orderId: uuid().references(() => orders.id),
-    /** The account link or invitation that it brings. Without a foreign key: a link goes when it is used, and what was mailed stays. */
+    /** The account link or invitation that it brings, or the application that it is about. Without a foreign key: a link goes when it is used, and what was mailed stays. */
     linkId: uuid(),
     template: text({ enum: TEMPLATES }).notNull(),
     orderStatus: orderStatus(),

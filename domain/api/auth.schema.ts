@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "../roles.ts";
+import { INTENTS } from "../applications.ts";
 import { ROOM_KINDS } from "../token-claims.ts";
+import { refuseUnfit, wishIn, WISHES } from "./applications.schema.ts";
 import { Email, Id, Locale, Phone, text, Time } from "./common.schema.ts";
 
 export const PASSWORD_MIN = 10;
@@ -17,16 +19,26 @@ const secret = (min: number) =>
     .pipe(z.string().min(min).max(PASSWORD_MAX));
 export const Password = secret(PASSWORD_MIN);
 
-/** Nobody picks a role here: a sign-up makes a customer. */
-export const SignUp = z.strictObject({
-  email: Email,
-  password: Password,
-  username: Username.nullish().transform((value) => value ?? null),
-  firstName: text(1, 60),
-  lastName: text(0, 60).default(""),
-  phone: Phone.nullish().transform((value) => value ?? null),
-  locale: Locale.default("en"),
-});
+/** Nobody picks a role here: a sign-up makes a customer. With another intent it also files an application, which waits for a decision. */
+export const SignUp = z
+  .strictObject({
+    email: Email,
+    password: Password,
+    username: Username.nullish().transform((value) => value ?? null),
+    firstName: text(1, 60),
+    lastName: text(0, 60).default(""),
+    phone: Phone.nullish().transform((value) => value ?? null),
+    locale: Locale.default("en"),
+    intent: z.enum(INTENTS).default("customer"),
+    ...WISHES,
+  })
+  .superRefine(({ intent, restaurant, driver }, context) =>
+    refuseUnfit({ restaurant, driver }, intent, (issue) => context.addIssue({ code: "custom", ...issue })),
+  )
+  .transform(({ email, password, username, firstName, lastName, phone, locale, restaurant, driver }) => {
+    const person = { email, password, username, firstName, lastName, phone, locale };
+    return { ...person, application: wishIn({ restaurant, driver }) };
+  });
 
 export const SignIn = z.strictObject({
   /** E-mail address or username. */

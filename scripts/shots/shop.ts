@@ -34,6 +34,7 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
   };
   await inviteSomebody(people.owner.request, menu.restaurantId);
   await beRefused(people.customer.request, url);
+  await applyAndDecide(people.customer.request, people.super_admin.request);
   const place = async (change: object) => await placeOrder(people.customer.request, menu, change);
   const move = async (order: Order, ...to: OrderStatus[]) => await moveOrder(people.staff.request, order, to);
 
@@ -115,6 +116,22 @@ async function beRefused(customer: APIRequestContext, url: string): Promise<void
 async function inviteSomebody(owner: APIRequestContext, restaurantId: string): Promise<void> {
   const data = { email: `${randomUUID().slice(0, 8)}@demo.comanda.example`, role: "kitchen" };
   await read(await owner.post(`/api/v1/restaurants/${restaurantId}/invitations`, { data }));
+}
+
+/** So that an application waits, and another was declined. */
+async function applyAndDecide(customer: APIRequestContext, admin: APIRequestContext): Promise<void> {
+  const apply = async (data: object) =>
+    ((await read(await customer.post("/api/v1/applications", { data }))) as { application: { id: string } })
+      .application;
+  const driver = { phone: "+20 100 555 0199", area: "Zamalek and Dokki, evenings" };
+  const { id } = await apply({ kind: "driver", driver });
+  const reason = "We have no restaurants there yet. Please ask again in spring.";
+  await read(await admin.post(`/api/v1/applications/${id}/decline`, { data: { reason } }));
+  const restaurant = {
+    ...{ name: `Noor ${randomUUID().slice(0, 4)}`, address: "12 Harbour Street, Cairo", phone: "+20 2 2794 0018" },
+    ...{ timezone: "Africa/Cairo", currency: "EGP" },
+  };
+  await apply({ kind: "restaurant", restaurant });
 }
 
 /** One portion of each, with the first choice wherever one has to be made. */

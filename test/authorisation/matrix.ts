@@ -247,6 +247,49 @@ export const MATRIX = {
     but: PEOPLE_ONLY,
   },
 
+  "applies with a restaurant": {
+    route: "POST /api/v1/applications",
+    may: PEOPLE,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "lists their own applications": {
+    route: "GET /api/v1/applications/mine",
+    may: PEOPLE,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "withdraws the customer's application": {
+    route: "POST /api/v1/applications/:id/withdraw",
+    may: ["the customer"],
+    others: NOT_FOUND,
+    but: { ...PEOPLE_ONLY, ...each([...LINKS, ...TILLS, "a guest with another order's link"], NOT_ALLOWED) },
+  },
+  "lists applications": {
+    route: "GET /api/v1/applications",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "counts the applications that wait": {
+    route: "GET /api/v1/applications/waiting",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "approves an application": {
+    route: "POST /api/v1/applications/:id/approve",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "declines an application": {
+    route: "POST /api/v1/applications/:id/decline",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+
   "places an order": { route: "POST /api/v1/orders", may: ["a passer-by", ...PEOPLE], others: NOT_ALLOWED },
   "lists their own orders": {
     route: "GET /api/v1/orders/mine",

@@ -37,6 +37,7 @@ const PAGES: Record<string, Page> = {
   "_shop.account.password.tsx": { at: () => "/account/password", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.email.tsx": { at: () => "/account/email", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.sessions.tsx": { at: () => "/account/sessions", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.account.applications.tsx": { at: () => "/account/applications", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.admin._index.tsx": { at: () => "/admin", ...FOR_OPERATORS },
   "_shop.admin.users._index.tsx": { at: () => "/admin/users", ...FOR_OPERATORS },
   "_shop.admin.users.$id.tsx": {
@@ -46,6 +47,13 @@ const PAGES: Record<string, Page> = {
   },
   "_shop.admin.audit.tsx": { at: () => "/admin/audit", ...FOR_OPERATORS },
   "_shop.admin.security.tsx": { at: () => "/admin/security", ...FOR_OPERATORS },
+  "_shop.admin.approvals.tsx": {
+    at: () => "/admin/approvals",
+    ...FOR_OPERATORS,
+    form: ({ applicationId }) => ({ act: "approved", id: applicationId }),
+  },
+  // The frame of the pages above: it asks what each of them asks.
+  "_shop.admin.tsx": { at: () => "/admin", ...FOR_OPERATORS },
   "_shop.manage.$restaurantId.staff.tsx": {
     at: ({ here }) => `/manage/${here.id}/staff`,
     sees: ["a manager", "the owner", ELSEWHERE_PAGE],
@@ -149,6 +157,7 @@ describe("a form", () => {
     "_shop.orders.$id.tsx": ["the guest with the cancelling link"],
     "kitchen.$restaurantId.tsx": COOKS,
     "_shop.admin.users.$id.tsx": [ADMIN],
+    "_shop.admin.approvals.tsx": [ADMIN],
     "_shop.manage.$restaurantId.staff.tsx": ["a manager", "the owner"],
   };
   const cells = forms.flatMap(([name]) =>

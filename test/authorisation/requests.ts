@@ -58,6 +58,7 @@ const forSomebody = async ({ world }: Scene) => ({ identifier: (await world.acco
 const linkOf = async ({ world }: Scene, purpose: LinkPurpose): Promise<string> =>
   await mailedLink(world, (await world.account()).userId, purpose);
 const ofInvitation = ({ here, invitation }: Scene) => ({ id: here.id, invitationId: invitation.id });
+const ofApplication = ({ applicationId }: Scene) => ({ id: applicationId });
 const ofMate = ({ here, mate }: Scene) => ({ id: here.id, userId: mate.userId });
 const invitedBy = async ({ world, here, boss }: Scene, email: string): Promise<string> =>
   (await mailedInvitation(world, { restaurantId: here.id, by: boss.userId, email })).token;
@@ -154,6 +155,41 @@ export const WISHES: Record<Sentence, Wish> = {
       return { currentPassword: PASSWORD, newPassword: `${PASSWORD}, and a longer night` };
     },
     status: 204,
+    fresh: true,
+  },
+  "applies with a restaurant": {
+    body: () => ({
+      kind: "restaurant",
+      restaurant: {
+        ...{ name: `Café ${randomUUID()}`, address: "12 Harbour Street", phone: "+20 2 2794 0018" },
+        ...{ timezone: "Africa/Cairo", currency: "EGP" },
+      },
+    }),
+    status: 201,
+    gives: () => ({ application: { kind: "restaurant", state: "pending" } }),
+  },
+  "lists their own applications": {},
+  "withdraws the customer's application": {
+    path: ofApplication,
+    body: () => ({}),
+    gives: ({ applicationId }) => ({ application: { id: applicationId, state: "withdrawn" } }),
+    fresh: true,
+  },
+  "lists applications": {
+    query: ({ customer }) => ({ search: customer.email, kind: "driver" }),
+    gives: ({ applicationId, customer }) => ({ items: [{ id: applicationId, user: { id: customer.userId } }] }),
+  },
+  "counts the applications that wait": {},
+  "approves an application": {
+    path: ofApplication,
+    body: () => ({}),
+    gives: ({ applicationId }) => ({ application: { id: applicationId, state: "approved" } }),
+    fresh: true,
+  },
+  "declines an application": {
+    path: ofApplication,
+    body: () => ({ reason: "Not there yet." }),
+    gives: ({ applicationId }) => ({ application: { id: applicationId, state: "declined" } }),
     fresh: true,
   },
   "lists accounts": {

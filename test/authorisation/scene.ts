@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
+import { sentApplication } from "#test/support/applications.ts";
 import { mailedInvitation } from "#test/support/links.ts";
 import type { Account } from "#test/support/accounts.ts";
 import type { PlacedOrder, World } from "#test/support/world.ts";
@@ -13,6 +14,8 @@ export type Scene = {
   /** Another owner here, who invites. */
   boss: Account;
   customer: Account;
+  /** The customer's, to be a driver. */
+  applicationId: string;
   /** A cook here, and somebody who was invited. */
   mate: Account;
   invitation: { id: string; token: string };
@@ -44,7 +47,8 @@ async function untouchedIn(world: World, here: TestRestaurant, boss: Account) {
   const email = `${randomUUID()}@example.com`;
   const invitation = await mailedInvitation(world, { restaurantId: here.id, by: boss.userId, email });
   const [guests, own] = await Promise.all([world.order(here), world.order(here, { by: customer })]);
-  return { customer, mate, invitation, guests, own };
+  const { id: applicationId } = await sentApplication(world, customer.userId);
+  return { customer, applicationId, mate, invitation, guests, own };
 }
 
 /** What is in each table, as one hash: two that are equal have the same rows. */

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { seed } from "#db/seed.ts";
 import { inBrowserWorld } from "#test/support/browser-world.ts";
+import { sentApplication } from "#test/support/applications.ts";
 import { mailedInvitation } from "#test/support/links.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
 import type { Account } from "#test/support/accounts.ts";
@@ -25,6 +26,11 @@ inBrowserWorld(async (opened) => {
   const { token } = await mailedInvitation(world, { ...invitation, email: cook.email });
   const other = await world.account();
   await world.as(customer).post(`/users/${other.userId}/disable`, {});
+  await sentApplication(world, cook.userId);
+  const notThere = await sentApplication(world, customer.userId);
+  await world.as(await world.account({ platformRole: "super_admin" })).post(`/applications/${notThere.id}/decline`, {
+    reason: "Not there yet.",
+  });
   const [open, refused] = [
     await world.order(there, { by: customer, status: "preparing" }),
     await world.order(there, { by: customer, status: "rejected" }),
@@ -49,6 +55,11 @@ inBrowserWorld(async (opened) => {
     "somebody's account": `/admin/users/${other.userId}`,
     "audit log": "/admin/audit",
     "security log": "/admin/security",
+    "applications that wait": "/admin/approvals",
+    "no applications": "/admin/approvals?search=nobody-like-this",
+    "my applications": "/account/applications",
+    "an application": "/account/applications?kind=restaurant",
+    "sign-up of a restaurant": "/signup?intent=restaurant",
     "people of a restaurant": `/manage/${there.id}/staff`,
     "no invitation": "/join",
     "somebody else's invitation": `/a/${token}`,

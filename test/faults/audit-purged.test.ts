@@ -22,6 +22,7 @@ const TIMES: Record<string, string[]> = {
   sessions: ["created_at", "expires_at"],
   invitations: ["created_at", "sent_at", "expires_at", "accepted_at", "withdrawn_at"],
   users: ["created_at"],
+  applications: ["created_at", "ended_at"],
   account_links: ["created_at", "expires_at"],
 };
 /** Columns with the id of an event, which says when it was made. */

@@ -2,7 +2,7 @@ import type { Breakage } from "./breakages.ts";
 import type { Evening } from "./evening.ts";
 
 /** One at least for every check of what happens to accounts. */
-export function accountBreakages({ newcomer: { userId }, hired }: Evening): Breakage[] {
+export function accountBreakages({ newcomer: { userId }, hired, applicant }: Evening): Breakage[] {
   const told = `(select id from notifications where user_id = '${userId}' and template = 'password_changed')`;
   return [
     {
@@ -104,6 +104,31 @@ export function accountBreakages({ newcomer: { userId }, hired }: Evening): Brea
       sql: [`update memberships set role = 'owner' where user_id = '${hired.userId}'`],
       invariant: 15,
       says: `the newest act about somebody's role in a restaurant is not how it is: account ${hired.userId} at `,
+    },
+    {
+      what: "an application was declined by somebody else than is written down",
+      sql: [
+        `update applications set decided_by = '${hired.userId}' where user_id = '${applicant.userId}' and state = 'declined'`,
+      ],
+      invariant: 15,
+      says: "an application was decided and it is not written down once, as it was: application ",
+    },
+    {
+      what: "a stranger was told that their application was declined",
+      sql: [
+        `update notifications set user_id = '${userId}', recipient = (select email from users where id = '${userId}')
+         where user_id = '${applicant.userId}' and template = 'application_declined'`,
+      ],
+      invariant: 9,
+      says: "a mail about an application went to somebody else than who sent it: notification ",
+    },
+    {
+      what: "an application was declined and nobody says so",
+      sql: [
+        `update notifications set template = 'application_received' where user_id = '${applicant.userId}' and template = 'application_declined'`,
+      ],
+      invariant: 14,
+      says: "an application came to a state that its sender is not told of: application ",
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { INVITATION_SECONDS } from "#domain/account-links.ts";
-import type { InvitationResult, Published, SignUpResult } from "#domain/commands.ts";
+import type { ApplicationWish, Decision } from "#domain/applications.ts";
+import type { InvitationResult, Published, SendApplicationResult, SignUpResult } from "#domain/commands.ts";
 import type { MemberRole } from "#domain/roles.ts";
 import { applyAll } from "#test/db/events.ts";
 import { sha256, type World } from "#test/db/world.ts";
@@ -93,4 +94,33 @@ export async function hire({ query, call, person, restaurant: { id: restaurantId
   const promotion = { actor, restaurantId, userId, role: "staff", requestId: uuidv7() };
   await tell(await call<Published>("change_member_v1", promotion));
   return { userId, email };
+}
+
+/** Somebody asks to open a restaurant and to drive; the first is approved, the second declined. Then they ask once more, and think better of it. */
+export async function applied({ query, call, person }: World): Promise<{ userId: string }> {
+  const applicant = await person({});
+  const { actor: admin } = await person({ platform: "super_admin" });
+  const tell = async ({ deliveries }: Published) => void (await applyAll(query, deliveries));
+  const driver = { kind: "driver", driver: { phone: "+20 100 555 0199", area: "Dokki" } } as const;
+  const { actor } = applicant;
+  const send = async (wish: ApplicationWish) => {
+    const sent = await call<SendApplicationResult>("send_application_v1", { actor, wish, perDayMax: 5, requestId });
+    await tell(sent);
+    return sent.application.id;
+  };
+  const decide = async (applicationId: string, decision: Decision, reason: string | null) =>
+    await tell(
+      await call<Published>("decide_application_v1", {
+        ...{ actor: admin, applicationId, decision, reason, requestId: uuidv7() },
+      }),
+    );
+  const taken = await send(driver);
+  await call("withdraw_application_v1", { actor, applicationId: taken });
+  await decide(await send(driver), "declined", "Nobody orders there yet.");
+  const restaurant = {
+    ...{ name: "Café Noor", address: "12 Harbour Street", phone: "+20 2 2794 0018" },
+    ...{ timezone: "Africa/Cairo", currency: "EGP" },
+  };
+  await decide(await send({ kind: "restaurant", restaurant }), "approved", null);
+  return { userId: actor.kind === "user" ? actor.userId : "" };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LINK_PURPOSES } from "#domain/account-links.ts";
+import { sentApplication } from "#test/support/applications.ts";
 import { mailedInvitation, mailedLink } from "#test/support/links.ts";
 import { atTheDoor, byQstash, delivering, failing, pushing, ticketFor } from "./machine-scenes.ts";
 import { cancelling, moving, placing } from "./order-scenes.ts";
@@ -108,6 +109,27 @@ const aboutCook: SetScene = async (stage, choice) => {
   const headers = await proofOf(stage, pick(["manager", "owner"], choice), choice);
   return { headers, names: { id, userId, role: pick(["staff", "kitchen"], choice) } };
 };
+
+const aDriver = { phone: "+20 100 555 0199", area: "Dokki" };
+/** Somebody who applies, and has not too often. */
+const applying: SetScene = async (stage, choice) => {
+  const { account } = await stage.people.session();
+  const kind = pick(["driver", "restaurant"], choice);
+  const restaurant = {
+    ...{ name: `Café ${randomUUID()}`, address: "12 Harbour Street", phone: "+20 2 2794 0018" },
+    ...{ timezone: pick(["Africa/Cairo", "UTC"], choice), currency: "EGP" },
+  };
+  const told = kind === "driver" ? { driver: aDriver, restaurant: undefined } : { restaurant, driver: undefined };
+  return { headers: bearer(account.token), names: { kind, ...told } };
+};
+/** Somebody who sent an application, and whoever decides about it, or they themselves. */
+const aboutApplication =
+  (isOwn: boolean): SetScene =>
+  async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const { id } = await sentApplication(stage.world, account.userId);
+    return { headers: isOwn ? bearer(account.token) : await proofOf(stage, "admin", choice), names: { id } };
+  };
 
 const nobodysPage = visitor(() => ({}));
 const menuPage = visitor(async (stage) => ({ slug: await stage.slugOf(stage.houses.orders.id), item: "soup" }));
@@ -241,6 +263,20 @@ export const SCENES: Record<string, SetScene> = {
       since: pick([undefined, "2026-01-01T00:00:00Z"], choice),
     })),
   ),
+  "POST /api/v1/applications": applying,
+  "GET /api/v1/applications/mine": by(["customer", "staff", "admin", "driver"], () => ({})),
+  "POST /api/v1/applications/{id}/withdraw": aboutApplication(true),
+  "GET /api/v1/applications": paged(
+    () => "/applications",
+    by(["admin"], (_, choice) => ({
+      search: pick([undefined, "example.com", "100%_\\"], choice),
+      kind: pick([undefined, "driver"], choice),
+      state: pick([undefined, "pending", "declined"], choice),
+    })),
+  ),
+  "GET /api/v1/applications/waiting": by(["admin"], () => ({})),
+  "POST /api/v1/applications/{id}/approve": aboutApplication(false),
+  "POST /api/v1/applications/{id}/decline": aboutApplication(false),
   "GET /api/v1/auth/me": by(["customer", "staff", "admin", "driver"], () => ({})),
 
   "GET /api/v1/restaurants": paged(() => "/restaurants", anybody()),
@@ -331,11 +367,13 @@ export const SCENES: Record<string, SetScene> = {
   "GET /account/password": orderPage,
   "GET /account/sessions": orderPage,
   "GET /account/email": orderPage,
+  "GET /account/applications": orderPage,
   "GET /admin": adminPage,
   "GET /admin/users": adminPage,
   "GET /admin/users/{id}": adminPage,
   "GET /admin/audit": adminPage,
   "GET /admin/security": adminPage,
+  "GET /admin/approvals": adminPage,
   "GET /forgot-password": nobodysPage,
   "GET /reset-password": nobodysPage,
   "GET /verify-email": nobodysPage,

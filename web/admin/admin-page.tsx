@@ -1,7 +1,9 @@
+import { useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
+import type { Waiting } from "#domain/applications.ts";
 import { FilterChips } from "#web/components/filter-chips.tsx";
 import { Main } from "#web/components/site-frame.tsx";
-import { useMessages } from "#web/lib/language.tsx";
+import { useFormat, useMessages } from "#web/lib/language.tsx";
 
 /** The frame of a page of those who run the platform: where else they can go, and its title. */
 export function AdminPage({
@@ -9,14 +11,23 @@ export function AdminPage({
   title,
   children,
 }: {
-  here: "overview" | "users" | "audit" | "security";
+  here: "overview" | "users" | "approvals" | "audit" | "security";
   title: string;
   children: ReactNode;
 }) {
   const t = useMessages("admin");
+  const format = useFormat();
+  const waiting = useRouteLoaderData<{ waiting: Waiting }>("routes/_shop.admin")?.waiting;
+  const count = waiting ? waiting.restaurant + waiting.driver : 0;
   const pages = [
     { key: "overview", label: t("admin.overview"), to: "/admin" },
     { key: "users", label: t("users.title"), to: "/admin/users" },
+    {
+      key: "approvals",
+      label: t("approvals.title"),
+      to: "/admin/approvals",
+      ...(count > 0 && { count: format.number(count) }),
+    },
     { key: "audit", label: t("audit.title"), to: "/admin/audit" },
     { key: "security", label: t("security.title"), to: "/admin/security" },
   ];

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "#domain/audit-log.ts";
+import { APPLICATION_KINDS } from "#domain/applications.ts";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "#domain/roles.ts";
 import { DataTable, type Column } from "#web/components/data-table.tsx";
 import { EmptyState } from "#web/components/empty-state.tsx";
@@ -43,7 +44,13 @@ function Act({ entry: { action, before, after, restaurant } }: { entry: AuditEnt
     const known = [...PLATFORM_ROLES, ...MEMBER_ROLES].find((each) => each === role);
     return known ? t(`role.${known}`) : (role ?? "");
   };
-  const values = { before: name(before["role"]), after: name(after["role"]), restaurant: restaurant?.name ?? "" };
+  const kind = APPLICATION_KINDS.find((each) => each === after["kind"]);
+  const values = {
+    before: name(before["role"]),
+    after: name(after["role"]),
+    restaurant: restaurant?.name ?? "",
+    kind: restaurant?.name ?? (kind ? t(`approvals.${kind}`) : ""),
+  };
   return <>{t(`audit.${action}`, values)}</>;
 }
 

@@ -3,7 +3,7 @@ import type { BackArea } from "#web/messages/catalogue.ts";
 const PAGES: Record<BackArea, RegExp> = {
   kitchen: /^\/(kitchen|ticket)(\/|$)/i,
   admin: /^\/(admin|manage)(\/|$)/i,
-  settings: /^\/(account\/.|(forgot-password|reset-password|verify-email|join)(\/|$))/i,
+  settings: /^\/(account\/.|(forgot-password|reset-password|verify-email|join|signup)(\/|$))/i,
 };
 
 /**

@@ -1,6 +1,16 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { ChefHat, KeyRound, LogOut, Mail, MonitorSmartphone, ReceiptText, UserRound, UsersRound } from "lucide-react";
+import {
+  ChefHat,
+  KeyRound,
+  LogOut,
+  Mail,
+  MonitorSmartphone,
+  ReceiptText,
+  Store,
+  UserRound,
+  UsersRound,
+} from "lucide-react";
 import { GIVES } from "#domain/roles.ts";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { Notice } from "#web/components/notice.tsx";
@@ -76,6 +86,9 @@ export default function Account() {
         </LinkButton>
         <LinkButton to="/account/password" icon={KeyRound} wide>
           {t("newPassword.title")}
+        </LinkButton>
+        <LinkButton to="/account/applications" icon={Store} wide>
+          {t("applications.title")}
         </LinkButton>
         <LinkButton to="/account/sessions" icon={MonitorSmartphone} wide>
           {t("sessions.title")}

@@ -6,36 +6,57 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
+import { INTENTS, type Intent } from "#domain/applications.ts";
+import { ApplicationFields } from "#web/applications/application-fields.tsx";
+import { choicesIn } from "#web/applications/choices.server.ts";
+import { valuesIn, wishIn } from "#web/applications/form.ts";
+import { useApplicationErrors } from "#web/applications/use-application-errors.ts";
 import { FIRST_NAME_MAX, PASSWORD_LENGTH_MIN, signUpFieldsIn, splitName, type SignUpField } from "#web/lib/account.ts";
 import { attempt, connect } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { type Failure } from "#web/lib/errors.ts";
 import { useMessages } from "#web/lib/language.tsx";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
+import { ownDocument } from "#web/lib/own-document.ts";
 import { languageOf } from "#web/lib/preferences.ts";
 import { returnPath } from "#web/lib/return-path.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { TextField } from "#web/components/field.tsx";
+import { FilterChips } from "#web/components/filter-chips.tsx";
 import { FormPage } from "#web/components/form-page.tsx";
 import { NewPasswordField } from "#web/components/new-password-field.tsx";
 import { TextLink } from "#web/components/text-link.tsx";
 
+/** Whoever asks for anything else than there is orders. */
+const intentOf = (wanted: string | null): Intent => INTENTS.find((intent) => intent === wanted) ?? "customer";
+
 export async function loader({ request }: LoaderFunctionArgs) {
+  const { searchParams } = new URL(request.url);
+  const intent = intentOf(searchParams.get("intent"));
   const t = await textsFor(request, "account");
-  return { next: returnPath(new URL(request.url).searchParams.get("next"), ""), title: t("signUp.title") };
+  return {
+    next: returnPath(searchParams.get("next"), ""),
+    intent,
+    choices: intent === "restaurant" ? choicesIn(languageOf(request)) : null,
+    title: t("signUp.title"),
+  };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await request.formData();
-  const values = { name: textIn(form, "name").trim(), email: textIn(form, "email").trim() };
+  const intent = intentOf(textIn(form, "intent"));
+  const values = { name: textIn(form, "name").trim(), email: textIn(form, "email").trim(), ...valuesIn(form) };
   const password = textIn(form, "password");
   const api = connect(request, context);
-  const body = { ...splitName(values.name), email: values.email, password, locale: languageOf(request) };
+  const person = { ...splitName(values.name), email: values.email, password, locale: languageOf(request) };
+  const { kind: _, ...told } = intent === "customer" ? { kind: null } : wishIn(intent, values);
+  const body = { ...person, intent, ...told };
   const made = await attempt(api.v1.auth.signup.$post({ json: body }));
   if (made.ok) {
     const isIn = "accessToken" in made.value;
-    return redirect(isIn ? returnPath(form.get("next")) : "/verify-email", { status: 303, headers: api.headers() });
+    const onwards = intent === "customer" ? returnPath(form.get("next")) : "/account/applications?done=sent";
+    return redirect(isIn ? onwards : "/verify-email", { status: 303, headers: api.headers() });
   }
   const tooShort = password.length < PASSWORD_LENGTH_MIN;
   return data({ failure: made.failure, values, tooShort }, { status: made.failure.status, headers: api.headers() });
@@ -44,11 +65,15 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =>
   await orNoAnswer(serverAction<typeof action>());
 
+export const clientLoader = ownDocument;
+
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 function useErrors(failure: Failure | null | undefined, values: { name: string; email: string } | undefined) {
   const t = useMessages("account");
-  if (failure?.code === "already_exists") return { email: t("signUp.taken") };
+  if (failure?.code === "already_exists") {
+    return signUpFieldsIn(failure.details).includes("email") ? { email: t("signUp.taken") } : {};
+  }
   if (failure?.code !== "invalid_input") return {};
   const words: Record<string, string> = {
     name: values?.name
@@ -61,18 +86,31 @@ function useErrors(failure: Failure | null | undefined, values: { name: string; 
 }
 
 export default function SignUp() {
-  const { next } = useLoaderData<typeof loader>();
+  const { next, intent, choices } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("account");
   const failure = answered?.failure;
   const errors: Partial<Record<SignUpField, string>> = useErrors(failure, answered?.values);
+  const s = useMessages("settings");
+  const applicationErrors = useApplicationErrors(failure);
   const isUnfit = failure?.code === "invalid_input" && signUpFieldsIn(failure.details).includes("password");
   return (
     <FormPage
       title={t("signUp.title")}
-      intro={t("signUp.intro")}
+      intro={s(`apply.${intent}.intro`)}
       failure={failure}
-      isAtField={isUnfit || Object.keys(errors).length > 0}
+      isAtField={isUnfit || Object.keys({ ...errors, ...applicationErrors }).length > 0}
+      notice={
+        <FilterChips
+          label={s("apply.kinds")}
+          chips={INTENTS.map((each) => ({
+            key: each,
+            label: s(`apply.${each}.kind`),
+            to: `/signup?${new URLSearchParams({ intent: each, ...(next && { next }) })}`,
+            current: each === intent,
+          }))}
+        />
+      }
       submit={t("signUp.submit")}
       after={
         <p className="mt-6">
@@ -82,6 +120,7 @@ export default function SignUp() {
       }
     >
       <input type="hidden" name="next" value={next} />
+      <input type="hidden" name="intent" value={intent} />
       <TextField
         id="name"
         name="name"
@@ -104,6 +143,15 @@ export default function SignUp() {
         error={errors.email}
       />
       <NewPasswordField name="password" label={t("signUp.password")} isUnfit={isUnfit} tooShort={answered?.tooShort} />
+      {intent !== "customer" && (
+        <ApplicationFields
+          key={intent}
+          kind={intent}
+          choices={choices}
+          values={answered?.values}
+          errors={applicationErrors}
+        />
+      )}
     </FormPage>
   );
 }

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { Refused } from "#db/errors.ts";
 import type { Actor, Me } from "#domain/actor.ts";
+import { APPLICATIONS_PER_DAY_MAX } from "#domain/applications.ts";
 import type { SignIn, SignUp } from "#domain/api/auth.schema.ts";
 import type {
   BeginSignInCommand,
@@ -56,14 +57,15 @@ export type Visitor = { userAgent: string | null; address: string | undefined };
 
 /**
  * Makes an account for a customer, and their first session; none where their address has to be verified first. A mail to verify it is on
- * its way. Throws already_exists, rate_limited, invalid_input for a password that is easy to guess.
+ * its way. What they want to be beside that waits as an application. Throws already_exists, rate_limited, invalid_input for a password
+ * that is easy to guess.
  */
 export async function signUp(
   deps: Deps,
   wish: z.output<typeof SignUp>,
   visitor: Visitor,
 ): Promise<Session | Pick<Session, "user">> {
-  const { password, ...person } = wish;
+  const { password, application, ...person } = wish;
   refuseGuessable("password", password, person); // first: it costs nothing
   const from = attemptsOf(visitor, SIGN_UPS_PER_NETWORK_MAX);
   if (from.network !== null) await deps.db.call("begin_sign_up_v1", { from } satisfies BeginSignUpCommand);
@@ -75,6 +77,7 @@ export async function signUp(
     tellsOfAccounts: true,
     userId,
     passwordHash: await deps.passwords.hash(password),
+    application: application && { wish: application, perDayMax: APPLICATIONS_PER_DAY_MAX },
     session: requiresVerifiedEmail(deps.env) ? null : session,
   };
   const result = await deps.db.call<SignUpResult>("sign_up_v1", command);

@@ -20,10 +20,17 @@ import { deriveCapability } from "../tokens/capability.ts";
 export async function sendNotification(deps: Deps, delivery: Delivery): Promise<void> {
   const wanted = await deps.db.call<NotificationToSend | null>("notification_to_send_v1", { delivery });
   if (!wanted) return;
-  const mail = composeMail(wanted, { url: "order" in wanted ? trackUrlOf(deps, wanted) : accountUrlOf(deps, wanted) });
+  const mail = composeMail(wanted, { url: urlOf(deps, wanted) });
   const { providerId } = await deps.mailer.send({ to: wanted.to, ...mail }, wanted.id);
   const command: MarkSentCommand = { delivery, providerId };
   follow(deps, await deps.db.call<ApplyResult>("mark_sent_v1", command));
+}
+
+/** Where a mail leads. */
+function urlOf(deps: Deps, wanted: NotificationToSend): string {
+  if ("order" in wanted) return trackUrlOf(deps, wanted);
+  if ("application" in wanted) return `${deps.env.PUBLIC_URL}/account/applications`;
+  return accountUrlOf(deps, wanted);
 }
 
 /** Where a link of one's own is opened, or the account's own page. */

@@ -3,7 +3,7 @@ import type { MailContent } from "./content.ts";
 import { say, type Tongue } from "./tongue.ts";
 
 /** On whose behalf a mail about an account speaks. */
-const SENDER = "Comanda";
+export const SENDER = "Comanda";
 
 /** A mail about somebody's account, in the words of their language. */
 export function accountMail({ template, person, link }: AccountMailToSend, url: string, tongue: Tongue): MailContent {

@@ -1,5 +1,6 @@
 import type { NotificationToSend } from "#domain/commands.ts";
 import { accountMail } from "./account-mail.ts";
+import { applicationMail } from "./application-mail.ts";
 import { invitationMail } from "./invitation-mail.ts";
 import { orderMail } from "./order-mail.ts";
 import { renderHtml } from "./render-html.ts";
@@ -20,5 +21,6 @@ export function composeMail(
 function contentOf(notification: NotificationToSend, url: string, tongue: Tongue): MailContent {
   if ("order" in notification) return orderMail(notification, url, tongue);
   if ("invitation" in notification) return invitationMail(notification, url, tongue);
+  if ("application" in notification) return applicationMail(notification, url, tongue);
   return accountMail(notification, url, tongue);
 }

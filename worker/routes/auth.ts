@@ -63,7 +63,8 @@ const signUpRoute = describe({
   answer: SignedUpView,
   description:
     "Where an address has to be verified first, the answer has no tokens, and `POST /auth/signin` refuses with " +
-    "`email_not_verified` until the link in the mail was opened. 60 in ten minutes from one network; the next ones are `rate_limited` with `Retry-After`.",
+    "`email_not_verified` until the link in the mail was opened. With `intent` `restaurant` or `driver` the body has what that asks for; the " +
+    "account is a customer's all the same, and the application waits for a decision (`GET /applications/mine`). 60 in ten minutes from one network; the next ones are `rate_limited` with `Retry-After`.",
   refusals: ["invalid_input", "already_exists", "rate_limited", "not_allowed"],
 });
 const signInRoute = describe({

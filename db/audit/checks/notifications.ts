@@ -25,14 +25,24 @@ export const NOTIFICATIONS: Check[] = [
     breach: "a mail is done and was not sent",
     sql: `
       select 'notification ' || d.aggregate_id as id, n.id is null or (n.status <> 'sent' and o.anonymised_at is null and u.status is distinct from 'anonymised'
-          and (n.link_id is null or coalesce(coalesce(l.expires_at, i.expires_at) > now(), false))) as broken
+          and (n.link_id is null or coalesce(coalesce(l.expires_at, i.expires_at) > now(), false)
+            or a.id is not null and (n.template <> 'application_received' or a.state = 'pending'))) as broken
       from deliveries d
       left join notifications n on n.id = d.aggregate_id
       left join orders o on o.id = n.order_id
       left join users u on u.id = n.user_id
       left join account_links l on l.id = n.link_id
       left join invitations i on i.link_id = n.link_id and i.accepted_at is null and i.withdrawn_at is null
+      left join applications a on a.id = n.link_id
       where d.consumer = 'sender' and d.acked_at is not null`,
+  },
+  {
+    breach: "an application came to a state that its sender is not told of",
+    sql: `
+      select 'application ' || a.id as id, n.id is null as broken
+      from applications a
+      left join notifications n on n.link_id = a.id and n.template = 'application_' || a.state
+      where a.state in ('approved', 'declined')`,
   },
   {
     breach: "a customer was not told of a step",

@@ -35,6 +35,12 @@ export const CONFIDENTIAL: Check[] = [
       where n.template = 'staff_invitation'`,
   },
   {
+    breach: "a mail about an application went to somebody else than who sent it",
+    sql: `
+      select 'notification ' || n.id as id, n.user_id <> a.user_id as broken
+      from notifications n join applications a on a.id = n.link_id`,
+  },
+  {
     breach: "the news of one order are told as another's",
     sql: `
       select 'notification ' || n.id as id, e.aggregate_id <> coalesce(n.order_id, n.user_id) as broken

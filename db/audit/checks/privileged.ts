@@ -30,6 +30,18 @@ export const PRIVILEGED: Check[] = [
       ) a on true`,
   },
   {
+    breach: "an application was decided and it is not written down once, as it was",
+    sql: `
+      select 'application ' || a.id as id,
+        count(l.id) <> (a.state in ('approved', 'declined'))::int
+          or coalesce(bool_or(
+            (l.action, l.user_id, l.by_user_id, l.restaurant_id) is distinct from
+            ('application.' || a.state, a.user_id, a.decided_by, a.restaurant_id)) filter (where l.id is not null), false) as broken
+      from applications a
+      left join audit_log l on l.user_id = a.user_id and l.after->>'application' = a.id::text
+      group by a.id`,
+  },
+  {
     breach: "somebody joined by an invitation and it is not written down as it was",
     sql: `
       select 'invitation ' || i.id as id,

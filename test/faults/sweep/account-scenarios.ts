@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LinkPurpose } from "#domain/account-links.ts";
+import { sentApplication } from "#test/support/applications.ts";
 import { mailedInvitation, mailedLink } from "#test/support/links.ts";
 import { bearer, openCustomer, type Kitchen } from "../house.ts";
 import type { Rig } from "../rig.ts";
@@ -56,6 +57,36 @@ export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
       const wish = post("role", `/users/${account.userId}/role`, { role: "driver" });
       const afterwards = { client, wish: look, status: 401 };
       return { client: admin, wish: { ...wish, method: "PATCH" }, status: 200, afterwards };
+    },
+  },
+  {
+    name: "somebody applies with a restaurant",
+    wholeChain: true,
+    async prepare({ world, house }) {
+      const { client } = await openCustomer(world, house.anonymous);
+      const restaurant = {
+        ...{ name: `Café ${randomUUID()}`, address: "12 Harbour Street", phone: "+20 2 2794 0018" },
+        ...{ timezone: "Africa/Cairo", currency: "EGP" },
+      };
+      return {
+        client,
+        wish: post("apply", "/applications", { kind: "restaurant", restaurant }),
+        status: 201,
+        orDone: 409,
+      };
+    },
+  },
+  {
+    name: "an application is approved",
+    wholeChain: true,
+    async prepare({ world, house }) {
+      const { account, client } = await openCustomer(world, house.anonymous);
+      const { id } = await sentApplication(world, account.userId);
+      const operator = await world.account({ platformRole: "super_admin" });
+      const admin = house.anonymous.as(`user:${operator.userId}`, bearer(operator.token));
+      // Whoever lost the answer hears it when they ask again, and their rights are others either way.
+      const afterwards = { client, wish: look, status: 401 };
+      return { client: admin, wish: post("approve", `/applications/${id}/approve`, {}), status: 200, afterwards };
     },
   },
   {

@@ -31,7 +31,6 @@ export const account: TranslationOf<typeof source> = {
   "signIn.ended": "انتهت جلستك فخرجت من الحساب. سجّل الدخول للمتابعة؛ طلبك ما زال هنا.",
 
   "signUp.title": "إنشاء حساب",
-  "signUp.intro": "لتبقى طلباتك معًا. يمكنك الطلب من دونه أيضًا.",
   "signUp.name": "الاسم",
   "signUp.nameHint": "كما تحب أن يُنادى عند الصندوق.",
   "signUp.email": "البريد الإلكتروني",
@@ -56,6 +55,7 @@ export const account: TranslationOf<typeof source> = {
   "account.signedInAs": "دخلت باسم {name}",
   "account.signedOut": "خرجت من الحساب.",
   "account.staff": "العاملون في {restaurant}",
+  "applications.title": "العمل مع Comanda",
 
   "profile.title": "بياناتك",
   "newPassword.title": "تغيير كلمة المرور",

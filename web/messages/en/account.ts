@@ -23,7 +23,6 @@ export const account = {
   "signIn.ended": "You were signed out because your session ended. Sign in to carry on; your order is still here.",
 
   "signUp.title": "Create an account",
-  "signUp.intro": "To keep your orders together. Ordering works without one too.",
   "signUp.name": "Name",
   "signUp.nameHint": "As it should be called at the counter.",
   "signUp.email": "E-mail",
@@ -45,6 +44,7 @@ export const account = {
   "account.signedInAs": "Signed in as {name}",
   "account.signedOut": "You are signed out.",
   "account.staff": "People of {restaurant}",
+  "applications.title": "Work with Comanda",
 
   "profile.title": "Your details",
   "newPassword.title": "Change your password",

@@ -50,6 +50,60 @@ export const en: MailWords = {
     button: "See the invitation",
     hint: "The link works once, for seven days. If you do not know who this is, there is nothing to do.",
   },
+  applications: {
+    restaurant: {
+      application_received: {
+        subject: "We have your application",
+        heading: "We have your application",
+        paragraphs: [
+          "Thank you for wanting to take orders with Comanda. Somebody reads each application, and we write to you when it is decided.",
+          "Until then you can order with your account as anybody can. If you did not apply, there is nothing to do.",
+        ],
+        button: "See my application",
+      },
+      application_approved: {
+        subject: "Your restaurant is at Comanda",
+        heading: "Your restaurant is at Comanda",
+        paragraphs: [
+          "{restaurant} is approved, and you are its owner. It is closed until you open it.",
+          "You may have to sign in again, so that your new rights count.",
+        ],
+        button: "See my restaurant",
+      },
+      application_declined: {
+        subject: "We cannot take your restaurant",
+        heading: "We cannot take your restaurant",
+        paragraphs: ["Why: {reason}", "You can apply again when that has changed. Your account stays as it is."],
+        button: "See my application",
+      },
+    },
+    driver: {
+      application_received: {
+        subject: "We have your application",
+        heading: "We have your application",
+        paragraphs: [
+          "Thank you for wanting to drive for Comanda. Somebody reads each application, and we write to you when it is decided.",
+          "Until then you can order with your account as anybody can. If you did not apply, there is nothing to do.",
+        ],
+        button: "See my application",
+      },
+      application_approved: {
+        subject: "You drive for Comanda",
+        heading: "You drive for Comanda",
+        paragraphs: [
+          "Your application is approved: your account is a driver's from now on.",
+          "You may have to sign in again, so that your new rights count.",
+        ],
+        button: "See my application",
+      },
+      application_declined: {
+        subject: "We cannot take you as a driver",
+        heading: "We cannot take you as a driver",
+        paragraphs: ["Why: {reason}", "You can apply again when that has changed. Your account stays as it is."],
+        button: "See my application",
+      },
+    },
+  },
   account: {
     verify_email: {
       subject: "Confirm your e-mail address",

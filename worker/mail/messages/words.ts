@@ -1,4 +1,5 @@
-import type { AccountMailToSend } from "#domain/commands.ts";
+import type { ApplicationKind } from "#domain/applications.ts";
+import type { AccountMailToSend, ApplicationMailToSend } from "#domain/commands.ts";
 import type { OrderReason } from "#domain/order-reasons.ts";
 import type { MemberRole } from "#domain/roles.ts";
 
@@ -10,6 +11,14 @@ export type MailWords = {
   account: Record<
     AccountMailToSend["template"],
     { subject: string; heading: string; paragraphs: string[]; button: string; hint: string }
+  >;
+  /** Mails about what somebody asked to be. */
+  applications: Record<
+    ApplicationKind,
+    Record<
+      ApplicationMailToSend["template"],
+      { subject: string; heading: string; paragraphs: string[]; button: string }
+    >
   >;
   /** A mail that asks somebody to work in a restaurant. */
   invitation: {
