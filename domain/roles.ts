@@ -70,5 +70,13 @@ export const GIVES: Record<MemberRole, readonly MemberRole[]> = {
 export const PLATFORM_VERBS: Record<PlatformRole, readonly (Verb | PlatformVerb)[]> = {
   customer: [],
   driver: [],
-  super_admin: ["orders:read", "users:read", "users:manage", "audit:read", "security:read", "applications:read", "applications:decide"],
+  super_admin: [
+    "orders:read",
+    "users:read",
+    "users:manage",
+    "audit:read",
+    "security:read",
+    "applications:read",
+    "applications:decide",
+  ],
 };
