@@ -1,6 +1,7 @@
 import type { AccountLink, LinkPurpose, MailedLink } from "./account-links.ts";
 import type { Actor, CapabilityScope, Me } from "./actor.ts";
 import type { Board, BoardChange } from "./board.ts";
+import type { Device, DeviceSelf } from "./devices.ts";
 import type { Consumer, Delivery } from "./events.ts";
 import type { OrderNews, UserNews } from "./frames.ts";
 import type { Availability, RestaurantState, Translations } from "./menu.ts";
@@ -209,12 +210,19 @@ export type RefreshSessionCommand = {
   successorHash: string;
   graceSeconds: number;
   refreshSeconds: number;
+  /** The same two for the session of a tablet. */
+  deviceGraceSeconds: number;
+  deviceSeconds: number;
 };
+/** The session of a paired tablet: its rights have no version, because they are never others. */
+export type DeviceSessionResult = { device: DeviceSelf; sessionId: string; mv: number };
 /** `kept`: the presented token was given a moment ago and stays the one to show. */
-export type RefreshSessionResult = SessionResult & { kept?: true };
+export type RefreshSessionResult = (SessionResult | DeviceSessionResult) & { kept?: true };
 export type EndSessionCommand = { refreshHash: string | null; sessionId: string | null };
-/** Where the sockets of a session may be; without one, those of all that a person has or had. */
-export type SessionRooms = { sessionId: string | null; userId: string; restaurantIds: string[]; orderIds: string[] };
+/** Where the sockets of a session may be; without one, those of all that a person has or had. Nobody is behind a tablet's. */
+export type SessionRooms = { restaurantIds: string[]; orderIds: string[] } & (
+  { sessionId: string | null; userId: string } | { sessionId: string; userId: null }
+);
 /** The sessions that this ended, so that their sockets can be closed. */
 export type EndSessionResult = { ended: SessionRooms[] };
 /** One session of one's own; null for all of them, and `keepsThis` for all but the one that asks. */
@@ -310,10 +318,47 @@ export type ChangeMemberCommand = {
 };
 export type ChangeMemberResult = { member: Member | null } & EndSessionResult & Published;
 
+/** Begins to show a code on a tablet; the one that it showed before is over. */
+export type BeginPairingCommand = {
+  /** SHA-256 of the tablet's secret, and HMAC of the code: hex. */
+  secretHash: string;
+  codeHash: string;
+  formerHash: string | null;
+  seconds: number;
+  from: NetworkAttempts;
+};
+/** The secret of a tablet is the first refresh token of its session. */
+export type ClaimPairingCommand = RefreshSessionCommand;
+export type ClaimPairingResult =
+  { state: "waiting"; secondsLeft: number } | { state: "over" } | ({ state: "paired" } & DeviceSessionResult);
+/** Null is all stations. */
+type DevicePlace = { name: string; stationId: string | null };
+type OfDevice = { actor: Actor; restaurantId: string; requestId: string };
+export type PairDeviceCommand = OfDevice &
+  DevicePlace & {
+    once: Once;
+    /** The hash of the code under each of our keys. */
+    codeHashes: string[];
+    deviceId: string;
+    sessionId: string;
+    familyId: string;
+    /** How long the tablet has to come for its session. */
+    waitSeconds: number;
+    /** How many codes a person and a restaurant may try in this time. */
+    attemptsMax: number;
+    restaurantMax: number;
+    windowSeconds: number;
+  };
+export type ChangeDeviceCommand = OfDevice & DevicePlace & { deviceId: string };
+/** Answered with an EndSessionResult. */
+export type RevokeDeviceCommand = OfDevice & { deviceId: string };
+export type DeviceResult = { device: Device };
+export type SeeDeviceCommand = { deviceId: string };
+
 /** Clears away at most `limit` (1,000) rows of each kind that nobody needs any more. */
 export type PurgeCommand = { limit?: number };
 export type PurgeResult = Record<
-  "idempotencyKeys" | "events" | "inbox" | "sessions" | "accountLinks" | "signInAttempts" | "invitations",
+  "idempotencyKeys" | "events" | "inbox" | "sessions" | "accountLinks" | "signInAttempts" | "invitations" | "pairings",
   number
 >;
 
@@ -356,6 +401,12 @@ export const COMMANDS = [
   "accept_invitation_v1",
   "join_by_invitation_v1",
   "change_member_v1",
+  "begin_pairing_v1",
+  "claim_pairing_v1",
+  "pair_device_v1",
+  "change_device_v1",
+  "revoke_device_v1",
+  "see_device_v1",
   "apply_access_v1",
   "purge_v1",
 ] as const;

@@ -6,6 +6,7 @@ import { getBoard } from "#db/queries/orders.ts";
 import { getAvailability } from "#db/queries/restaurants.ts";
 import type { Bindings } from "./bindings.ts";
 import { ChangedSessions } from "./changed-sessions.ts";
+import { SeenDevices } from "./seen-devices.ts";
 import { createMailer, type Mailer } from "./clients/mail.ts";
 import { createPasswords, type Passwords } from "./clients/passwords.ts";
 import { connectRedis } from "./clients/redis.ts";
@@ -33,6 +34,7 @@ type Shared = {
   mailer: Mailer;
   passwords: Passwords;
   changedSessions: ChangedSessions;
+  seenDevices: SeenDevices;
 };
 
 /** Everything that a handler may touch outside of itself. */
@@ -97,5 +99,6 @@ async function share(bindings: Bindings): Promise<Shared> {
     mailer: createMailer(env),
     passwords: createPasswords(bindings),
     changedSessions: new ChangedSessions(),
+    seenDevices: new SeenDevices(),
   };
 }

@@ -1,4 +1,10 @@
-import { isSessionOver, refreshSession, type Session, type SessionDeps } from "./commands/sessions.ts";
+import {
+  isSessionOver,
+  refreshSession,
+  type DeviceSession,
+  type Session,
+  type SessionDeps,
+} from "./commands/sessions.ts";
 import { ACCESS_COOKIE, endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies } from "./cookies.ts";
 import { verifyAccess } from "./tokens/access.ts";
 
@@ -33,7 +39,11 @@ export async function preparePage(
 }
 
 /** The same request, as the browser would send it after it has taken the cookies. */
-function withSession(request: Request, cookies: ReadonlyMap<string, string>, session: Session | null): Request {
+function withSession(
+  request: Request,
+  cookies: ReadonlyMap<string, string>,
+  session: Session | DeviceSession | null,
+): Request {
   const renewed = new Map(cookies);
   renewed.delete(ACCESS_COOKIE);
   renewed.delete(REFRESH_COOKIE);

@@ -27,7 +27,11 @@ export function AuditTable({
 
 const columnsIn = (t: Translate<Sources["admin"]>, now: string): Column<AuditEntry>[] => [
   { key: "what", header: t("audit.what"), cell: (entry) => <Act entry={entry} />, primary: true },
-  { key: "whom", header: t("audit.whom"), cell: ({ user }) => <Person {...user} /> },
+  {
+    key: "whom",
+    header: t("audit.whom"),
+    cell: ({ user, device }) => (user ? <Person {...user} /> : <bdi>{device?.name}</bdi>),
+  },
   { key: "who", header: t("audit.who"), cell: ({ by }) => <Person {...by} /> },
   { key: "when", header: t("audit.when"), cell: ({ at }) => <Moment at={at} now={now} /> },
   {
@@ -43,9 +47,18 @@ function Act({ entry: { action, before, after, restaurant } }: { entry: AuditEnt
     const known = [...PLATFORM_ROLES, ...MEMBER_ROLES].find((each) => each === role);
     return known ? t(`role.${known}`) : (role ?? "");
   };
-  const values = { before: name(before["role"]), after: name(after["role"]), restaurant: restaurant?.name ?? "" };
+  const values = {
+    before: name(before["role"]),
+    after: name(after["role"]),
+    former: tablet(before),
+    name: tablet(after),
+    restaurant: restaurant?.name ?? "",
+  };
   return <>{t(`audit.${action}`, values)}</>;
 }
+
+/** What is written down of a tablet: its name and where it hangs. */
+const tablet = ({ name, station }: Record<string, string>) => [name, station].filter(Boolean).join(" · ");
 
 const Person = ({ id, name }: { id: string; name: string }) => (
   <TextLink to={`/admin/users/${id}`}>
