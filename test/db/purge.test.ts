@@ -22,6 +22,7 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
     sessions: 0,
     accountLinks: 0,
     invitations: 0,
+    pairings: 0,
     signInAttempts: 0,
   });
 
@@ -33,9 +34,21 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
     `insert into account_links (id, user_id, purpose, email, created_at, expires_at)
      select new_id(), id, 'verify_email', email, now() - interval '3 days', now() - interval '2 days' from users limit 1`,
   );
-  expect(await purge(2)).toMatchObject({ idempotencyKeys: 2, events: 2, inbox: 0, sessions: 1, accountLinks: 1 });
+  await query(
+    `insert into device_pairings (secret_hash, code_hash, expires_at)
+     values ('old', 'old', now() - interval '2 days'), ('new', 'new', now() + interval '5 minutes')`,
+  );
+  expect(await purge(2)).toMatchObject({
+    pairings: 1,
+    idempotencyKeys: 2,
+    events: 2,
+    inbox: 0,
+    sessions: 1,
+    accountLinks: 1,
+  });
   expect(await purge(2)).toMatchObject({ idempotencyKeys: 1, events: 2 });
   expect(await purge(100)).toMatchObject({ idempotencyKeys: 0, events: 0 });
+  expect(await query("select secret_hash from device_pairings")).toEqual([{ secret_hash: "new" }]);
   // The first order's event was never handled, however old it is.
   expect(await query("select distinct acked_at from deliveries")).toEqual([{ acked_at: null }]);
   expect(await countRows(query, "outbox", "deliveries")).toEqual({ outbox: 1, deliveries: 2 });

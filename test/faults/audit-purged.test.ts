@@ -21,6 +21,8 @@ const TIMES: Record<string, string[]> = {
   refresh_tokens: ["created_at", "replaced_at"],
   sessions: ["created_at", "expires_at"],
   invitations: ["created_at", "sent_at", "expires_at", "accepted_at", "withdrawn_at"],
+  devices: ["paired_at", "last_seen_at", "revoked_at"],
+  device_pairings: ["created_at", "expires_at"],
   users: ["created_at"],
   account_links: ["created_at", "expires_at"],
 };

@@ -6,6 +6,7 @@ import type { OrderStatus } from "#domain/order-status.ts";
 import { applyAll } from "#test/db/events.ts";
 import { cancel, move, one, place, placeCommand } from "#test/db/orders.ts";
 import { governed, hire, joinIn, type Newcomer } from "./evening-accounts.ts";
+import { hang, type Hung } from "./evening-devices.ts";
 import { guestOf, sha256, type Person, type World } from "#test/db/world.ts";
 
 /** What a busy evening leaves in a database: every kind of row that the audit reads, all of it as it should be. */
@@ -32,6 +33,8 @@ export type Evening = {
   newcomer: Newcomer;
   /** Somebody who was invited to work here, and came. */
   hired: Newcomer;
+  /** Tablets: one that hangs in the kitchen, and one that was revoked. */
+  hung: Hung;
 };
 
 /** Lets a restaurant with counted tarts and colas have an evening. Its consumers keep up. */
@@ -99,7 +102,22 @@ export async function haveEvening(world: World): Promise<Evening> {
   const newcomer = await joinIn(world);
   await governed(world, newcomer);
   const hired = await hire(world);
-  return { newcomer, hired, staff, customer, cooked, served, cancelled, declined, wasted, waiting, ready, untouched };
+  const hung = await hang(world);
+  return {
+    newcomer,
+    hired,
+    hung,
+    staff,
+    customer,
+    cooked,
+    served,
+    cancelled,
+    declined,
+    wasted,
+    waiting,
+    ready,
+    untouched,
+  };
 }
 
 /** Sells a dish out, restocks it, corrects a count, closes and opens. */

@@ -10,7 +10,15 @@ import type { AudioPort } from "./alarm.ts";
 import { AlarmBar } from "./alarm-bar.tsx";
 import { Announcer } from "./announcer.tsx";
 import { BoardPill } from "./board-pill.tsx";
-import { hangsAt, metCards, shownCards, waitingCount, type Refusal, type RefusalCode, type ShownCard } from "./board-state.ts";
+import {
+  hangsAt,
+  metCards,
+  shownCards,
+  waitingCount,
+  type Refusal,
+  type RefusalCode,
+  type ShownCard,
+} from "./board-state.ts";
 import { makeChime } from "./chime.ts";
 import { BoardColumn } from "./column.tsx";
 import { ColumnJumps } from "./column-jumps.tsx";

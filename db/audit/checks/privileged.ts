@@ -11,7 +11,7 @@ export const PRIVILEGED: Check[] = [
   },
   {
     breach: "an act is written down as somebody's who did it to themselves",
-    sql: `select 'act ' || id as id, by_user_id = user_id as broken from audit_log`,
+    sql: `select 'act ' || id as id, by_user_id = user_id as broken from audit_log where user_id is not null`,
   },
   {
     breach: "an act is written down that changed nothing",
@@ -41,12 +41,24 @@ export const PRIVILEGED: Check[] = [
       from invitations i where i.accepted_at is not null`,
   },
   {
+    breach: "a tablet is paired or revoked, and it is not written down",
+    sql: `
+      select 'tablet ' || d.id as id,
+        not exists (
+          select from audit_log a
+          where a.device_id = d.id and a.action = 'device.paired' and a.by_user_id = d.paired_by and a.restaurant_id = d.restaurant_id
+        )
+        or (d.revoked_at is not null) <> exists (select from audit_log a where a.device_id = d.id and a.action = 'device.revoked')
+          as broken
+      from devices d`,
+  },
+  {
     breach: "the newest act about somebody's role in a restaurant is not how it is",
     sql: `
       select 'account ' || a.user_id || ' at ' || a.restaurant_id as id, a.after->>'role' is distinct from m.role as broken
       from (
         select distinct on (user_id, restaurant_id) user_id, restaurant_id, after
-        from audit_log where restaurant_id is not null
+        from audit_log where restaurant_id is not null and user_id is not null
         order by user_id, restaurant_id, at desc, id desc
       ) a
       left join memberships m on m.user_id = a.user_id and m.restaurant_id = a.restaurant_id`,
