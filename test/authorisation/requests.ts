@@ -175,7 +175,7 @@ export const WISHES: Record<Sentence, Wish> = {
   "switches an account off": { path: ofCustomer, gives: () => ({ user: { status: "disabled" } }), fresh: true },
   "switches an account on again": { path: ofCustomer, gives: () => ({ user: { status: "active" } }), fresh: true },
   "signs somebody out": { path: ofCustomer, gives: () => ({ user: { sessions: 0 } }), fresh: true },
-  "reads the audit log": { gives: () => ({ nextCursor: null }) },
+  "reads the audit log": { query: () => ({ limit: "1" }), gives: () => ({ items: [{ by: { name: "Robin" } }] }) },
   "has a link for a new password mailed": { body: forSomebody, status: 204 },
   "has the link to verify an address mailed again": { body: forSomebody, status: 204 },
   "shows by a link that an address is theirs": {

@@ -131,9 +131,7 @@ test("a tablet at a station shows the orders that have something to be made ther
   ];
   const device = await openDevice(world, { restaurantId: here.id, by: owner.userId, stationId: soup.id });
   await using tablet = await Visitor.arrive(browser, world.url, { screen: "desk" });
-  await tablet.context.addCookies([
-    { name: "__Host-access", value: device.token, url: world.url, secure: true, httpOnly: true, sameSite: "Lax" },
-  ]);
+  await tablet.signIn(device);
   const wall = await tablet.open(`/kitchen/${here.id}`);
   await expect.poll(() => h1(wall)).toContain(soup.name);
   const text = await wall.locator("main").textContent();

@@ -132,7 +132,6 @@ describe("what nobody watches over is never said to hold:", () => {
     ["refunds", 11],
     ["coupons", 12],
     ["coupon_redemptions", 12],
-    ["devices", 13],
     ["security_log", 15],
     ["security_events", 15],
     ["erasures", 18],

@@ -57,12 +57,13 @@ test("an evening stays sound when what was kept for days only has been cleared a
   const purge = async () => await call<PurgeResult>("purge_v1", {});
 
   for (const [days, gone] of [
-    [6, ["account_links"]],
-    [2, ["account_links", "outbox", "deliveries", "idempotency_keys"]],
+    [6, ["account_links", "device_pairings"]],
+    [2, ["account_links", "device_pairings", "outbox", "deliveries", "idempotency_keys"]],
     [
       90,
       [
         "account_links",
+        "device_pairings",
         "invitations",
         "outbox",
         "deliveries",

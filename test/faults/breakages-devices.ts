@@ -1,6 +1,8 @@
 import type { Breakage } from "./breakages.ts";
 import type { Evening } from "./evening.ts";
 
+const NOWHERE = "01940000-0000-7000-8000-000000000000";
+
 /** One at least for every check of what happens to tablets. */
 export function deviceBreakages({ hung: { deviceId, revokedId }, cooked }: Evening): Breakage[] {
   return [
@@ -25,7 +27,10 @@ export function deviceBreakages({ hung: { deviceId, revokedId }, cooked }: Eveni
     {
       what: "a tablet that hangs nowhere moved an order",
       sql: [
-        `update order_events set by_user_id = null, by_role = 'kitchen', by_device_id = gen_random_uuid() where order_id = '${cooked.id}' and seq = 2`,
+        `update order_events set by_user_id = null, by_role = 'kitchen', by_device_id = '${NOWHERE}'
+         where order_id = '${cooked.id}' and seq = 2`,
+        `update idempotency_keys set scope = 'device:${NOWHERE}:orders.status'
+         where key = (select command from order_events where order_id = '${cooked.id}' and seq = 2)`,
       ],
       invariant: 7,
       says: `a step was made in the name of somebody else: order ${cooked.id}, step 2`,

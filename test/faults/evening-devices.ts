@@ -1,5 +1,5 @@
 import { uuidv7 } from "uuidv7";
-import { DEVICE_GRACE_SECONDS, DEVICE_SECONDS, PAIRED_WAIT_SECONDS, PAIRING_SECONDS } from "#domain/devices.ts";
+import { DEVICE_GRACE_SECONDS, PAIRED_WAIT_SECONDS, PAIRING_SECONDS } from "#domain/devices.ts";
 import { sha256, type World } from "#test/db/world.ts";
 
 export type Hung = { deviceId: string; revokedId: string };
@@ -32,7 +32,7 @@ export async function hang({ call, person, restaurant: { id: restaurantId } }: W
         graceSeconds: 10,
         refreshSeconds: 3_600,
         deviceGraceSeconds: DEVICE_GRACE_SECONDS,
-        deviceSeconds: DEVICE_SECONDS,
+        deviceSeconds: 3_600,
       },
     });
     return deviceId;

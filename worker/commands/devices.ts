@@ -1,12 +1,12 @@
 import type { Actor } from "#domain/actor.ts";
+import type { EndSessionResult } from "#domain/commands.ts";
 import type {
   ChangeDeviceCommand,
   DeviceResult,
-  EndSessionResult,
   PairDeviceCommand,
   RevokeDeviceCommand,
   SeeDeviceCommand,
-} from "#domain/commands.ts";
+} from "#domain/device-commands.ts";
 import { PAIRED_WAIT_SECONDS, type Device } from "#domain/devices.ts";
 import type { Deps } from "../deps.ts";
 import { hashesOfCode } from "../tokens/pairing.ts";

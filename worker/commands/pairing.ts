@@ -1,9 +1,5 @@
-import type {
-  BeginPairingCommand,
-  ClaimPairingCommand,
-  ClaimPairingResult,
-  EndSessionResult,
-} from "#domain/commands.ts";
+import type { EndSessionResult } from "#domain/commands.ts";
+import type { BeginPairingCommand, ClaimPairingCommand, ClaimPairingResult } from "#domain/device-commands.ts";
 import { PAIRING_SECONDS, spokenCode, type DeviceSelf } from "#domain/devices.ts";
 import { Refused } from "#db/errors.ts";
 import type { Deps } from "../deps.ts";
