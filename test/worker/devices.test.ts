@@ -228,7 +228,7 @@ describe("a code", () => {
         confirm(manager, code),
         confirm(round % 2 === 0 ? boss : stranger, code, { at: round % 2 === 0 ? here.id : there.id }),
       ]);
-      expect(both.map(({ status }) => status).toSorted()).toEqual([201, 400]);
+      expect(both.map(({ status }) => String(status)).toSorted()).toEqual(["201", "400"]);
       const winner = both.find(({ status }) => status === 201)?.body.device.id;
       expect((await claim(browser)).body).toMatchObject({ state: "paired", device: { id: winner } });
       await world.db.query("delete from sign_in_attempts");
