@@ -12,6 +12,7 @@ export type Actor =
   | { kind: "anonymous" }
   | { kind: "guest"; orderId: string; scope: CapabilityScope; generation: number }
   | { kind: "user"; userId: string; sessionId: string; mv: number }
+  | { kind: "device"; deviceId: string; sessionId: string }
   | { kind: "service"; tokenHash: string }
   | { kind: "system" };
 

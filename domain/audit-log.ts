@@ -9,16 +9,21 @@ export const AUDITED = [
   "member.removed",
   "application.approved",
   "application.declined",
+  "device.paired",
+  "device.changed",
+  "device.revoked",
 ] as const;
 export type AuditedAction = (typeof AUDITED)[number];
 
-/** One line of it. `before` and `after` are states and roles, never anything personal. */
+/** One line of it. `before` and `after` are states, roles and names of tablets, never anything personal. */
 export type AuditEntry = {
   id: string;
   at: string;
   by: { id: string; name: string };
   action: AuditedAction;
-  user: { id: string; name: string };
+  /** The person that it was done to; null for what was done to a tablet. */
+  user: { id: string; name: string } | null;
+  device: { id: string; name: string } | null;
   /** Where it was done, of what is done in a restaurant. */
   restaurant: { id: string; name: string } | null;
   before: Record<string, string>;

@@ -2,6 +2,7 @@ import type { AccountLink, LinkPurpose, MailedLink } from "./account-links.ts";
 import type { Actor, CapabilityScope, Me } from "./actor.ts";
 import type { Application, ApplicationKind, ApplicationRecord, ApplicationWish, Decision } from "./applications.ts";
 import type { Board, BoardChange } from "./board.ts";
+import type { DeviceSelf } from "./devices.ts";
 import type { Consumer, Delivery } from "./events.ts";
 import type { OrderNews, UserNews } from "./frames.ts";
 import type { Availability, RestaurantState, Translations } from "./menu.ts";
@@ -224,12 +225,19 @@ export type RefreshSessionCommand = {
   successorHash: string;
   graceSeconds: number;
   refreshSeconds: number;
+  /** The same two for the session of a tablet. */
+  deviceGraceSeconds: number;
+  deviceSeconds: number;
 };
+/** The session of a paired tablet: its rights have no version, because they are never others. */
+export type DeviceSessionResult = { device: DeviceSelf; sessionId: string; mv: number };
 /** `kept`: the presented token was given a moment ago and stays the one to show. */
-export type RefreshSessionResult = SessionResult & { kept?: true };
+export type RefreshSessionResult = (SessionResult | DeviceSessionResult) & { kept?: true };
 export type EndSessionCommand = { refreshHash: string | null; sessionId: string | null };
-/** Where the sockets of a session may be; without one, those of all that a person has or had. */
-export type SessionRooms = { sessionId: string | null; userId: string; restaurantIds: string[]; orderIds: string[] };
+/** Where the sockets of a session may be; without one, those of all that a person has or had. Nobody is behind a tablet's. */
+export type SessionRooms = { restaurantIds: string[]; orderIds: string[] } & (
+  { sessionId: string | null; userId: string } | { sessionId: string; userId: null; deviceId: string }
+);
 /** The sessions that this ended, so that their sockets can be closed. */
 export type EndSessionResult = { ended: SessionRooms[] };
 /** One session of one's own; null for all of them, and `keepsThis` for all but the one that asks. */
@@ -349,7 +357,8 @@ export type PurgeResult = Record<
   | "accountLinks"
   | "signInAttempts"
   | "invitations"
-  | "securityLog",
+  | "securityLog"
+  | "pairings",
   number
 >;
 
@@ -395,6 +404,12 @@ export const COMMANDS = [
   "send_application_v1",
   "withdraw_application_v1",
   "decide_application_v1",
+  "begin_pairing_v1",
+  "claim_pairing_v1",
+  "pair_device_v1",
+  "change_device_v1",
+  "revoke_device_v1",
+  "see_device_v1",
   "apply_access_v1",
   "note_refusals_v1",
   "purge_v1",

@@ -29,6 +29,8 @@ export const VERBS = [
   "staff:read",
   "staff:invite",
   "staff:manage",
+  "devices:read",
+  "devices:manage",
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -45,7 +47,7 @@ export type PlatformVerb = (typeof PLATFORM_ONLY_VERBS)[number];
 
 const KITCHEN: Verb[] = ["orders:read", "orders:update_status", "menu:availability", "restaurant:open_close"];
 const STAFF: Verb[] = [...KITCHEN, "orders:create", "orders:cancel", "stock:adjust"];
-const MANAGER: Verb[] = [...STAFF, "staff:read", "staff:invite"];
+const MANAGER: Verb[] = [...STAFF, "staff:read", "staff:invite", "devices:read", "devices:manage"];
 
 /** Role to verbs; copied into the database by `db:migrate`, and a test holds both equal. */
 export const ROLE_VERBS: Record<MemberRole, readonly Verb[]> = {

@@ -12,6 +12,8 @@ export const REFUSAL_KINDS = [
   "wrong_password",
   /** Too many tries to sign in, to sign up or to have links mailed. */
   "rate_limited",
+  /** A code that no tablet shows, typed by somebody who pairs one. */
+  "guessed_code",
   /** A link that was mailed, or one to an order, and is over. */
   "spent_link",
   /** A change that came from a page of another site, by form, by script or by socket. */
@@ -25,8 +27,8 @@ export const REFUSAL_KINDS = [
 ] as const;
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 
-export const PRINCIPAL_KINDS = ["user", "service", "guest"] as const;
-/** Whom a refusal is about, where that is proven: a person's id, the hash of a service's token, or the order of a guest's link. */
+export const PRINCIPAL_KINDS = ["user", "device", "service", "guest"] as const;
+/** Whom a refusal is about, where that is proven: a person's or a tablet's id, the hash of a service's token, the order of a guest's link. */
 export type Principal = { kind: (typeof PRINCIPAL_KINDS)[number]; id: string };
 
 /**

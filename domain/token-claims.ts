@@ -19,7 +19,13 @@ export type RoomKind = (typeof ROOM_KINDS)[number];
 /** Audience of a ticket: it opens this room and no other. */
 export const roomAudience = (kind: RoomKind, id: string): string => `comanda:room:${kind}:${id}`;
 
-/** Claims of an access token. `role` and `mem` are for clients to read; the database never believes them. */
+/** As `role` of an access token: it is a tablet's, and `sub` is the tablet. */
+export const DEVICE_ROLE = "device";
+
+/**
+ * Claims of an access token. `role` and `mem` are for clients to read, but that `role` tells whether a person or a tablet has it; what
+ * either may do, the database knows.
+ */
 export type AccessClaims = {
   sub: string;
   sid: string;

@@ -6,15 +6,18 @@ import { hooks } from "./hooks/routes.ts";
 import { jsonBodiesOnly, limitBody } from "./middleware/body.ts";
 import { closeChangedSession } from "./middleware/changed-session.ts";
 import { withDeps } from "./middleware/deps.ts";
+import { noteSeenDevice } from "./middleware/seen-device.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { applications } from "./routes/applications.ts";
 import { auth } from "./routes/auth.ts";
+import { devices } from "./routes/devices.ts";
 import { health } from "./routes/health.ts";
 import { jwks } from "./routes/jwks.ts";
 import { kitchen } from "./routes/kitchen.ts";
 import { menu } from "./routes/menu.ts";
 import { orders } from "./routes/orders.ts";
+import { pairing } from "./routes/pairing.ts";
 import { accounts, auditLog } from "./routes/accounts.ts";
 import { reference } from "./routes/reference.ts";
 import { restaurants } from "./routes/restaurants.ts";
@@ -26,10 +29,12 @@ import { users } from "./routes/users.ts";
 
 /** Routes that need the settings, and therefore everything that is made of them. */
 const served = new Hono<AppEnv>()
-  .use(withDeps, closeChangedSession)
+  .use(withDeps, closeChangedSession, noteSeenDevice)
   .route("/auth", auth)
   .route("/restaurants", restaurants)
   .route("/restaurants", staff)
+  .route("/restaurants", devices)
+  .route("/devices", pairing)
   .route("/menu", menu)
   .route("/orders", orders)
   .route("/stock", stock)

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { ACCESS_SECONDS, REFRESH_SECONDS } from "#domain/token-claims.ts";
+import { DEVICE_SECONDS } from "#domain/devices.ts";
 import { CAPABILITY_DAYS, GUEST_COOKIE, GUEST_ORDERS_MAX } from "#domain/capability.ts";
 import { orderOfCapability } from "./tokens/capability.ts";
 
@@ -7,6 +8,10 @@ export const ACCESS_COOKIE = "__Host-access";
 export const REFRESH_COOKIE = "__Host-refresh";
 /** Who has signed in with this browser before: it lets nobody in, and stays when they sign out. */
 export const DEVICE_COOKIE = "__Host-device";
+/** The secret of a tablet that shows a code and waits. */
+export const PAIRING_COOKIE = "__Host-pairing";
+/** Longer than a code lives and than a tablet that was confirmed may be late. */
+const PAIRING_COOKIE_SECONDS = 2 * 3600;
 
 const COOKIE_HEADER_MAX = 16_384;
 
@@ -45,10 +50,13 @@ export const guestCookie = (tokens: readonly string[]): string =>
   cookie(GUEST_COOKIE, encodeURIComponent(JSON.stringify(tokens)), CAPABILITY_DAYS * 24 * 3600);
 
 /** The cookies of a session, each as long as its token lives. */
-export const sessionCookies = (tokens: { accessToken: string; refreshToken: string }): string[] => [
+export const sessionCookies = (tokens: { accessToken: string; refreshToken: string; device?: unknown }): string[] => [
   accessCookie(tokens.accessToken),
-  cookie(REFRESH_COOKIE, tokens.refreshToken, REFRESH_SECONDS),
+  cookie(REFRESH_COOKIE, tokens.refreshToken, tokens.device === undefined ? REFRESH_SECONDS : DEVICE_SECONDS),
 ];
+
+export const pairingCookie = (secret: string): string => cookie(PAIRING_COOKIE, secret, PAIRING_COOKIE_SECONDS);
+export const noPairingCookie = (): string => cookie(PAIRING_COOKIE, "", 0);
 
 /** The one of them that says what somebody may: for a session that goes on with other rights. */
 export const accessCookie = (accessToken: string): string => cookie(ACCESS_COOKIE, accessToken, ACCESS_SECONDS);

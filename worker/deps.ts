@@ -6,6 +6,7 @@ import { getBoard } from "#db/queries/orders.ts";
 import { getAvailability } from "#db/queries/restaurants.ts";
 import type { Bindings } from "./bindings.ts";
 import { ChangedSessions } from "./changed-sessions.ts";
+import { SeenDevices } from "./seen-devices.ts";
 import { createMailer, type Mailer } from "./clients/mail.ts";
 import { createPasswords, type Passwords } from "./clients/passwords.ts";
 import { connectRedis } from "./clients/redis.ts";
@@ -35,6 +36,7 @@ type Shared = {
   passwords: Passwords;
   changedSessions: ChangedSessions;
   security: SecurityLog;
+  seenDevices: SeenDevices;
 };
 
 /** Everything that a handler may touch outside of itself. */
@@ -100,5 +102,6 @@ async function share(bindings: Bindings): Promise<Shared> {
     passwords: createPasswords(bindings),
     changedSessions: new ChangedSessions(),
     security: new SecurityLog(),
+    seenDevices: new SeenDevices(),
   };
 }

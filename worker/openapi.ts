@@ -33,6 +33,7 @@ const WHO = {
   anybody: [{}, { session: [] }, { bearer: [] }],
   user: [{ session: [] }, { bearer: [] }],
   crew: [{ session: [] }, { bearer: [] }],
+  device: [{ session: [] }, { bearer: [] }],
   operator: [{ session: [] }, { bearer: [] }],
   "holder of the order": [{ session: [] }, { bearer: [] }, { guest: [] }],
   service: [{ service: [] }],
@@ -44,7 +45,17 @@ const BODIES = ["invalid_input", "payload_too_large", "unsupported_media_type"] 
 
 type Description = {
   summary: string;
-  tag: "Health" | "Account" | "People" | "Restaurants" | "Orders" | "Stock" | "Kitchen" | "Rooms" | "Reference";
+  tag:
+    | "Health"
+    | "Account"
+    | "People"
+    | "Devices"
+    | "Restaurants"
+    | "Orders"
+    | "Stock"
+    | "Kitchen"
+    | "Rooms"
+    | "Reference";
   who: keyof typeof WHO;
   /** The answer that is hoped for. */
   status?: 200 | 201 | 204;
@@ -66,7 +77,7 @@ export function describe(route: Description) {
   const refusals = new Set<ErrorCode>(["internal", "unavailable", ...(route.refusals ?? [])]);
   if (once) for (const code of ["idempotency_key_required", "key_reused"] as const) refusals.add(code);
   if (who !== "all" && who !== "anybody") for (const code of SIGNED_IN) refusals.add(code);
-  if (who === "user" || who === "service") refusals.add("not_allowed"); // with the proof of another kind of caller
+  if (who === "user" || who === "device" || who === "service") refusals.add("not_allowed"); // with the proof of another kind of caller
   if (route.takesBody) for (const code of BODIES) refusals.add(code);
   const unavailable = route.whenUnavailable && resolver(route.whenUnavailable, OUTPUT);
   const content = answer && { [route.contentType ?? "application/json"]: { schema: resolver(answer, OUTPUT) } };
@@ -125,11 +136,20 @@ export const DOCUMENT = {
       "A command that must not happen twice takes an `Idempotency-Key`.",
     license: { name: "MIT", identifier: "MIT" },
   },
-  tags: ["Restaurants", "Orders", "Kitchen", "Stock", "Account", "People", "Rooms", "Health", "Reference"].map(
-    (name) => ({
-      name,
-    }),
-  ),
+  tags: [
+    "Restaurants",
+    "Orders",
+    "Kitchen",
+    "Stock",
+    "Account",
+    "People",
+    "Devices",
+    "Rooms",
+    "Health",
+    "Reference",
+  ].map((name) => ({
+    name,
+  })),
   components: {
     securitySchemes: {
       session: {

@@ -1,4 +1,10 @@
-import { isSessionOver, refreshSession, type Session, type SessionDeps } from "./commands/sessions.ts";
+import {
+  isSessionOver,
+  refreshSession,
+  type DeviceSession,
+  type Session,
+  type SessionDeps,
+} from "./commands/sessions.ts";
 import { ACCESS_COOKIE, endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies } from "./cookies.ts";
 import { AppError } from "./errors.ts";
 import { circumstances, PAGES } from "./security-log.ts";
@@ -51,7 +57,11 @@ function noteReuse(request: Request, deps: SessionDeps, error: unknown): void {
 }
 
 /** The same request, as the browser would send it after it has taken the cookies. */
-function withSession(request: Request, cookies: ReadonlyMap<string, string>, session: Session | null): Request {
+function withSession(
+  request: Request,
+  cookies: ReadonlyMap<string, string>,
+  session: Session | DeviceSession | null,
+): Request {
   const renewed = new Map(cookies);
   renewed.delete(ACCESS_COOKIE);
   renewed.delete(REFRESH_COOKIE);

@@ -85,6 +85,7 @@ export function circumstances(
 /** Whom an actor stands for. */
 export function principalOf(actor: Actor | undefined): Principal | null {
   if (actor?.kind === "user") return { kind: "user", id: actor.userId };
+  if (actor?.kind === "device") return { kind: "device", id: actor.deviceId };
   if (actor?.kind === "service") return { kind: "service", id: actor.tokenHash };
   if (actor?.kind === "guest") return { kind: "guest", id: actor.orderId };
   return null;

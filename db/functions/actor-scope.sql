@@ -38,6 +38,20 @@ begin
       and u.mv = (actor->>'mv')::int;
     if not found then perform refuse('session_changed'); end if;
 
+  when 'device' then
+    -- A tablet is a cook of its one restaurant, without a person.
+    select s.id, array[d.restaurant_id], array['kitchen'], case when v.role is null then '{}' else array[d.restaurant_id] end
+    into scope.session_id, scope.member_of, scope.member_roles, scope.reads_orders_of
+    from sessions s
+    join devices d on d.id = s.device_id
+    left join role_verbs v on v.role = 'kitchen' and v.verb = 'orders:read'
+    where s.id = (actor->>'sessionId')::uuid
+      and s.device_id = (actor->>'deviceId')::uuid
+      and s.revoked_at is null
+      and s.expires_at > now()
+      and d.revoked_at is null;
+    if not found then perform refuse('session_changed'); end if;
+
   when 'guest' then
     select c.order_id, c.scope into scope.order_id, scope.capability
     from order_capabilities c

@@ -5,9 +5,11 @@ begin
     select json_build_object(
       'id', a.id, 'at', iso(a.at), 'action', a.action, 'before', a.before, 'after', a.after, 'requestId', a.request_id,
       'by', json_build_object('id', b.id, 'name', trim(b.first_name || ' ' || b.last_name)),
-      'user', json_build_object('id', u.id, 'name', trim(u.first_name || ' ' || u.last_name)),
+      'user', (
+        select json_build_object('id', u.id, 'name', trim(u.first_name || ' ' || u.last_name)) from users u where u.id = a.user_id),
+      'device', (select json_build_object('id', d.id, 'name', d.name) from devices d where d.id = a.device_id),
       'restaurant', (select json_build_object('id', r.id, 'name', r.name) from restaurants r where r.id = a.restaurant_id)
     )
-    from users b, users u where b.id = a.by_user_id and u.id = a.user_id
+    from users b where b.id = a.by_user_id
   );
 end $$;

@@ -43,10 +43,10 @@ begin
   returning * into o;
   perform sync_tickets_v1(o);
 
-  insert into order_events (order_id, seq, type, from_status, to_status, by_role, by_user_id, reason, command, at)
+  insert into order_events (order_id, seq, type, from_status, to_status, by_role, by_user_id, by_device_id, reason, command, at)
   values (o.id, o.version, 'moved', came_from, move.to_status,
     (select role from unnest(roles) with ordinality as held(role, n) where role = any (move.roles) order by n limit 1),
-    scope.user_id, o.reason, cmd#>>'{once,key}', now());
+    scope.user_id, case when scope.kind = 'device' then (cmd#>>'{actor,deviceId}')::uuid end, o.reason, cmd#>>'{once,key}', now());
 
   event := (
     (cmd->>'eventId')::uuid, 'order.moved', o.id, o.version, o.restaurant_id, cmd->>'requestId',

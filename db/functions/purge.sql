@@ -48,6 +48,11 @@ begin
     select id from security_log where at < now() - interval '90 days' limit most));
   get diagnostics gone = row_count;
   counts := counts || jsonb_build_object('securityLog', gone);
+  -- A code that nobody confirmed, or one whose tablet has its session by now.
+  delete from device_pairings where secret_hash = any (array(
+    select secret_hash from device_pairings where expires_at < now() - interval '1 day' limit most));
+  get diagnostics gone = row_count;
+  counts := counts || jsonb_build_object('pairings', gone);
 
   delete from sign_in_attempts where subject = any (array(
     select subject from sign_in_attempts where updated_at < now() - interval '1 day' limit most));

@@ -47,8 +47,12 @@ export async function findSessionRooms(db: Database, sessionId: string): Promise
 }
 
 /** Where somebody may listen, or, who could in every kitchen, anywhere; null for a person who never was. */
-export async function findUserRooms(db: Database, userId: string, everywhere: boolean): Promise<SessionRooms | null> {
-  const rows = await db.rows<{ rooms: SessionRooms }>(
+export async function findUserRooms(
+  db: Database,
+  userId: string,
+  everywhere: boolean,
+): Promise<(SessionRooms & { userId: string }) | null> {
+  const rows = await db.rows<{ rooms: SessionRooms & { userId: string } }>(
     sql`select user_rooms_v1(u, ${everywhere}) as rooms from users u where u.id = ${userId}::uuid`,
   );
   return rows[0]?.rooms ?? null;

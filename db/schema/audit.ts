@@ -1,6 +1,8 @@
-import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { check, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { AUDITED } from "#domain/audit-log.ts";
 import { createdAt, id, oneOf } from "./columns.ts";
+import { devices } from "./devices.ts";
 import { users } from "./identity.ts";
 import { restaurants } from "./restaurants.ts";
 
@@ -18,9 +20,9 @@ export const auditLog = pgTable(
       .references(() => users.id),
     action: text({ enum: AUDITED }).notNull(),
     /** The person that it was done to. */
-    userId: uuid()
-      .notNull()
-      .references(() => users.id),
+    userId: uuid().references(() => users.id),
+    /** The tablet that it was done to. */
+    deviceId: uuid().references(() => devices.id),
     /** Where, of what is done in a restaurant. */
     restaurantId: uuid().references(() => restaurants.id),
     before: jsonb().$type<Record<string, string>>().notNull(),
@@ -31,6 +33,7 @@ export const auditLog = pgTable(
     index("audit_log_by_time").on(table.at, table.id),
     index("audit_log_by_user").on(table.userId, table.at),
     index("audit_log_by_author").on(table.byUserId, table.at),
+    check("audit_log_of_person_or_device", sql`(${table.userId} is null) <> (${table.deviceId} is null)`),
     oneOf("audit_log_action_known", table.action, AUDITED),
   ],
 );

@@ -37,14 +37,14 @@ export const users = pgTable(
   ],
 );
 
-/** One signed-in device. Ending it ends its whole family of refresh tokens. */
+/** Where a person is signed in, or the session of a paired tablet. Ending it ends its whole family of refresh tokens. */
 export const sessions = pgTable(
   "sessions",
   {
     id: id(),
-    userId: uuid()
-      .notNull()
-      .references(() => users.id),
+    userId: uuid().references(() => users.id),
+    /** Without a foreign key: tablets come after restaurants, and those after people. They are never deleted. */
+    deviceId: uuid(),
     familyId: uuid().notNull(),
     userAgent: text(),
     createdAt: createdAt(),
@@ -56,6 +56,8 @@ export const sessions = pgTable(
   (table) => [
     uniqueIndex("sessions_family_unique").on(table.familyId),
     index("sessions_by_user").on(table.userId),
+    uniqueIndex("sessions_device_unique").on(table.deviceId),
+    check("sessions_of_person_or_device", sql`(${table.userId} is null) <> (${table.deviceId} is null)`),
     index("sessions_by_expiry").on(table.expiresAt),
   ],
 );

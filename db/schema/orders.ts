@@ -174,6 +174,8 @@ export const orderEvents = pgTable(
     toStatus: orderStatus().notNull(),
     byRole: actorRole().notNull(),
     byUserId: uuid(),
+    /** The paired tablet on which it was done, where no person was signed in. */
+    byDeviceId: uuid(),
     reason: text(),
     /** The Idempotency-Key of the command. */
     command: text().notNull(),
@@ -181,6 +183,10 @@ export const orderEvents = pgTable(
   },
   (table) => [
     primaryKey({ name: "order_events_pkey", columns: [table.orderId, table.seq] }),
+    check(
+      "order_events_by_device_as_kitchen",
+      sql`${table.byDeviceId} is null or (${table.byUserId} is null and ${table.byRole} = 'kitchen')`,
+    ),
     check("order_events_first_is_placed", sql`(${table.seq} = 1) = (${table.fromStatus} is null)`),
   ],
 );

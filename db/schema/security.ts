@@ -40,7 +40,7 @@ export const securityLog = pgTable(
     check("security_log_route_is_a_pattern", sql`${table.route} ~ '^[A-Z]{1,10} [/:*a-zA-Z0-9._-]{1,120}$'`),
     check(
       "security_log_principal_is_an_id",
-      sql`${table.principal} ~ '^(user|guest):[0-9a-f-]{36}$|^service:[0-9a-f]{64}$'`,
+      sql`${table.principal} ~ '^(user|device|guest):[0-9a-f-]{36}$|^service:[0-9a-f]{64}$'`,
     ),
     check("security_log_network_is_a_hash", sql`${table.network} ~ '^[0-9a-f]{64}$'`),
     check("security_log_counts", sql`${table.count} > 0`),

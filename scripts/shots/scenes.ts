@@ -91,6 +91,15 @@ export const SCENES: readonly Scene[] = [
   { name: "admin-security", as: "super_admin", show: at("/admin/security") },
   { name: "admin-approvals", as: "super_admin", whole: true, show: at("/admin/approvals?state=all") },
   { name: "staff", as: "owner", whole: true, show: at(({ restaurantId }) => `/manage/${restaurantId}/staff`) },
+  { name: "devices", as: "owner", whole: true, show: at(({ restaurantId }) => `/manage/${restaurantId}/devices`) },
+  {
+    name: "pair",
+    show: async (page) => {
+      await page.goto("/kitchen/pair");
+      await page.getByRole("main").getByRole("button").first().click();
+      await page.locator("#code").waitFor();
+    },
+  },
   { name: "join", show: at("/join") },
   { name: "login", show: at("/login") },
   { name: "signup", show: at("/signup") },

@@ -16,6 +16,12 @@ export type Row = {
 };
 
 export const COOKS: readonly Who[] = ["a cook", "staff", "a manager", "the owner"];
+/** A tablet of this kitchen does what its cooks do. */
+export const TABLET: Who = "a kitchen tablet";
+export const TABLET_ELSEWHERE: Who = "a tablet of another restaurant";
+export const REVOKED_TABLET: Who = "a tablet that was revoked";
+const TABLETS: readonly Who[] = [TABLET, TABLET_ELSEWHERE];
+const LINE: readonly Who[] = [...COOKS, TABLET];
 const MANAGERS: readonly Who[] = ["a manager", "the owner"];
 const COUNTER: readonly Who[] = ["staff", "a manager", "the owner"];
 export const ELSEWHERE: readonly Who[] = [
@@ -61,8 +67,9 @@ const UNAUTHORIZED = "401 unauthorized";
 const FEW: readonly Who[] = ["a passer-by", "a cook", "somebody with a forged token", ELSEWHERE_PAGE];
 const FROM_OUR_PAGES = { [ELSEWHERE_PAGE]: NOT_ALLOWED } as const;
 /** For one kind of caller only: whatever else is shown is refused for what it is, before anybody looks whether it still counts. */
-const PEOPLE_ONLY = each(ENDED_LINKS_AND_TILLS, NOT_ALLOWED);
-const TILLS_ONLY = each([...ENDED_SESSIONS, "a guest whose link was taken back"], NOT_ALLOWED);
+const PEOPLE_ONLY = each([...ENDED_LINKS_AND_TILLS, REVOKED_TABLET], NOT_ALLOWED);
+const TILLS_ONLY = each([...ENDED_SESSIONS, REVOKED_TABLET, "a guest whose link was taken back"], NOT_ALLOWED);
+const TABLETS_ONLY = each([...ENDED_SESSIONS, ...ENDED_LINKS_AND_TILLS], NOT_ALLOWED);
 /** Hooks look at nothing but the signature of QStash. */
 const NOT_QSTASH = each(WHO, UNAUTHORIZED);
 
@@ -78,7 +85,7 @@ export const MATRIX = {
     route: "GET /api/v1/health/ready",
     may: [
       "a passer-by",
-      ...[...PEOPLE, ...LINKS, ...TILLS, ...ENDED_SESSIONS],
+      ...[...PEOPLE, ...LINKS, ...TILLS, ...TABLETS, ...ENDED_SESSIONS, REVOKED_TABLET],
       "a guest with another order's link",
       "a guest whose link was taken back",
       ELSEWHERE_PAGE,
@@ -107,7 +114,7 @@ export const MATRIX = {
   // Whoever wants to leave is let go, whatever has become of them. Links and tills have nothing to sign out of.
   "signs out": {
     route: "POST /api/v1/auth/logout",
-    may: [...PEOPLE, ...ENDED_SESSIONS],
+    may: [...PEOPLE, ...ENDED_SESSIONS, ...TABLETS, REVOKED_TABLET],
     others: UNAUTHORIZED,
   },
   "asks who they are": {
@@ -189,7 +196,10 @@ export const MATRIX = {
     route: "DELETE /api/v1/auth/sessions/:id",
     may: ["the customer"],
     others: NOT_FOUND,
-    but: { ...each([...LINKS, ...TILLS, "a guest with another order's link"], NOT_ALLOWED), ...PEOPLE_ONLY },
+    but: {
+      ...each([...LINKS, ...TILLS, ...TABLETS, "a guest with another order's link"], NOT_ALLOWED),
+      ...PEOPLE_ONLY,
+    },
   },
 
   "lists accounts": {
@@ -297,31 +307,31 @@ export const MATRIX = {
     others: NOT_ALLOWED,
     but: PEOPLE_ONLY,
   },
-  "reads a guest's order": { route: "GET /api/v1/orders/:id", may: [...LINKS, ...COOKS, ADMIN], others: NOT_FOUND },
+  "reads a guest's order": { route: "GET /api/v1/orders/:id", may: [...LINKS, ...LINE, ADMIN], others: NOT_FOUND },
   "reads the customer's order": {
     route: "GET /api/v1/orders/:id",
-    may: ["the customer", ...COOKS, ADMIN],
+    may: ["the customer", ...LINE, ADMIN],
     others: NOT_FOUND,
   },
   "reads what happened to a guest's order": {
     route: "GET /api/v1/orders/:id/events",
-    may: [...LINKS, ...COOKS, ADMIN],
+    may: [...LINKS, ...LINE, ADMIN],
     others: NOT_FOUND,
   },
   "reads what happened to the customer's order": {
     route: "GET /api/v1/orders/:id/events",
-    may: ["the customer", ...COOKS, ADMIN],
+    may: ["the customer", ...LINE, ADMIN],
     others: NOT_FOUND,
   },
   "confirms a guest's order": {
     route: "POST /api/v1/orders/:id/status",
-    may: COOKS,
+    may: LINE,
     others: NOT_FOUND,
     but: each([...LINKS, ADMIN], NOT_ALLOWED),
   },
   "confirms the customer's order": {
     route: "POST /api/v1/orders/:id/status",
-    may: COOKS,
+    may: LINE,
     others: NOT_FOUND,
     but: each(["the customer", ADMIN], NOT_ALLOWED),
   },
@@ -329,54 +339,54 @@ export const MATRIX = {
     route: "POST /api/v1/orders/:id/status",
     may: COUNTER,
     others: NOT_FOUND,
-    but: each([...LINKS, "a cook", ADMIN], NOT_ALLOWED),
+    but: each([...LINKS, "a cook", TABLET, ADMIN], NOT_ALLOWED),
   },
   "cancels a guest's order": {
     route: "POST /api/v1/orders/:id/cancel",
     may: ["the guest with the cancelling link", ...COUNTER],
     others: NOT_FOUND,
-    but: each(["the guest with the tracking link", "a cook", ADMIN], NOT_ALLOWED),
+    but: each(["the guest with the tracking link", "a cook", TABLET, ADMIN], NOT_ALLOWED),
   },
   "cancels the customer's order": {
     route: "POST /api/v1/orders/:id/cancel",
     may: ["the customer", ...COUNTER],
     others: NOT_FOUND,
-    but: each(["a cook", ADMIN], NOT_ALLOWED),
+    but: each(["a cook", TABLET, ADMIN], NOT_ALLOWED),
   },
   "reads the slips of a guest's order": {
     route: "GET /api/v1/kitchen/tickets/:orderId",
-    may: [...COOKS, ADMIN],
+    may: [...LINE, ADMIN],
     others: NOT_FOUND,
   },
   "reads the slips of the customer's order": {
     route: "GET /api/v1/kitchen/tickets/:orderId",
-    may: [...COOKS, ADMIN],
+    may: [...LINE, ADMIN],
     others: NOT_FOUND,
   },
 
   "lists the restaurant's orders": {
     route: "GET /api/v1/restaurants/:id/orders",
-    may: [...COOKS, ADMIN],
+    may: [...LINE, ADMIN],
     others: NOT_ALLOWED,
   },
-  "asks for the board": { route: "GET /api/v1/restaurants/:id/board", may: [...COOKS, ADMIN], others: NOT_ALLOWED },
+  "asks for the board": { route: "GET /api/v1/restaurants/:id/board", may: [...LINE, ADMIN], others: NOT_ALLOWED },
   "asks for the slips of a column": {
     route: "GET /api/v1/restaurants/:id/slips",
-    may: [...COOKS, ADMIN],
+    may: [...LINE, ADMIN],
     others: NOT_ALLOWED,
   },
-  "opens the restaurant": { route: "POST /api/v1/restaurants/:id/open", may: COOKS, others: NOT_ALLOWED },
-  "pauses the restaurant": { route: "POST /api/v1/restaurants/:id/pause", may: COOKS, others: NOT_ALLOWED },
-  "closes the restaurant": { route: "POST /api/v1/restaurants/:id/close", may: COOKS, others: NOT_ALLOWED },
-  "takes a dish off sale": { route: "POST /api/v1/items/:id/sold-out", may: COOKS, others: NOT_ALLOWED },
-  "puts a dish back on sale": { route: "POST /api/v1/items/:id/restock", may: COOKS, others: NOT_ALLOWED },
-  "reads the counts": { route: "GET /api/v1/stock", may: [...COOKS, ADMIN], others: NOT_ALLOWED },
+  "opens the restaurant": { route: "POST /api/v1/restaurants/:id/open", may: LINE, others: NOT_ALLOWED },
+  "pauses the restaurant": { route: "POST /api/v1/restaurants/:id/pause", may: LINE, others: NOT_ALLOWED },
+  "closes the restaurant": { route: "POST /api/v1/restaurants/:id/close", may: LINE, others: NOT_ALLOWED },
+  "takes a dish off sale": { route: "POST /api/v1/items/:id/sold-out", may: LINE, others: NOT_ALLOWED },
+  "puts a dish back on sale": { route: "POST /api/v1/items/:id/restock", may: LINE, others: NOT_ALLOWED },
+  "reads the counts": { route: "GET /api/v1/stock", may: [...LINE, ADMIN], others: NOT_ALLOWED },
   // That a restaurant counts a dish is its own business: those who may not look hear that there is nothing.
   "corrects a count": {
     route: "POST /api/v1/stock/:itemId/adjust",
     may: COUNTER,
     others: NOT_FOUND,
-    but: each(["a cook", ADMIN], NOT_ALLOWED),
+    but: each(["a cook", TABLET, ADMIN], NOT_ALLOWED),
   },
   "takes what a till has sold": {
     route: "POST /api/v1/stock/reduce",
@@ -422,19 +432,62 @@ export const MATRIX = {
     but: PEOPLE_ONLY,
   },
 
+  "lists the tablets": {
+    route: "GET /api/v1/restaurants/:id/devices",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "pairs a tablet": {
+    route: "POST /api/v1/restaurants/:id/devices",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "renames a tablet": {
+    route: "PATCH /api/v1/restaurants/:id/devices/:deviceId",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "revokes a tablet": {
+    route: "DELETE /api/v1/restaurants/:id/devices/:deviceId",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "shows a code to be paired by": {
+    route: "POST /api/v1/devices/pairing",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  "asks whether it was paired": {
+    route: "POST /api/v1/devices/pairing/claim",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
+  "asks which tablet it is": {
+    route: "GET /api/v1/devices/me",
+    may: TABLETS,
+    others: NOT_ALLOWED,
+    but: TABLETS_ONLY,
+  },
+
   "gets a ticket for the room of a guest's order": {
     route: "POST /api/v1/room-tickets",
-    may: [...LINKS, ...COOKS, ADMIN],
+    may: [...LINKS, ...LINE, ADMIN],
     others: NOT_FOUND,
   },
   "gets a ticket for the room of the customer's order": {
     route: "POST /api/v1/room-tickets",
-    may: ["the customer", ...COOKS, ADMIN],
+    may: ["the customer", ...LINE, ADMIN],
     others: NOT_FOUND,
   },
   "gets a ticket for the kitchen's room": {
     route: "POST /api/v1/room-tickets",
-    may: [...COOKS, ADMIN],
+    may: [...LINE, ADMIN],
     others: NOT_FOUND,
   },
   "gets a ticket for the customer's own room": {
@@ -471,7 +524,7 @@ export function verdictOf(sentence: Sentence, who: Who): "yes" | Refusal | undef
   if (exception) return exception;
   if (may === "everybody" || may.includes(who)) return "yes";
   if (who === "a passer-by" || BROKEN.includes(who) || ENDED_LINKS_AND_TILLS.includes(who)) return UNAUTHORIZED;
-  if (ENDED_SESSIONS.includes(who)) return "401 session_changed";
+  if (ENDED_SESSIONS.includes(who) || who === REVOKED_TABLET) return "401 session_changed";
   if (who === ELSEWHERE_PAGE) return route.startsWith("GET ") && may.includes("the owner") ? "yes" : NOT_ALLOWED;
   return others;
 }

@@ -3,7 +3,18 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Caller } from "#test/support/caller.ts";
 import { testWorld, type World } from "#test/support/world.ts";
-import { ADMIN, COOKS, ELSEWHERE, ELSEWHERE_PAGE, ENDED_SESSIONS, LINKS, PEOPLE } from "./matrix.ts";
+import {
+  ADMIN,
+  COOKS,
+  ELSEWHERE,
+  ELSEWHERE_PAGE,
+  ENDED_SESSIONS,
+  LINKS,
+  PEOPLE,
+  REVOKED_TABLET,
+  TABLET,
+  TABLET_ELSEWHERE,
+} from "./matrix.ts";
 import { callerFor, WHO, type Who } from "./principals.ts";
 import { fingerprint, setScene, type Scene } from "./scene.ts";
 
@@ -27,7 +38,7 @@ const FOR_OPERATORS = { sees: [ADMIN], others: 403, but: { [ELSEWHERE_PAGE]: 403
 const PAGES: Record<string, Page> = {
   "_shop.orders.$id.tsx": {
     at: ({ guests }) => `/orders/${guests.id}`,
-    sees: [...LINKS, ...COOKS, ADMIN, ELSEWHERE_PAGE],
+    sees: [...LINKS, ...COOKS, TABLET, ADMIN, ELSEWHERE_PAGE],
     others: 404,
     form: { key: "a-key-of-the-form" },
   },
@@ -60,9 +71,15 @@ const PAGES: Record<string, Page> = {
     others: 403,
     form: ({ mate }) => ({ act: "changed", userId: mate.userId, role: "staff" }),
   },
+  "_shop.manage.$restaurantId.devices.tsx": {
+    at: ({ here }) => `/manage/${here.id}/devices`,
+    sees: ["a manager", "the owner", ELSEWHERE_PAGE],
+    others: 403,
+    form: ({ tablet }) => ({ act: "changed", deviceId: tablet.id, name: "Bar", stationId: "" }),
+  },
   "kitchen.$restaurantId.tsx": {
     at: ({ here }) => `/kitchen/${here.id}`,
-    sees: [...COOKS, ADMIN, ELSEWHERE_PAGE],
+    sees: [...COOKS, TABLET, ADMIN, ELSEWHERE_PAGE],
     others: 403,
     form: { intent: "close", message: "" },
   },
@@ -71,11 +88,13 @@ const PAGES: Record<string, Page> = {
     // Those of one kitchen are led straight to it.
     sees: [ADMIN],
     others: 403,
-    but: Object.fromEntries([...COOKS, ...ELSEWHERE, ELSEWHERE_PAGE].map((who) => [who, 303])),
+    but: Object.fromEntries(
+      [...COOKS, ...ELSEWHERE, ELSEWHERE_PAGE, TABLET, TABLET_ELSEWHERE].map((who) => [who, 303]),
+    ),
   },
   "ticket.$orderId.tsx": {
     at: ({ guests }) => `/ticket/${guests.id}`,
-    sees: [...COOKS, ADMIN, ELSEWHERE_PAGE],
+    sees: [...COOKS, TABLET, ADMIN, ELSEWHERE_PAGE],
     others: 403,
     // Of the crew, whoever is not of this kitchen hears what they would hear of no order at all.
     but: Object.fromEntries(ELSEWHERE.map((who) => [who, 404])),
@@ -86,7 +105,7 @@ const FOR_ALL = [
   ...["_shop.$.tsx", "_shop._index.tsx", "_shop.cart.tsx", "_shop.checkout.tsx", "_shop.login.tsx", "_shop.signup.tsx"],
   ...["_shop.r.$slug.tsx", "_shop.r.$slug.$item.tsx", "_shop.tsx", "kitchen.tsx", "logout.tsx", "order.create.tsx"],
   ...["_shop.forgot-password.tsx", "_shop.reset-password.tsx", "_shop.verify-email.tsx", "_shop.join.tsx"],
-  ...["preferences.tsx", "t.$token.tsx", "a.$token.tsx"],
+  ...["preferences.tsx", "t.$token.tsx", "a.$token.tsx", "kitchen.pair.tsx"],
 ];
 
 let world: World;
@@ -114,6 +133,9 @@ function expected({ sees, others, but = {} }: Page, who: Who): number {
   const exception = but[who];
   if (exception) return exception;
   if (sees.includes(who)) return 200;
+  if (who === TABLET || who === TABLET_ELSEWHERE) return 404; // for a tablet there is its kitchen, and nothing else
+  // One that was revoked is told so where its kitchen might be; what is for people is not there for it, revoked or not.
+  if (who === REVOKED_TABLET) return sees.includes(TABLET) || but[TABLET] ? 303 : 404;
   return PEOPLE.includes(who) && others ? others : 303;
 }
 const isSentToSignIn = (location: string | null) => location?.startsWith("/login?next=") === true;
@@ -135,7 +157,7 @@ describe.each(Object.entries(PAGES))("the page %s", (_, page) => {
       const location = answer.headers.get("location");
       if (page.but?.[who] === 303) expect(location).toMatch(/^\/kitchen\/[0-9a-f-]{36}$/);
       else expect(isSentToSignIn(location), location ?? "").toBe(true);
-      if (ENDED_SESSIONS.includes(who)) expect(location).toContain("ended=1");
+      if ([...ENDED_SESSIONS, REVOKED_TABLET].includes(who)) expect(location).toContain("ended=1");
     }
     if (status !== 200) {
       for (const secret of [
@@ -155,10 +177,11 @@ describe("a form", () => {
   /** The board's form is for its cooks; the order's for whoever may cancel, whom a reason is not asked for. */
   const MAY: Record<string, readonly Who[]> = {
     "_shop.orders.$id.tsx": ["the guest with the cancelling link"],
-    "kitchen.$restaurantId.tsx": COOKS,
+    "kitchen.$restaurantId.tsx": [...COOKS, TABLET],
     "_shop.admin.users.$id.tsx": [ADMIN],
     "_shop.admin.approvals.tsx": [ADMIN],
     "_shop.manage.$restaurantId.staff.tsx": ["a manager", "the owner"],
+    "_shop.manage.$restaurantId.devices.tsx": ["a manager", "the owner"],
   };
   const cells = forms.flatMap(([name]) =>
     VISITORS.filter((who) => !MAY[name]?.includes(who)).map((who) => ({ name, who })),

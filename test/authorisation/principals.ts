@@ -2,6 +2,8 @@ import { exportJWK, generateKeyPair } from "jose";
 import { ACCESS_AUDIENCE, ACCESS_SECONDS, ACCESS_TYP, ROOM_TICKET_TYP, roomAudience } from "#domain/token-claims.ts";
 import { tokenOf, type Account } from "#test/support/accounts.ts";
 import type { Caller } from "#test/support/caller.ts";
+import { openDevice } from "#test/support/devices.ts";
+import type { World } from "#test/support/world.ts";
 import { importKeys, type Keys } from "#worker/tokens/keys.ts";
 import { signToken } from "#worker/tokens/jwt.ts";
 import { deriveCapability } from "#worker/tokens/capability.ts";
@@ -25,6 +27,8 @@ export const WHO = [
   "a manager of another restaurant",
   "the owner of another restaurant",
   "the platform's admin",
+  "a kitchen tablet",
+  "a tablet of another restaurant",
   "the till",
   "another restaurant's till",
   // Proofs that are none. Each would be the owner's, but for one thing.
@@ -39,6 +43,7 @@ export const WHO = [
   "an owner who was signed out",
   "an owner whose rights have changed",
   "an owner whose account is disabled",
+  "a tablet that was revoked",
   "a guest whose link was taken back",
   "a till whose token was taken back",
   // A good proof that somebody else makes use of.
@@ -54,6 +59,8 @@ export async function callerFor(who: Who, scene: Scene): Promise<Caller> {
 const crewOf = (role: "kitchen" | "staff" | "manager" | "owner", where: "here" | "there" = "here") => {
   return async ({ world, ...scene }: Scene) => world.as(await world.crew(scene[where], role));
 };
+const tabletAt = async (world: World, { id: restaurantId }: { id: string }, by: Account) =>
+  await openDevice(world, { restaurantId, by: by.userId });
 const ownerOf = async ({ world, here }: Scene) => await world.crew(here, "owner");
 const bent = (sign: (keys: Keys, owner: Account, scene: Scene) => Promise<string>) => async (scene: Scene) =>
   scene.world.bearer(await sign(scene.world.keys, await ownerOf(scene), scene));
@@ -75,6 +82,9 @@ const CALLERS: Record<Who, (scene: Scene) => Promise<Caller>> = {
   "a manager of another restaurant": crewOf("manager", "there"),
   "the owner of another restaurant": crewOf("owner", "there"),
   "the platform's admin": async ({ world }) => world.as(await world.account({ platformRole: "super_admin" })),
+  "a kitchen tablet": async ({ world, here, boss }) => world.bearer((await tabletAt(world, here, boss)).token),
+  "a tablet of another restaurant": async ({ world, there, boss }) =>
+    world.bearer((await tabletAt(world, there, boss)).token),
   "the till": async ({ world, here }) => world.bearer(await world.service(here)),
   "another restaurant's till": async ({ world, there }) => world.bearer(await world.service(there)),
 
@@ -117,6 +127,12 @@ const CALLERS: Record<Who, (scene: Scene) => Promise<Caller>> = {
     const owner = await ownerOf(scene);
     await scene.world.db.query(`update users set status = 'disabled' where id = $1`, [owner.userId]);
     return scene.world.as(owner);
+  },
+  "a tablet that was revoked": async ({ world, here, boss }) => {
+    const tablet = await tabletAt(world, here, boss);
+    await world.db.query(`update devices set revoked_at = now() where id = $1`, [tablet.id]);
+    await world.db.query(`update sessions set revoked_at = now() where id = $1`, [tablet.sessionId]);
+    return world.bearer(tablet.token);
   },
   "a guest whose link was taken back": async ({ world, guests }) => {
     await world.db.query(

@@ -59,6 +59,7 @@ const linkOf = async ({ world }: Scene, purpose: LinkPurpose): Promise<string> =
   await mailedLink(world, (await world.account()).userId, purpose);
 const ofInvitation = ({ here, invitation }: Scene) => ({ id: here.id, invitationId: invitation.id });
 const ofApplication = ({ applicationId }: Scene) => ({ id: applicationId });
+const ofTablet = ({ here, tablet }: Scene) => ({ id: here.id, deviceId: tablet.id });
 const ofMate = ({ here, mate }: Scene) => ({ id: here.id, userId: mate.userId });
 const invitedBy = async ({ world, here, boss }: Scene, email: string): Promise<string> =>
   (await mailedInvitation(world, { restaurantId: here.id, by: boss.userId, email })).token;
@@ -210,7 +211,7 @@ export const WISHES: Record<Sentence, Wish> = {
   "switches an account off": { path: ofCustomer, gives: () => ({ user: { status: "disabled" } }), fresh: true },
   "switches an account on again": { path: ofCustomer, gives: () => ({ user: { status: "active" } }), fresh: true },
   "signs somebody out": { path: ofCustomer, gives: () => ({ user: { sessions: 0 } }), fresh: true },
-  "reads the audit log": { gives: () => ({ nextCursor: null }) },
+  "reads the audit log": { query: () => ({ limit: "1" }), gives: () => ({ items: [{ by: { name: "Robin" } }] }) },
   "reads the security log": { query: () => ({ kind: "refresh_reuse" }), gives: () => ({ nextCursor: null }) },
   "has a link for a new password mailed": { body: forSomebody, status: 204 },
   "has the link to verify an address mailed again": { body: forSomebody, status: 204 },
@@ -334,6 +335,25 @@ export const WISHES: Record<Sentence, Wish> = {
     fresh: true,
   },
   "removes another cook": { path: ofMate, status: 204, fresh: true },
+
+  "lists the tablets": { path: ofHere },
+  "pairs a tablet": {
+    path: ofHere,
+    body: ({ code }) => ({ code, name: "Pass", stationId: null }),
+    status: 201,
+    gives: () => ({ device: { name: "Pass", lastSeenAt: null } }),
+    fresh: true,
+  },
+  "renames a tablet": {
+    path: ofTablet,
+    body: () => ({ name: "Bar", stationId: null }),
+    gives: ({ tablet }) => ({ device: { id: tablet.id, name: "Bar" } }),
+    fresh: true,
+  },
+  "revokes a tablet": { path: ofTablet, status: 204, fresh: true },
+  "shows a code to be paired by": { status: 201, gives: () => ({ secondsLeft: 600 }) },
+  "asks whether it was paired": { gives: () => ({ state: "over" }) },
+  "asks which tablet it is": { gives: () => ({ device: { name: "The grill", station: null } }) },
 
   "gets a ticket for the room of a guest's order": ticket(({ guests }) => ({ room: "order", id: guests.id })),
   "gets a ticket for the room of the customer's order": ticket(({ own }) => ({ room: "order", id: own.id })),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
 import { sentApplication } from "#test/support/applications.ts";
+import { openDevice, shownCode, type TestDevice } from "#test/support/devices.ts";
 import { mailedInvitation } from "#test/support/links.ts";
 import type { Account } from "#test/support/accounts.ts";
 import type { PlacedOrder, World } from "#test/support/world.ts";
@@ -19,6 +20,9 @@ export type Scene = {
   /** A cook here, and somebody who was invited. */
   mate: Account;
   invitation: { id: string; token: string };
+  /** A tablet here, and the code that another one shows. */
+  tablet: TestDevice;
+  code: string;
   /** A guest's order here, and the customer's. */
   guests: PlacedOrder;
   own: PlacedOrder;
@@ -46,9 +50,11 @@ async function untouchedIn(world: World, here: TestRestaurant, boss: Account) {
   const mate = await world.crew(here, "kitchen");
   const email = `${randomUUID()}@example.com`;
   const invitation = await mailedInvitation(world, { restaurantId: here.id, by: boss.userId, email });
+  const tablet = await openDevice(world, { restaurantId: here.id, by: boss.userId });
+  const code = await shownCode(world);
   const [guests, own] = await Promise.all([world.order(here), world.order(here, { by: customer })]);
   const { id: applicationId } = await sentApplication(world, customer.userId);
-  return { customer, applicationId, mate, invitation, guests, own };
+  return { customer, applicationId, mate, invitation, tablet, code, guests, own };
 }
 
 /** What is in each table, as one hash: two that are equal have the same rows. */

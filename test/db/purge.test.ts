@@ -23,6 +23,7 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
     accountLinks: 0,
     invitations: 0,
     securityLog: 0,
+    pairings: 0,
     signInAttempts: 0,
   });
 
@@ -39,7 +40,12 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
      select new_id(), t, t, t, 'bad_token', 'unauthorized', 'GET /', 'r', 1
      from unnest(array[now() - interval '91 days', now() - interval '89 days']) t`,
   );
+  await query(
+    `insert into device_pairings (secret_hash, code_hash, expires_at)
+     values ('old', 'old', now() - interval '2 days'), ('new', 'new', now() + interval '5 minutes')`,
+  );
   expect(await purge(2)).toMatchObject({
+    pairings: 1,
     idempotencyKeys: 2,
     events: 2,
     inbox: 0,
@@ -50,6 +56,7 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
   expect(await countRows(query, "security_log")).toEqual({ security_log: 1 });
   expect(await purge(2)).toMatchObject({ idempotencyKeys: 1, events: 2 });
   expect(await purge(100)).toMatchObject({ idempotencyKeys: 0, events: 0 });
+  expect(await query("select secret_hash from device_pairings")).toEqual([{ secret_hash: "new" }]);
   // The first order's event was never handled, however old it is.
   expect(await query("select distinct acked_at from deliveries")).toEqual([{ acked_at: null }]);
   expect(await countRows(query, "outbox", "deliveries")).toEqual({ outbox: 1, deliveries: 2 });

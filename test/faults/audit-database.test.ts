@@ -9,6 +9,7 @@ import { one, place, placeCommand } from "#test/db/orders.ts";
 import { openWorld, type World } from "#test/db/world.ts";
 import { kitchenBreakages } from "./breakages.ts";
 import { accountBreakages } from "./breakages-accounts.ts";
+import { deviceBreakages } from "./breakages-devices.ts";
 import { toldBreakages } from "./breakages-told.ts";
 import { haveEvening, type Evening } from "./evening.ts";
 
@@ -74,6 +75,7 @@ test(
       ...kitchenBreakages(evening, world.restaurant),
       ...toldBreakages(evening, world.restaurant),
       ...accountBreakages(evening),
+      ...deviceBreakages(evening),
     ];
     for (const { what, sql, invariant, says } of breakages) {
       const broken = brokenIn(await afterwards(sql));
@@ -130,7 +132,6 @@ describe("what nobody watches over is never said to hold:", () => {
     ["refunds", 11],
     ["coupons", 12],
     ["coupon_redemptions", 12],
-    ["devices", 13],
     ["security_log", 15],
     ["security_events", 15],
     ["erasures", 18],

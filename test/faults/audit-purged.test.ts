@@ -21,6 +21,8 @@ const TIMES: Record<string, string[]> = {
   refresh_tokens: ["created_at", "replaced_at"],
   sessions: ["created_at", "expires_at"],
   invitations: ["created_at", "sent_at", "expires_at", "accepted_at", "withdrawn_at"],
+  devices: ["paired_at", "last_seen_at", "revoked_at"],
+  device_pairings: ["created_at", "expires_at"],
   users: ["created_at"],
   applications: ["created_at", "ended_at"],
   account_links: ["created_at", "expires_at"],
@@ -56,12 +58,13 @@ test("an evening stays sound when what was kept for days only has been cleared a
   const purge = async () => await call<PurgeResult>("purge_v1", {});
 
   for (const [days, gone] of [
-    [6, ["account_links"]],
-    [2, ["account_links", "outbox", "deliveries", "idempotency_keys"]],
+    [6, ["account_links", "device_pairings"]],
+    [2, ["account_links", "device_pairings", "outbox", "deliveries", "idempotency_keys"]],
     [
       90,
       [
         "account_links",
+        "device_pairings",
         "invitations",
         "outbox",
         "deliveries",

@@ -6,6 +6,7 @@ import type { OrderStatus } from "#domain/order-status.ts";
 import { applyAll } from "#test/db/events.ts";
 import { cancel, move, one, place, placeCommand } from "#test/db/orders.ts";
 import { applied, governed, hire, joinIn, type Newcomer } from "./evening-accounts.ts";
+import { hang, type Hung } from "./evening-devices.ts";
 import { guestOf, sha256, type Person, type World } from "#test/db/world.ts";
 
 /** What a busy evening leaves in a database: every kind of row that the audit reads, all of it as it should be. */
@@ -33,6 +34,8 @@ export type Evening = {
   /** Somebody who was invited to work here, and came. */
   hired: Newcomer;
   applicant: { userId: string };
+  /** Tablets: one that hangs in the kitchen, and one that was revoked. */
+  hung: Hung;
 };
 
 /** Lets a restaurant with counted tarts and colas have an evening. Its consumers keep up. */
@@ -101,10 +104,12 @@ export async function haveEvening(world: World): Promise<Evening> {
   await governed(world, newcomer);
   const hired = await hire(world);
   const applicant = await applied(world);
+  const hung = await hang(world);
   return {
     newcomer,
     hired,
     applicant,
+    hung,
     staff,
     customer,
     cooked,

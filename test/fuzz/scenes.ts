@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { LINK_PURPOSES } from "#domain/account-links.ts";
 import { sentApplication } from "#test/support/applications.ts";
+import { openDevice, shownCode } from "#test/support/devices.ts";
 import { mailedInvitation, mailedLink } from "#test/support/links.ts";
 import { atTheDoor, byQstash, delivering, failing, pushing, ticketFor } from "./machine-scenes.ts";
 import { cancelling, moving, placing } from "./order-scenes.ts";
@@ -130,6 +131,26 @@ const aboutApplication =
     const { id } = await sentApplication(stage.world, account.userId);
     return { headers: isOwn ? bearer(account.token) : await proofOf(stage, "admin", choice), names: { id } };
   };
+/** A tablet of this house, for those who manage it, and a code that another one shows. */
+const aboutTablet: SetScene = async (stage, choice) => {
+  const { id } = stage.houses.orders;
+  await stage.world.db.query(`delete from sign_in_attempts where subject like 'pair%'`);
+  const tablet = await openDevice(stage.world, { restaurantId: id, by: stage.people.accounts.owner.userId });
+  const headers = await proofOf(stage, pick(["manager", "owner"], choice), choice);
+  const code = await shownCode(stage.world);
+  return { headers, names: { id, deviceId: tablet.id, code, name: "Pass", stationId: null } };
+};
+/** A tablet, as a browser or not. */
+const tablet: SetScene = async (stage, choice) => {
+  const { orders } = stage.houses;
+  const { token } = await openDevice(stage.world, { restaurantId: orders.id, by: stage.people.accounts.owner.userId });
+  const isBrowser = choice % 2 === 0;
+  return { headers: isBrowser ? asCookie(stage, `__Host-access=${token}`) : bearer(token), names: { id: orders.id } };
+};
+const newTablet: SetScene = async (stage) => {
+  await stage.world.db.query(`delete from sign_in_attempts where subject like 'pair%'`);
+  return { headers: [], names: {} };
+};
 
 const nobodysPage = visitor(() => ({}));
 const menuPage = visitor(async (stage) => ({ slug: await stage.slugOf(stage.houses.orders.id), item: "soup" }));
@@ -300,6 +321,13 @@ export const SCENES: Record<string, SetScene> = {
   },
   "POST /api/v1/restaurants/{id}/invitations/{invitationId}/resend": aboutInvitation,
   "DELETE /api/v1/restaurants/{id}/invitations/{invitationId}": aboutInvitation,
+  "GET /api/v1/restaurants/{id}/devices": by(["manager", "owner"], inOrders),
+  "POST /api/v1/restaurants/{id}/devices": aboutTablet,
+  "PATCH /api/v1/restaurants/{id}/devices/{deviceId}": aboutTablet,
+  "DELETE /api/v1/restaurants/{id}/devices/{deviceId}": aboutTablet,
+  "POST /api/v1/devices/pairing": newTablet,
+  "POST /api/v1/devices/pairing/claim": newTablet,
+  "GET /api/v1/devices/me": tablet,
   "PATCH /api/v1/restaurants/{id}/staff/{userId}": aboutCook,
   "DELETE /api/v1/restaurants/{id}/staff/{userId}": aboutCook,
   "POST /api/v1/restaurants/{id}/open": by(["opener"], inDoors),
@@ -382,6 +410,11 @@ export const SCENES: Record<string, SetScene> = {
     headers: asCookie(stage, `__Host-access=${await stage.people.token(pick(["manager", "owner"], choice))}`),
     names: { restaurantId: stage.houses.orders.id },
   }),
+  "GET /manage/{restaurantId}/devices": async (stage, choice) => ({
+    headers: asCookie(stage, `__Host-access=${await stage.people.token(pick(["manager", "owner"], choice))}`),
+    names: { restaurantId: stage.houses.orders.id },
+  }),
+  "GET /kitchen/pair": nobodysPage,
   "GET /a/{token}": visitor(async (stage, choice) => {
     const { account } = await stage.people.session();
     return { token: await mailedLink(stage.world, account.userId, pick(LINK_PURPOSES, choice)) };

@@ -28,7 +28,11 @@ export function AuditTable({
 
 const columnsIn = (t: Translate<Sources["admin"]>, now: string): Column<AuditEntry>[] => [
   { key: "what", header: t("audit.what"), cell: (entry) => <Act entry={entry} />, primary: true },
-  { key: "whom", header: t("audit.whom"), cell: ({ user }) => <Person {...user} /> },
+  {
+    key: "whom",
+    header: t("audit.whom"),
+    cell: ({ user, device }) => (user ? <Person {...user} /> : <bdi>{device?.name}</bdi>),
+  },
   { key: "who", header: t("audit.who"), cell: ({ by }) => <Person {...by} /> },
   { key: "when", header: t("audit.when"), cell: ({ at }) => <Moment at={at} now={now} /> },
   {
@@ -48,11 +52,16 @@ function Act({ entry: { action, before, after, restaurant } }: { entry: AuditEnt
   const values = {
     before: name(before["role"]),
     after: name(after["role"]),
+    former: tablet(before),
+    name: tablet(after),
     restaurant: restaurant?.name ?? "",
     kind: restaurant?.name ?? (kind ? t(`approvals.${kind}`) : ""),
   };
   return <>{t(`audit.${action}`, values)}</>;
 }
+
+/** What is written down of a tablet: its name and where it hangs. */
+const tablet = ({ name, station }: Record<string, string>) => [name, station].filter(Boolean).join(" · ");
 
 const Person = ({ id, name }: { id: string; name: string }) => (
   <TextLink to={`/admin/users/${id}`}>

@@ -1,9 +1,8 @@
-import { Link } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { Link, type LinkProps } from "@remix-run/react";
 
 /** A link within words. */
-export const TextLink = ({ to, children }: { to: string; children: ReactNode }) => (
-  <Link to={to} className="font-semibold underline underline-offset-4">
+export const TextLink = ({ children, ...link }: Pick<LinkProps, "to" | "children" | "reloadDocument">) => (
+  <Link {...link} className="font-semibold underline underline-offset-4">
     {children}
   </Link>
 );

@@ -69,6 +69,10 @@ export type DeskAction =
 /** A slip as it is shown. `isPending`: the server has not said yes to what it shows. */
 export type ShownCard = BoardCard & { isPending: boolean };
 
+/** Whether a slip hangs on the screen of a station: on all of them, when it names none. */
+export const hangsAt = ({ lines }: Pick<BoardCard, "lines">, station: string | null): boolean =>
+  station === null || lines.some((line) => line.station === station);
+
 /** A screen on which nobody has tapped yet. */
 export const deskOf = (board: Board, met: readonly BoardCard[] = []): DeskState => ({
   board,

@@ -10,7 +10,15 @@ import type { AudioPort } from "./alarm.ts";
 import { AlarmBar } from "./alarm-bar.tsx";
 import { Announcer } from "./announcer.tsx";
 import { BoardPill } from "./board-pill.tsx";
-import { metCards, shownCards, waitingCount, type Refusal, type RefusalCode, type ShownCard } from "./board-state.ts";
+import {
+  hangsAt,
+  metCards,
+  shownCards,
+  waitingCount,
+  type Refusal,
+  type RefusalCode,
+  type ShownCard,
+} from "./board-state.ts";
 import { makeChime } from "./chime.ts";
 import { BoardColumn } from "./column.tsx";
 import { ColumnJumps } from "./column-jumps.tsx";
@@ -39,7 +47,9 @@ export interface KitchenScreenProps {
   restaurant: { name: string; timeZone: string; prepMinutes: number };
   dishes: readonly Dish[];
   roles: readonly ActorRole[];
-  user: { id: string; name: string; hasOthers: boolean };
+  user: { id: string; name: string; hasOthers: boolean; isDevice?: boolean };
+  /** The station where a tablet hangs: it shows the orders that have something to be made there. */
+  station?: string | null;
   serverNow: string;
   /** Orders that have no slip on the rail, where the address asks for them. */
   rest?: RestPage | null;
@@ -51,7 +61,8 @@ export interface KitchenScreenProps {
 
 /** The night kitchen: the rail with its slips, and everything a cook does with them. */
 export function KitchenScreen(props: KitchenScreenProps) {
-  const { restaurant, dishes, roles, user, serverNow, rest: loaded = null, answered, makeAudio = makeChime } = props;
+  const { restaurant, dishes, roles, user, station = null, serverNow, rest: loaded = null, answered } = props;
+  const { makeAudio = makeChime } = props;
   const t = useMessages("kitchen");
   const toasts = useToast();
   const clock = useKitchenClock(serverNow);
@@ -67,7 +78,7 @@ export function KitchenScreen(props: KitchenScreenProps) {
     [house, toasts, t, reasonWords],
   );
 
-  const cards = useMemo(() => shownCards(state), [state]);
+  const cards = useMemo(() => shownCards(state).filter((card) => hangsAt(card, station)), [state, station]);
   const met = useMemo(() => metCards(state), [state]);
   const columns = columnsOf(cards, state.board, clock.now);
   const fresh = cards.filter(({ status }) => status === "placed");
@@ -133,12 +144,20 @@ export function KitchenScreen(props: KitchenScreenProps) {
           rest={{ rest, refusals, onDismiss: dismiss, undo: undoBar }}
           board={board}
           dishes={dishes}
-          settings={{ alarm, view: { sound, mutedUntil }, isAwake, userName: user.name, hasOthers: user.hasOthers }}
+          settings={{
+            alarm,
+            view: { sound, mutedUntil },
+            isAwake,
+            userName: user.name,
+            hasOthers: user.hasOthers,
+            isDevice: user.isDevice === true,
+          }}
           closeTo={pathname}
           onClose={close}
         />
         <TopBar
           name={restaurant.name}
+          station={station}
           board={board}
           soldOutCount={countSoldOut(board, dishes)}
           pill={

@@ -19,7 +19,7 @@ export interface OpenSheetProps {
   rest: Omit<RestSheetProps, "wish" | "closeTo" | "onClose">;
   board: Board;
   dishes: readonly Dish[];
-  settings: Pick<SettingsSheetProps, "alarm" | "view" | "isAwake" | "userName" | "hasOthers">;
+  settings: Pick<SettingsSheetProps, "alarm" | "view" | "isAwake" | "userName" | "hasOthers" | "isDevice">;
   closeTo: string;
   onClose: () => void;
 }

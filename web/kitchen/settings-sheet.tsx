@@ -14,6 +14,8 @@ export interface SettingsSheetProps {
   isAwake: boolean;
   userName: string;
   hasOthers: boolean;
+  /** A paired tablet: nobody is signed in who could leave. */
+  isDevice: boolean;
   returnTo: string;
   closeTo: string;
   onClose: () => void;
@@ -21,7 +23,7 @@ export interface SettingsSheetProps {
 
 /** What belongs to this tablet: sound, light, language, and who is signed in. */
 export function SettingsSheet(props: SettingsSheetProps) {
-  const { alarm, view, isAwake, userName, hasOthers, returnTo, closeTo, onClose } = props;
+  const { alarm, view, isAwake, userName, hasOthers, isDevice, returnTo, closeTo, onClose } = props;
   const t = useMessages("kitchen");
   const common = useMessages("common");
   const { timeZone } = useKitchen();
@@ -67,14 +69,20 @@ export function SettingsSheet(props: SettingsSheetProps) {
         <LanguageSwitch returnTo={returnTo} />
       </div>
       <section className="mt-6 flex flex-wrap items-center gap-3 border-t border-steel pt-4">
-        <p className="w-full text-muted">{t("settings.signedInAs", { name: userName })}</p>
+        <p className="w-full text-muted">
+          {t(isDevice ? "settings.pairedAs" : "settings.signedInAs", { name: userName })}
+        </p>
         {hasOthers && <LinkButton to="/kitchen?choose=1">{t("settings.other")}</LinkButton>}
-        <LinkButton to="/" reloadDocument>
-          {common("nav.restaurants")}
-        </LinkButton>
-        <form method="post" action="/logout">
-          <Button type="submit">{t("settings.signOut")}</Button>
-        </form>
+        {!isDevice && (
+          <>
+            <LinkButton to="/" reloadDocument>
+              {common("nav.restaurants")}
+            </LinkButton>
+            <form method="post" action="/logout">
+              <Button type="submit">{t("settings.signOut")}</Button>
+            </form>
+          </>
+        )}
       </section>
     </Dialog>
   );

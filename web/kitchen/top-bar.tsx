@@ -21,6 +21,8 @@ const STATE_LOOKS = {
 
 export interface TopBarProps {
   name: string;
+  /** Where this tablet hangs, if it shows one station only. */
+  station: string | null;
   board: Board;
   soldOutCount: number;
   pill: ReactNode;
@@ -29,7 +31,7 @@ export interface TopBarProps {
 }
 
 /** Whose kitchen, whether it takes orders, what ran out, and whether all that is true right now. */
-export function TopBar({ name, board, soldOutCount, pill, alarm, view: { sound, mutedUntil } }: TopBarProps) {
+export function TopBar({ name, station, board, soldOutCount, pill, alarm, view: { sound, mutedUntil } }: TopBarProps) {
   const t = useMessages("kitchen");
   const { timeZone, now } = useKitchen();
   const format = useFormat({ timeZone });
@@ -46,6 +48,12 @@ export function TopBar({ name, board, soldOutCount, pill, alarm, view: { sound, 
         <h1 className="min-w-0 truncate text-xl">
           <span className="sr-only">{t("board.title")}: </span>
           {name}
+          {station !== null && (
+            <>
+              {" · "}
+              <bdi>{station}</bdi>
+            </>
+          )}
         </h1>
         <time dateTime={now.toISOString()} className="figures font-display text-2xl font-bold" suppressHydrationWarning>
           {format.time(now)}

@@ -4,6 +4,7 @@ import { hc } from "hono/client";
 import type { AppType } from "#worker/app.ts";
 import { failureIn, type Failure } from "./errors.ts";
 import { requestIdOf } from "./request-id.ts";
+import { viewerOf } from "./viewer.ts";
 
 /** What goes along to the API, so that it sees the visitor and not the page. */
 const FORWARDED = ["Accept-Language", "CF-Connecting-IP", "Cookie", "User-Agent"];
@@ -56,13 +57,16 @@ export async function attempt<A extends Answer>(pending: Promise<A>): Promise<At
 
 /**
  * The body of an answer; a refusal becomes the page. Where somebody has to sign in first, they come back here afterwards. An address
- * that cannot be one of ours, a mistyped number of an order say, leads nowhere: no form was sent in which something does not fit.
+ * that cannot be one of ours, a mistyped number of an order say, leads nowhere: no form was sent in which something does not fit. For a
+ * paired tablet nothing is there but its kitchen.
  */
 export async function read<A extends Answer>(pending: Promise<A>, request: Request): Promise<BodyOf<A>> {
   const tried = await attempt(pending);
   if (tried.ok) return tried.value;
   const { failure } = tried;
-  throw pageFor(failure.code === "invalid_input" ? { ...failure, status: 404, code: "not_found" } : failure, request);
+  const leadsNowhere =
+    failure.code === "invalid_input" || (failure.status === 403 && viewerOf(request).device !== null);
+  throw pageFor(leadsNowhere ? { ...failure, status: 404, code: "not_found" } : failure, request);
 }
 
 /** What to throw for a refusal that is the whole page. */

@@ -1,3 +1,4 @@
+import { DEVICE_ROLE } from "#domain/token-claims.ts";
 import { base64UrlToText } from "./base64url.ts";
 import { cookieValue } from "./cookies.ts";
 import { guestTokens, readToken } from "./guest-cookie.ts";
@@ -5,6 +6,8 @@ import { guestTokens, readToken } from "./guest-cookie.ts";
 /** Who seems to be looking: enough for a name in the header and the choice of links. */
 export type Viewer = {
   user: { id: string; name: string; restaurants: string[] } | null;
+  /** The kitchen of a paired tablet, on which nobody is signed in. */
+  device: { restaurantId: string } | null;
   /** The order that a guest placed from this device within the last hours. */
   recentOrderId: string | null;
 };
@@ -20,8 +23,12 @@ export function viewerOf(request: Request, now = Date.now()): Viewer {
   const cookies = request.headers.get("Cookie");
   const claims = claimsIn(cookieValue(cookies, ACCESS_COOKIE));
   const fresh = claims && claims.exp * 1000 > now ? claims : null;
-  const user = fresh ? { id: fresh.sub, name: fresh.username, restaurants: fresh.mem.map(({ r }) => r) } : null;
-  return { user, recentOrderId: recentOrder(cookies, now) };
+  const restaurants = fresh?.mem.map(({ r }) => r) ?? [];
+  const [restaurantId] = restaurants;
+  const isDevice = fresh?.role === DEVICE_ROLE;
+  const user = fresh && !isDevice ? { id: fresh.sub, name: fresh.username, restaurants } : null;
+  const device = isDevice && restaurantId !== undefined ? { restaurantId } : null;
+  return { user, device, recentOrderId: recentOrder(cookies, now) };
 }
 
 function claimsIn(token: string | null) {
@@ -29,9 +36,9 @@ function claimsIn(token: string | null) {
   if (!payload) return null;
   try {
     const claims = JSON.parse(payload) as Record<string, unknown>;
-    const { sub, username, exp, mem } = claims;
+    const { sub, username, role, exp, mem } = claims;
     if (typeof sub !== "string" || typeof username !== "string" || typeof exp !== "number") return null;
-    return { sub, username, exp, mem: Array.isArray(mem) ? (mem as { r: string }[]) : [] };
+    return { sub, username, role, exp, mem: Array.isArray(mem) ? (mem as { r: string }[]) : [] };
   } catch {
     return null;
   }

@@ -8,10 +8,11 @@ import {
   MonitorSmartphone,
   ReceiptText,
   Store,
+  TabletSmartphone,
   UserRound,
   UsersRound,
 } from "lucide-react";
-import { GIVES } from "#domain/roles.ts";
+import { GIVES, ROLE_VERBS } from "#domain/roles.ts";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { Notice } from "#web/components/notice.tsx";
 import { Main } from "#web/components/site-frame.tsx";
@@ -71,6 +72,19 @@ export default function Account() {
           .map(({ restaurantId, restaurantName }) => (
             <LinkButton key={restaurantId} to={`/manage/${restaurantId}/staff`} icon={UsersRound} wide reloadDocument>
               {t("account.staff", { restaurant: restaurantName })}
+            </LinkButton>
+          ))}
+        {user.memberships
+          .filter(({ role }) => ROLE_VERBS[role].includes("devices:read"))
+          .map(({ restaurantId, restaurantName }) => (
+            <LinkButton
+              key={restaurantId}
+              to={`/manage/${restaurantId}/devices`}
+              icon={TabletSmartphone}
+              wide
+              reloadDocument
+            >
+              {t("account.devices", { restaurant: restaurantName })}
             </LinkButton>
           ))}
         {user.platformRole === "super_admin" && (

@@ -84,6 +84,11 @@ export default function Login() {
             {t("signIn.noAccount")}{" "}
             <TextLink to={`/signup${next ? `?next=${encodeURIComponent(next)}` : ""}`}>{t("signIn.toSignUp")}</TextLink>
           </p>
+          <p className="mt-3">
+            <TextLink to="/kitchen/pair" reloadDocument>
+              {t("signIn.pair")}
+            </TextLink>
+          </p>
           {next === "/checkout" && (
             <p className="mt-3">
               <TextLink to="/checkout">{t("signIn.asGuest")}</TextLink>

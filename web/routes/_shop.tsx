@@ -33,7 +33,7 @@ function Frame({ children }: { children: ReactNode }) {
         <div className="page-progress" data-active={state === "idle" ? undefined : ""} aria-hidden />
         <ShopHeader
           name={user?.name}
-          kitchenTo={restaurants.length > 0 ? "/kitchen" : null}
+          kitchenTo={restaurants.length > 0 || root?.viewer.device ? "/kitchen" : null}
           ordersTo={user || !recent ? "/orders" : `/orders/${recent}`}
           signInTo={pathname === "/login" ? "/login" : `/login?next=${encodeURIComponent(pathname + search)}`}
           accountTo="/account"

@@ -7,7 +7,7 @@ import {
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
 import type { Board } from "#domain/board.ts";
-import { loadMe, rolesIn, seesAllKitchens, shortName } from "#web/kitchen/crew.server.ts";
+import { loadMe, rolesIn, seesAllKitchens } from "#web/kitchen/crew.server.ts";
 import { KitchenScreen } from "#web/kitchen/kitchen-screen.tsx";
 import { ownDocument } from "#web/lib/own-document.ts";
 import { performWish } from "#web/kitchen/perform-wish.server.ts";
@@ -44,7 +44,13 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     restaurant: { name: restaurant.name, timeZone: restaurant.timezone, prepMinutes: restaurant.prepMinutes },
     dishes: dishesOf(page),
     roles,
-    user: { id: me.id, name: shortName(me), hasOthers: me.memberships.length > 1 || seesAllKitchens(me) },
+    user: {
+      id: me.id,
+      name: me.name,
+      hasOthers: me.memberships.length > 1 || seesAllKitchens(me),
+      isDevice: me.device !== null,
+    },
+    station: me.device?.station?.name ?? null,
     now: new Date().toISOString(),
     title: t("board.of", { restaurant: restaurant.name }),
   };
@@ -106,7 +112,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 export default function KitchenBoard() {
   const loaded = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
-  const { board, rest, restaurant, dishes, roles, user, now } = loaded;
+  const { board, rest, restaurant, dishes, roles, user, station, now } = loaded;
   return (
     <KitchenScreen
       key={board.restaurantId}
@@ -116,6 +122,7 @@ export default function KitchenBoard() {
       dishes={dishes}
       roles={roles}
       user={user}
+      station={station}
       serverNow={now}
       answered={answered ?? null}
     />

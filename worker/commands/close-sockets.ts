@@ -19,12 +19,12 @@ export async function closeAllSockets(
   sessions: readonly SessionRooms[],
   { access = null, kept = null }: { access?: Access | null; kept?: string | null } = {},
 ): Promise<void> {
-  const isMany = sessions.length > CLOSED_SINGLY_MAX;
+  const isMany = sessions.length > CLOSED_SINGLY_MAX && sessions.every(({ userId }) => userId !== null);
   const each = isMany ? [...new Map(sessions.map((session) => [session.userId, session])).values()] : sessions;
   const closing = each.flatMap((session) => {
     const { sessionId, userId } = session;
     const left = access !== null && access.sid === sessionId ? access.mem.map(({ r }) => r) : [];
-    const byPerson = { userId, ...(kept !== null && { exceptSessionId: kept }) };
+    const byPerson = { ...(userId !== null && { userId }), ...(kept !== null && { exceptSessionId: kept }) };
     const who = isMany || sessionId === null ? byPerson : { sessionId };
     return roomsOf(session, left).map(async ([kind, id]) => await rooms.close(kind, id, who, log));
   });
@@ -32,7 +32,10 @@ export async function closeAllSockets(
 }
 
 /** Ends every socket of a person, wherever they may listen. Throws when a room cannot be told: whoever asks has to ask again. */
-export async function closePersonsSockets({ rooms }: Pick<Deps, "rooms">, person: SessionRooms): Promise<void> {
+export async function closePersonsSockets(
+  { rooms }: Pick<Deps, "rooms">,
+  person: SessionRooms & { userId: string },
+): Promise<void> {
   const all = roomsOf(person, []);
   for (let from = 0; from < all.length; from += CLOSED_AT_ONCE) {
     const some = all.slice(from, from + CLOSED_AT_ONCE);
@@ -47,7 +50,7 @@ function roomsOf(
   left: readonly string[],
 ): ["user" | "kitchen" | "order", string][] {
   return [
-    ["user", userId],
+    ...(userId === null ? [] : [["user", userId] as ["user", string]]),
     ...[...new Set([...restaurantIds, ...left])].map((id): ["kitchen", string] => ["kitchen", id]),
     ...orderIds.map((id): ["order", string] => ["order", id]),
   ];

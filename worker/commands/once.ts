@@ -20,6 +20,8 @@ function principalOf(actor: Actor): string {
   switch (actor.kind) {
     case "user":
       return `user:${actor.userId}`;
+    case "device":
+      return `device:${actor.deviceId}`;
     case "guest":
       return `guest:${actor.orderId}:${actor.scope}`; // who may only look gets no answer of who may cancel
     case "service":

@@ -2,11 +2,13 @@ import type * as z from "zod";
 import { Refused } from "#db/errors.ts";
 import type { Actor, Me } from "#domain/actor.ts";
 import { APPLICATIONS_PER_DAY_MAX } from "#domain/applications.ts";
+import { DEVICE_GRACE_SECONDS, DEVICE_SECONDS, type DeviceSelf } from "#domain/devices.ts";
 import type { SignIn, SignUp } from "#domain/api/auth.schema.ts";
 import type {
   BeginSignInCommand,
   BeginSignInResult,
   BeginSignUpCommand,
+  DeviceSessionResult,
   EndOwnSessionsCommand,
   EndSessionCommand,
   EndSessionResult,
@@ -15,18 +17,20 @@ import type {
   OpenSessionCommand,
   RefreshSessionCommand,
   RefreshSessionResult,
+  SessionRooms,
   SessionResult,
   SignUpCommand,
   SignUpResult,
 } from "#domain/commands.ts";
 import { networkOf } from "#domain/network.ts";
 import { ACCESS_SECONDS, REFRESH_GRACE_SECONDS, REFRESH_SECONDS } from "#domain/token-claims.ts";
+import type { Principal } from "#domain/security-log.ts";
 import type { Deps } from "../deps.ts";
 import { publish } from "../aftermath.ts";
 import { requiresVerifiedEmail } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { refuseGuessable } from "../guessable.ts";
-import { signAccess } from "../tokens/access.ts";
+import { signAccess, signDeviceAccess } from "../tokens/access.ts";
 import { hashOpaque, newRefreshToken, successorOf } from "../tokens/refresh.ts";
 import { closeAllSockets } from "./close-sockets.ts";
 
@@ -50,7 +54,10 @@ export type SessionDeps = Pick<
   Deps,
   "db" | "keys" | "now" | "newId" | "requestId" | "rooms" | "log" | "security" | "afterCommit"
 >;
-export type Session = { accessToken: string; refreshToken: string; expiresIn: number; user: Me };
+type Tokens = { accessToken: string; refreshToken: string; expiresIn: number };
+export type Session = Tokens & { user: Me };
+/** The session of a paired tablet: there is nobody behind it. */
+export type DeviceSession = Tokens & { user: null; device: DeviceSelf };
 
 /** Where somebody comes from, as far as they are known. */
 export type Visitor = { userAgent: string | null; address: string | undefined };
@@ -171,18 +178,12 @@ export function newSession(
  * as long: tabs that renew at once end up with the same token, whichever answer comes last. Shown later it is stolen, and its whole
  * family ends, sockets and all. Throws unauthorized.
  */
-export async function refreshSession(deps: SessionDeps, refreshToken: string): Promise<Session> {
-  const successor = successorOf(deps.keys.secrets, refreshToken);
-  const command: RefreshSessionCommand = {
-    keepsFresh: true,
-    refreshHash: hashOpaque(refreshToken),
-    successorHash: hashOpaque(successor),
-    graceSeconds: REFRESH_GRACE_SECONDS,
-    refreshSeconds: REFRESH_SECONDS,
-  };
+export async function refreshSession(deps: SessionDeps, refreshToken: string): Promise<Session | DeviceSession> {
+  const { command, successor } = renewalOf(deps, refreshToken);
   try {
     const session = await deps.db.call<RefreshSessionResult>("refresh_session_v1", command);
-    return await sessionOf(deps, session, session.kept ? refreshToken : successor);
+    const token = session.kept ? refreshToken : successor;
+    return "device" in session ? await deviceSessionOf(deps, session, token) : await sessionOf(deps, session, token);
   } catch (error) {
     const kept = error instanceof Refused ? (error.kept as Partial<EndSessionResult>) : undefined;
     const ended = kept?.ended;
@@ -190,9 +191,30 @@ export async function refreshSession(deps: SessionDeps, refreshToken: string): P
     deps.afterCommit(async () => await closeAllSockets(deps, ended));
     const [whose] = ended;
     throw new AppError("unauthorized", undefined, {
-      noted: { kind: "refresh_reuse", ...(whose && { principal: { kind: "user", id: whose.userId } }) },
+      noted: { kind: "refresh_reuse", ...(whose && { principal: holderOf(whose) }) },
     });
   }
+}
+
+const holderOf = (ended: SessionRooms): Principal =>
+  ended.userId === null ? { kind: "device", id: ended.deviceId } : { kind: "user", id: ended.userId };
+
+/** What trades a refresh token, and the token that it is traded for. */
+export function renewalOf(
+  { keys }: Pick<Deps, "keys">,
+  refreshToken: string,
+): { command: RefreshSessionCommand; successor: string } {
+  const successor = successorOf(keys.secrets, refreshToken);
+  const command: RefreshSessionCommand = {
+    keepsFresh: true,
+    refreshHash: hashOpaque(refreshToken),
+    successorHash: hashOpaque(successor),
+    graceSeconds: REFRESH_GRACE_SECONDS,
+    refreshSeconds: REFRESH_SECONDS,
+    deviceGraceSeconds: DEVICE_GRACE_SECONDS,
+    deviceSeconds: DEVICE_SECONDS,
+  };
+  return { command, successor };
 }
 
 /** Ends a session and everything that was derived from it. What is unknown has ended already. */
@@ -207,7 +229,7 @@ export async function endSession(
   return (await deps.db.call<EndSessionResult>("end_session_v1", command)).ended;
 }
 
-/** The session that asks; null for whoever has none. */
+/** The session of the person who asks; null for whoever has none. */
 export const sessionOfActor = (actor: Actor): string | null => (actor.kind === "user" ? actor.sessionId : null);
 
 /** Ends one of somebody's own sessions, or all, or all the others, and the sockets of each. Throws not_found. */
@@ -225,6 +247,16 @@ export async function sessionOf(
 ): Promise<Session> {
   const accessToken = await signAccess(deps.keys, session, deps.now());
   return { accessToken, refreshToken, expiresIn: ACCESS_SECONDS, user: session.me };
+}
+
+/** What a tablet is given whose session was opened or renewed. */
+export async function deviceSessionOf(
+  deps: Pick<Deps, "keys" | "now">,
+  session: DeviceSessionResult,
+  refreshToken: string,
+): Promise<DeviceSession> {
+  const accessToken = await signDeviceAccess(deps.keys, session, deps.now());
+  return { accessToken, refreshToken, expiresIn: ACCESS_SECONDS, user: null, device: session.device };
 }
 
 /** Whether an error says that a session is over, as opposed to that something of ours is down. */

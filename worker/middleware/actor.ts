@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Actor } from "#domain/actor.ts";
 import { CAPABILITY_PREFIX, GUEST_COOKIE } from "#domain/capability.ts";
+import { DEVICE_ROLE } from "#domain/token-claims.ts";
 import type { AppEnv } from "../app-env.ts";
 import { ACCESS_COOKIE, readCookies, readGuestCookie, REFRESH_COOKIE } from "../cookies.ts";
 import type { Deps } from "../deps.ts";
@@ -12,7 +13,7 @@ import { orderOfCapability, readCapability } from "../tokens/capability.ts";
 import { hashOpaque } from "../tokens/refresh.ts";
 import { refuseForeignOrigin } from "./origin.ts";
 
-/** Who is asking, and how we know. `access` is there for people only. */
+/** Who is asking, and how we know. `access` is there for people and tablets only. */
 export type Proof = { actor: Actor; access: Access | null; by: "nothing" | "header" | "cookie" };
 
 const ANONYMOUS: Proof = { actor: { kind: "anonymous" }, access: null, by: "nothing" };
@@ -63,7 +64,10 @@ async function proofOfAccess(deps: Deps, token: string, by: "header" | "cookie")
   const access = await readAccess(deps.keys, token, deps.now());
   if (access === "ended") throw new AppError("unauthorized");
   if (access === "bad") throw badToken();
-  return { actor: { kind: "user", userId: access.sub, sessionId: access.sid, mv: access.mv }, access, by };
+  const { sub, sid: sessionId, mv, role } = access;
+  const actor: Actor =
+    role === DEVICE_ROLE ? { kind: "device", deviceId: sub, sessionId } : { kind: "user", userId: sub, sessionId, mv };
+  return { actor, access, by };
 }
 
 function proofOfLink(deps: Deps, cookies: ReadonlyMap<string, string>, orderId: string | undefined): Proof | null {

@@ -2,11 +2,18 @@ import { Hono } from "hono";
 import type { Context } from "hono";
 import * as z from "zod";
 import { MeView, PasswordChange, Refresh, SessionView, SignedUpView, SignIn, SignUp } from "#domain/api/auth.schema.ts";
+import { RenewedView } from "#domain/api/devices.schema.ts";
 import { getMe } from "#db/queries/people.ts";
 import type { AppEnv } from "../app-env.ts";
 import { changePassword } from "../commands/password-change.ts";
-import { closeAllSockets } from "../commands/close-sockets.ts";
-import { endSession, isSessionOver, refreshSession, signIn, signUp, type Session } from "../commands/sessions.ts";
+import {
+  isSessionOver,
+  refreshSession,
+  signIn,
+  signUp,
+  type DeviceSession,
+  type Session,
+} from "../commands/sessions.ts";
 import { signOut } from "../commands/sign-out.ts";
 import { endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies, setCookies } from "../cookies.ts";
 import { AppError } from "../errors.ts";
@@ -15,13 +22,18 @@ import { fromOurPages, refuseForeignOrigin } from "../middleware/origin.ts";
 import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
 import { accountLinks } from "./account-links.ts";
+import { endFormerSession } from "./former-session.ts";
 import { invitations } from "./invitations.ts";
 import { knownDevicesOf, rememberDevice } from "./known-device.ts";
 import { sessions } from "./sessions.ts";
 import { visitorOf } from "./visitor.ts";
 
 /** A session goes to browsers as cookies that no script reads, and to other clients in the body. */
-function answer<Status extends 200 | 201>(c: Context<AppEnv>, session: Session, status: Status) {
+function answer<Of extends Session | DeviceSession, Status extends 200 | 201>(
+  c: Context<AppEnv>,
+  session: Of,
+  status: Status,
+) {
   setCookies(c, sessionCookies(session));
   return c.json(session, status);
 }
@@ -31,7 +43,7 @@ async function answerSignUp(c: Context<AppEnv>, wish: z.output<typeof SignUp>) {
   fromOurPages(c);
   const made = await signUp(c.var.deps, wish, visitorOf(c));
   if (!("accessToken" in made)) return c.json(made, 201);
-  endFormerSession(c);
+  endFormerSession(c, made.refreshToken);
   rememberDevice(c, made.user.id);
   return answer(c, made, 201);
 }
@@ -39,19 +51,9 @@ async function answerSignUp(c: Context<AppEnv>, wish: z.output<typeof SignUp>) {
 async function answerSignIn(c: Context<AppEnv>, wish: z.output<typeof SignIn>) {
   fromOurPages(c);
   const session = await signIn(c.var.deps, wish, visitorOf(c), knownDevicesOf(c));
-  endFormerSession(c);
+  endFormerSession(c, session.refreshToken);
   rememberDevice(c, session.user.id);
   return answer(c, session, 200);
-}
-
-/** The session that this browser had until now: nobody could come back to it, and nobody shall. */
-function endFormerSession(c: Context<AppEnv>): void {
-  const { deps } = c.var;
-  const refreshToken = readCookies(c.req.header("cookie")).get(REFRESH_COOKIE);
-  if (!refreshToken) return;
-  deps.afterCommit(async () => {
-    await closeAllSockets(deps, await endSession(deps, { refreshToken, sessionId: null }));
-  });
 }
 
 const signUpRoute = describe({
@@ -94,11 +96,11 @@ export const auth = new Hono<AppEnv>()
       takesBody: true,
       tag: "Account",
       who: "all",
-      answer: SessionView,
+      answer: RenewedView,
       description:
         "The token in the body, or a browser's cookie. Each token works once, and again for ten seconds in case its answer was " +
         "lost; one that is not twenty seconds old may be given back as it is. A token that is shown later was stolen, and ends its " +
-        "whole session.",
+        "whole session. `user` is null for a paired tablet, whose tokens work again for a minute.",
       refusals: ["invalid_input", "unauthorized", "not_allowed"],
     }),
     validate("json", Refresh),

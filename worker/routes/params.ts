@@ -7,6 +7,7 @@ import { BOARD_STATUSES } from "#domain/order-status.ts";
 export const WithId = z.strictObject({ id: Id });
 export const WithItemId = z.strictObject({ itemId: Id });
 export const WithInvitationId = z.strictObject({ id: Id, invitationId: Id });
+export const WithDeviceId = z.strictObject({ id: Id, deviceId: Id });
 export const WithMemberId = z.strictObject({ id: Id, userId: Id });
 export const WithOrderId = z.strictObject({ orderId: Id });
 

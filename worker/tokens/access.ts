@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Me } from "#domain/actor.ts";
-import { ACCESS_AUDIENCE, ACCESS_SECONDS, ACCESS_TYP, type AccessClaims } from "#domain/token-claims.ts";
+import type { DeviceSessionResult } from "#domain/commands.ts";
+import { ACCESS_AUDIENCE, ACCESS_SECONDS, ACCESS_TYP, DEVICE_ROLE, type AccessClaims } from "#domain/token-claims.ts";
 import { signToken, verifyToken } from "./jwt.ts";
 import type { Keys } from "./keys.ts";
 
@@ -32,6 +33,23 @@ export async function signAccess(
     username: me.username ?? me.email,
     role: me.role,
     mem: me.memberships.map(({ restaurantId, role }) => ({ r: restaurantId, role })),
+    mv,
+  };
+  return await signToken(keys, ACCESS, claims, { now, seconds: ACCESS_SECONDS });
+}
+
+/** The same for the session of a paired tablet. What the token is for is all that it says: the database knows the rest. */
+export async function signDeviceAccess(
+  keys: Keys,
+  { device, sessionId, mv }: DeviceSessionResult,
+  now: Date,
+): Promise<string> {
+  const claims: AccessClaims = {
+    sub: device.id,
+    sid: sessionId,
+    username: device.name,
+    role: DEVICE_ROLE,
+    mem: [{ r: device.restaurantId, role: "kitchen" }],
     mv,
   };
   return await signToken(keys, ACCESS, claims, { now, seconds: ACCESS_SECONDS });

@@ -36,7 +36,7 @@ export const ONCE: Check[] = [
       select 'order ' || order_id as id, coalesce(at - before < interval '7 days', false) as broken
       from (
         select e.order_id, e.at,
-          lag(e.at) over (partition by coalesce(e.by_user_id, o.restaurant_id), e.by_user_id is null, e.command order by e.at)
+          lag(e.at) over (partition by coalesce(e.by_user_id, e.by_device_id, o.restaurant_id), e.by_user_id is null, e.command order by e.at)
             as before
         from order_events e join orders o on o.id = e.order_id
         where e.seq = 1
@@ -49,7 +49,7 @@ export const ONCE: Check[] = [
         exists (
           select from order_events p
           where p.order_id = e.order_id and p.command = e.command and p.to_status = e.to_status and p.seq < e.seq
-            and p.by_user_id is not distinct from e.by_user_id and e.at - p.at < interval '7 days'
+            and p.by_user_id is not distinct from e.by_user_id and p.by_device_id is not distinct from e.by_device_id and e.at - p.at < interval '7 days'
         ) as broken
       from order_events e where e.seq > 1`,
   },
@@ -68,6 +68,7 @@ export const ONCE: Check[] = [
       select 'order ' || t.order_id || ', step ' || t.version as id,
         case split_part(t.scope, ':', 1)
           when 'user' then e.by_user_id::text is distinct from split_part(t.scope, ':', 2)
+          when 'device' then e.by_device_id::text is distinct from split_part(t.scope, ':', 2)
           when 'guest' then e.by_user_id is not null or t.order_id is distinct from split_part(t.scope, ':', 2)
           when 'anon' then e.by_user_id is not null or o.restaurant_id::text is distinct from split_part(t.scope, ':', 2)
           when 'service' then e.by_user_id is not null

@@ -1,4 +1,5 @@
 import { INVITATION_SECONDS, LINK_SECONDS } from "#domain/account-links.ts";
+import { PAIRING_SECONDS } from "#domain/devices.ts";
 import type { Check } from "../check.ts";
 
 export const CONFIDENTIAL: Check[] = [
@@ -84,13 +85,27 @@ export const SESSIONS: Check[] = [
       from invitations`,
   },
   {
+    breach: "a session is of a tablet that is none, or that was revoked",
+    sql: `
+      select 'session ' || s.id as id, d.id is null or (d.revoked_at is not null and s.revoked_at is null) as broken
+      from sessions s left join devices d on d.id = s.device_id
+      where s.device_id is not null`,
+  },
+  {
+    breach: "a code of a tablet works longer than it may",
+    sql: `
+      select 'code of ' || to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as id,
+        p.expires_at - p.created_at > interval '${PAIRING_SECONDS} seconds' as broken
+      from device_pairings p`,
+  },
+  {
     breach: "two sessions are of one family",
     sql: `select 'family ' || family_id as id, count(*) > 1 as broken from sessions group by family_id`,
   },
 ];
 
 /** What must never be in a text that leaves the database or lies there for everybody: an address, a token, a connection. */
-const TELLS = String.raw`[^\s@"'<>]@[^\s@"'<>]+\.[a-z]{2,}|eyJ[A-Za-z0-9_-]+\.|\y(guest|link)\.[A-Za-z0-9_-]+\.|\ysvc_|\yrt_|://[^\s/]+@`;
+const TELLS = String.raw`[^\s@"'<>]@[^\s@"'<>]+\.[a-z]{2,}|eyJ[A-Za-z0-9_-]+\.|\y(guest|link)\.[A-Za-z0-9_-]+\.|\ysvc_|\yrt_|\ypair_[A-Za-z0-9_-]{43}|://[^\s/]+@`;
 
 export const SECRETS: Check[] = [
   {
@@ -117,6 +132,8 @@ export const SECRETS: Check[] = [
       from (
         select 'refresh token of session ' || session_id as what, hash from refresh_tokens
         union all select 'service token ' || id, hash from service_tokens
+        union all select 'secret of a tablet', secret_hash from device_pairings
+        union all select 'code of a tablet', code_hash from device_pairings
       ) secret`,
   },
   {

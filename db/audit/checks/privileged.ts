@@ -11,7 +11,7 @@ export const PRIVILEGED: Check[] = [
   },
   {
     breach: "an act is written down as somebody's who did it to themselves",
-    sql: `select 'act ' || id as id, by_user_id = user_id as broken from audit_log`,
+    sql: `select 'act ' || id as id, by_user_id = user_id as broken from audit_log where user_id is not null`,
   },
   {
     breach: "an act is written down that changed nothing",
@@ -59,6 +59,7 @@ export const PRIVILEGED: Check[] = [
         case split_part(s.principal, ':', 1)
           when 'user' then not exists (select from users u where u.id::text = split_part(s.principal, ':', 2))
           when 'guest' then not exists (select from orders o where o.id::text = split_part(s.principal, ':', 2))
+          when 'device' then not exists (select from devices d where d.id::text = split_part(s.principal, ':', 2))
           else not exists (select from service_tokens t where t.hash = split_part(s.principal, ':', 2))
         end as broken
       from security_log s where s.principal is not null`,
@@ -68,9 +69,22 @@ export const PRIVILEGED: Check[] = [
     sql: `
       select 'refusal ' || s.id as id,
         not exists (
-          select from sessions x where 'user:' || x.user_id = s.principal and x.revoked_at is not null
+          select from sessions x
+          where s.principal in ('user:' || x.user_id, 'device:' || x.device_id) and x.revoked_at is not null
         ) as broken
       from security_log s where s.kind = 'refresh_reuse' and s.at > ${KEPT}`,
+  },
+  {
+    breach: "a tablet is paired or revoked, and it is not written down",
+    sql: `
+      select 'tablet ' || d.id as id,
+        not exists (
+          select from audit_log a
+          where a.device_id = d.id and a.action = 'device.paired' and a.by_user_id = d.paired_by and a.restaurant_id = d.restaurant_id
+        )
+        or (d.revoked_at is not null) <> exists (select from audit_log a where a.device_id = d.id and a.action = 'device.revoked')
+          as broken
+      from devices d`,
   },
   {
     breach: "the newest act about somebody's role in a restaurant is not how it is",
@@ -78,7 +92,7 @@ export const PRIVILEGED: Check[] = [
       select 'account ' || a.user_id || ' at ' || a.restaurant_id as id, a.after->>'role' is distinct from m.role as broken
       from (
         select distinct on (user_id, restaurant_id) user_id, restaurant_id, after
-        from audit_log where restaurant_id is not null
+        from audit_log where restaurant_id is not null and user_id is not null
         order by user_id, restaurant_id, at desc, id desc
       ) a
       left join memberships m on m.user_id = a.user_id and m.restaurant_id = a.restaurant_id`,

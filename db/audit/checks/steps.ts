@@ -42,6 +42,8 @@ export const STEPS: Check[] = [
           when e.by_role = 'guest' then o.user_id is not null or e.by_user_id is not null
           when e.by_role = 'customer' then o.user_id is null or e.by_user_id is distinct from o.user_id
           when e.by_role = 'system' then e.seq = 1 or e.by_user_id is not null
+          when e.by_device_id is not null then e.seq = 1 or not exists (
+            select from devices d where d.id = e.by_device_id and d.restaurant_id = o.restaurant_id)
           else e.seq = 1 or e.by_user_id is null
         end as broken
       from order_events e left join orders o on o.id = e.order_id`,

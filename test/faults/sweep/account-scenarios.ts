@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { LinkPurpose } from "#domain/account-links.ts";
 import { sentApplication } from "#test/support/applications.ts";
+import { openDevice, shownCode } from "#test/support/devices.ts";
 import { mailedInvitation, mailedLink } from "#test/support/links.ts";
 import { bearer, openCustomer, type Kitchen } from "../house.ts";
 import type { Rig } from "../rig.ts";
@@ -117,6 +118,33 @@ export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
         status: 200,
         orDone: 401,
         afterwards,
+      };
+    },
+  },
+  {
+    name: "a tablet is paired by the code that it shows",
+    async prepare(rig) {
+      const { restaurant, manager } = kitchenOf(rig);
+      await rig.world.db.query(`delete from sign_in_attempts where subject like 'pairing%'`);
+      const wish = { code: await shownCode(rig.world), name: "Pass", stationId: null };
+      return { client: manager, wish: post("pair", `/restaurants/${restaurant.id}/devices`, wish), status: 201 };
+    },
+  },
+  {
+    name: "a tablet is revoked",
+    async prepare(rig) {
+      const { world, house } = rig;
+      const { restaurant, manager } = kitchenOf(rig);
+      const { userId: by } = await world.crew(restaurant, "owner");
+      const tablet = await openDevice(world, { restaurantId: restaurant.id, by });
+      const client = house.anonymous.as(`device:${tablet.id}`, bearer(tablet.token));
+      const wish = post("revoke", `/restaurants/${restaurant.id}/devices/${tablet.id}`, {});
+      const lookAtItself = () => ({ ...look(), path: "/devices/me" });
+      return {
+        client: manager,
+        wish: { ...wish, method: "DELETE" },
+        status: 204,
+        afterwards: { client, wish: lookAtItself, status: 401 },
       };
     },
   },

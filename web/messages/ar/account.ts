@@ -25,6 +25,7 @@ export const account: TranslationOf<typeof source> = {
     other: "محاولات كثيرة. أعد المحاولة بعد {count} دقيقة.",
   },
   "signIn.notNow": "لم تسجّل الدخول بعد. ما كتبته ما زال هنا: أعد المحاولة بعد قليل.",
+  "signIn.pair": "ربط جهاز المطبخ",
   "signIn.noAccount": "جديد هنا؟",
   "signIn.toSignUp": "إنشاء حساب",
   "signIn.asGuest": "المتابعة بلا حساب",
@@ -54,6 +55,7 @@ export const account: TranslationOf<typeof source> = {
   "account.title": "الحساب",
   "account.signedInAs": "دخلت باسم {name}",
   "account.signedOut": "خرجت من الحساب.",
+  "account.devices": "أجهزة {restaurant} اللوحية",
   "account.staff": "العاملون في {restaurant}",
   "applications.title": "العمل مع Comanda",
 

@@ -258,6 +258,19 @@ export const kitchen: TranslationOf<typeof source> = {
   "open.bodyPaused": "يستطيع الضيوف قراءة القائمة، ويعرفون أنكم في استراحة.",
   "open.bodyClosed": "يستطيع الضيوف قراءة القائمة، ويعرفون أنكم مغلقون.",
 
+  "pair.title": "ربط هذا الجهاز",
+  "pair.intro": "يعرض الجهاز المربوط طلبات مطعم واحد دون أن يسجّل أحد الدخول عليه.",
+  "pair.show": "عرض رمز",
+  "pair.again": "عرض رمز جديد",
+  "pair.over": "انتهت صلاحية الرمز أو استُعمل في مكان آخر.",
+  "pair.signsOut": "{name} مسجّل الدخول هنا، وسيُسجّل خروجه عند ربط الجهاز.",
+  "pair.signIn": "الدخول بحساب بدلًا من ذلك",
+  "pair.ask": "يكتب المدير أو المالك هذا الرمز في صفحة «الأجهزة اللوحية» لمطعمه.",
+  "pair.code": "رمز هذا الجهاز",
+  "pair.lasts": "يعمل مرة واحدة، ويبقى صالحًا: {span}. تتابع هذه الصفحة وحدها بعد تأكيد الرمز.",
+  "pair.lost": "لا أحد يجيب الآن. نواصل السؤال.",
+  "pair.look": "تم التأكيد: متابعة",
+
   "settings.title": "هذه الشاشة",
   "settings.open": "الإعدادات",
   "settings.sound": "الصوت",
@@ -266,6 +279,7 @@ export const kitchen: TranslationOf<typeof source> = {
   "settings.leaveFullScreen": "إنهاء ملء الشاشة",
   "settings.signOut": "تسجيل الخروج",
   "settings.other": "مطبخ آخر",
+  "settings.pairedAs": "مربوط باسم {name}. يلغيه المدير أو يعيد تسميته.",
   "settings.signedInAs": "الدخول باسم {name}",
 
   "queue.waiting": {

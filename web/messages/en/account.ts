@@ -17,6 +17,7 @@ export const account = {
     other: "Too many attempts. Try again in {count} minutes.",
   },
   "signIn.notNow": "You are not signed in yet. What you typed is still here: try again in a moment.",
+  "signIn.pair": "Pair a kitchen tablet",
   "signIn.noAccount": "New here?",
   "signIn.toSignUp": "Create an account",
   "signIn.asGuest": "Carry on as a guest",
@@ -43,6 +44,7 @@ export const account = {
   "account.title": "Account",
   "account.signedInAs": "Signed in as {name}",
   "account.signedOut": "You are signed out.",
+  "account.devices": "Tablets of {restaurant}",
   "account.staff": "People of {restaurant}",
   "applications.title": "Work with Comanda",
 

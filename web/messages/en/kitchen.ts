@@ -175,6 +175,19 @@ export const kitchen = {
   "open.bodyPaused": "Guests can read the menu, and are told that you take a break.",
   "open.bodyClosed": "Guests can read the menu, and are told that you are closed.",
 
+  "pair.title": "Pair this tablet",
+  "pair.intro": "A paired tablet shows the board of one restaurant, and nobody has to sign in on it.",
+  "pair.show": "Show a code",
+  "pair.again": "Show a new code",
+  "pair.over": "The code has run out, or was used elsewhere.",
+  "pair.signsOut": "{name} is signed in here, and will be signed out once the tablet is paired.",
+  "pair.signIn": "Sign in with an account instead",
+  "pair.ask": "A manager or owner types this code under “Tablets” of their restaurant.",
+  "pair.code": "The code of this tablet",
+  "pair.lasts": "It works for another {span}, once. This page goes on by itself when the code was confirmed.",
+  "pair.lost": "Nobody answers at the moment. We keep asking.",
+  "pair.look": "It was confirmed: go on",
+
   "settings.title": "This screen",
   "settings.open": "Settings",
   "settings.sound": "Sound",
@@ -184,6 +197,7 @@ export const kitchen = {
   "settings.signOut": "Sign out",
   "settings.other": "Another kitchen",
   "settings.signedInAs": "Signed in as {name}",
+  "settings.pairedAs": "Paired as {name}. Managers revoke or rename it.",
 
   "queue.waiting": { one: "{count} action waiting", other: "{count} actions waiting" },
   "denied.title": "This screen is for the kitchen",

@@ -1,0 +1,20 @@
+-- Takes a tablet its rights and its session for good: RevokeDeviceCommand in, EndSessionResult out. One that was revoked already stays as
+-- it is, and its sockets are closed again: whoever repeats it may have lost the first answer.
+create or replace function revoke_device_v1(cmd jsonb) returns jsonb language plpgsql as $$
+declare
+  scope actor_scope := require_v1(cmd->'actor', (cmd->>'restaurantId')::uuid, 'devices:manage');
+  d devices;
+begin
+  select * into d from devices
+  where id = (cmd->>'deviceId')::uuid and restaurant_id = (cmd->>'restaurantId')::uuid
+  for no key update;
+  if not found then perform refuse('not_found'); end if;
+  if d.revoked_at is null then
+    update devices set revoked_at = now() where id = d.id;
+    update sessions set revoked_at = now() where device_id = d.id and revoked_at is null;
+    perform note_device_v1(
+      scope.user_id, 'device.revoked', d, '{"state": "paired"}', '{"state": "revoked"}', cmd->>'requestId');
+  end if;
+  return jsonb_build_object(
+    'ended', (select coalesce(jsonb_agg(session_rooms_v1(s)), '[]') from sessions s where s.device_id = d.id));
+end $$;
