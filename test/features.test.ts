@@ -20,7 +20,7 @@ function goneOf(named: readonly Held[]): string[] {
   return gone.map(({ title, file }) => `${title} (${file})`);
 }
 
-const PROMISE = /^\| S\d-\d+ +\| .+ \| (?<title>.+?) +\| `(?<file>test\/[^`]+)` +\|$/gm;
+const PROMISE = /^\| (?:S\d-|[HX])\d+ +\| .+ \| (?<title>.+?) +\| `(?<file>test\/[^`]+)` +\|$/gm;
 const NAMED = /"(?<title>[^"\n]+)" in `(?<file>test\/[^`]+)`/g;
 const heldIn = (document: string, pattern: RegExp) =>
   [...document.matchAll(pattern)].map(({ groups }) => groups as unknown as Held);

@@ -16,6 +16,7 @@ import { Hints } from "./hints.ts";
 import type { Log } from "./log.ts";
 import { Menus } from "./menus.ts";
 import { Publisher } from "./outbox/publisher.ts";
+import { RecentCounts } from "./recent-counts.ts";
 import { importKeys, type Keys } from "./tokens/keys.ts";
 
 /** A statement that takes longer is given up: the caller hears 503 while they still wait. */
@@ -33,6 +34,7 @@ type Shared = {
   mailer: Mailer;
   passwords: Passwords;
   changedSessions: ChangedSessions;
+  ticketCounts: RecentCounts;
 };
 
 /** Everything that a handler may touch outside of itself. */
@@ -97,5 +99,6 @@ async function share(bindings: Bindings): Promise<Shared> {
     mailer: createMailer(env),
     passwords: createPasswords(bindings),
     changedSessions: new ChangedSessions(),
+    ticketCounts: new RecentCounts(Date.now),
   };
 }
