@@ -13,6 +13,7 @@ import { health } from "./routes/health.ts";
 import { jwks } from "./routes/jwks.ts";
 import { kitchen } from "./routes/kitchen.ts";
 import { menu } from "./routes/menu.ts";
+import { orderLinks } from "./routes/order-links.ts";
 import { orders } from "./routes/orders.ts";
 import { accounts, auditLog } from "./routes/accounts.ts";
 import { reference } from "./routes/reference.ts";
@@ -30,6 +31,7 @@ const served = new Hono<AppEnv>()
   .route("/restaurants", staff)
   .route("/menu", menu)
   .route("/orders", orders)
+  .route("/orders", orderLinks)
   .route("/stock", stock)
   .route("/items", items)
   .route("/kitchen", kitchen)

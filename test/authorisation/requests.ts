@@ -230,6 +230,9 @@ export const WISHES: Record<Sentence, Wish> = {
   "declines a guest's order": move(ofGuests, "rejected", "guests"),
   "cancels a guest's order": cancel(ofGuests, "guests"),
   "cancels the customer's order": cancel(ofCustomers, "own"),
+  "has the links to a guest's order made new": { path: ofGuests, body: () => ({}), status: 201, fresh: true },
+  "has links to the customer's order made": { path: ofCustomers, body: () => ({}), status: 201, fresh: true },
+  "takes back the links to a guest's order": { path: ofGuests, status: 204, fresh: true },
   "reads the slips of a guest's order": slipsOf("guests"),
   "reads the slips of the customer's order": slipsOf("own"),
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { LINK_PURPOSES } from "#domain/account-links.ts";
 import { mailedInvitation, mailedLink } from "#test/support/links.ts";
 import { atTheDoor, byQstash, delivering, failing, pushing, ticketFor } from "./machine-scenes.ts";
-import { cancelling, moving, placing } from "./order-scenes.ts";
+import { cancelling, moving, placing, renewingLinks, takingLinksBack } from "./order-scenes.ts";
 import { PASSWORD, type Person } from "./people.ts";
 import { asCookie, CREW, holderOf, proofOf, type Scene, type SetScene } from "./scene.ts";
 import { bearer, pick, type Stage } from "./stage.ts";
@@ -275,6 +275,8 @@ export const SCENES: Record<string, SetScene> = {
   "GET /api/v1/orders/{id}/events": order,
   "POST /api/v1/orders/{id}/status": moving,
   "POST /api/v1/orders/{id}/cancel": cancelling,
+  "POST /api/v1/orders/{id}/links": renewingLinks,
+  "DELETE /api/v1/orders/{id}/links": takingLinksBack,
 
   "GET /api/v1/stock": paged(
     ({ houses }) => `/stock?restaurantId=${houses.stock.id}`,

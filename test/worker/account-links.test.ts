@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { LINK_PURPOSES, LINK_SECONDS, type LinkPurpose } from "#domain/account-links.ts";
+import { mailsTo } from "#test/support/mails.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 import { readSecrets } from "#worker/tokens/keys.ts";
 import { deriveLink, readLink } from "#worker/tokens/account-link.ts";
@@ -20,13 +21,6 @@ afterAll(async () => {
 });
 beforeEach(() => world.resetCounts());
 
-type Mail = { to: string[]; subject: string; text: string; html: string };
-/** What has reached an address, the oldest first. */
-async function mailsTo(in_: World, to: string): Promise<Mail[]> {
-  await in_.quiesce();
-  const response = await fetch(`${in_.mail.url}/api/messages?to=${encodeURIComponent(to)}`);
-  return ((await response.json()) as { messages: Mail[] }).messages.toReversed();
-}
 /** The token in the newest link of a kind that was mailed to somebody. */
 async function tokenFor(in_: World, to: string, purpose: LinkPurpose): Promise<string> {
   const links = (await mailsTo(in_, to)).flatMap(({ text }) => /\/a\/(link\.\S+)/.exec(text)?.[1] ?? []);

@@ -4,6 +4,7 @@ import type { RoomKind } from "#domain/token-claims.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import { listen, type Listener } from "#test/realtime/support/listener.ts";
 import type { Caller } from "#test/support/caller.ts";
+import { watch } from "#test/support/rooms.ts";
 import { SOON } from "#test/support/soon.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 
@@ -17,17 +18,6 @@ afterAll(async () => await world[Symbol.asyncDispose]());
 
 const ticketFor = async (who: Caller, room: RoomKind, id: string) => await who.post("/room-tickets", { room, id });
 
-/** Opens a room as our pages do: a ticket, then the socket. */
-async function watch(who: Caller, room: RoomKind, id: string): Promise<Listener> {
-  const asked = room === "menu" ? null : await ticketFor(who, room, id);
-  if (asked) expect(asked.status, asked.text).toBe(201);
-  const query = asked ? `?ticket=${asked.body.ticket}` : "";
-  const socket = await listen(`${world.url.replace("http", "ws")}/parties/${room}/${id}${query}`, {
-    origin: world.url,
-  });
-  if ("refused" in socket) throw new Error(`The room refused with ${socket.refused}: ${socket.body}`);
-  return socket;
-}
 const statusesOn = (socket: Listener) =>
   socket.frames.map((frame) => (frame.t === "snapshot" ? frame.state : frame.change)["status"]);
 
