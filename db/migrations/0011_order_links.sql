@@ -1,0 +1,4 @@
+ALTER TABLE "notifications" DROP CONSTRAINT "notifications_template_known";--> statement-breakpoint
+ALTER TABLE "order_capabilities" ADD COLUMN "revoked_by" uuid;--> statement-breakpoint
+ALTER TABLE "order_capabilities" ADD CONSTRAINT "order_capabilities_revoked_by_users_id_fk" FOREIGN KEY ("revoked_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_template_known" CHECK ("notifications"."template" in ('order_placed', 'order_ready', 'order_rejected', 'order_cancelled', 'order_moved', 'order_link', 'verify_email', 'change_email', 'reset_password', 'welcome', 'password_changed', 'email_changed', 'staff_invitation'));
