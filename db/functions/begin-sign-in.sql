@@ -1,16 +1,22 @@
 -- Counts an attempt to sign in and gives the hash to verify against: BeginSignInCommand in, BeginSignInResult out. The same work
--- for a name that nobody has. An e-mail address and a username of one person share one count.
+-- for a name that nobody has. The name that was typed is counted and refused by; the account, which may have two names, is counted
+-- too, and says nothing of it: beyond its limit every password is a wrong one, so trying both names does not show that they are one's.
 create or replace function begin_sign_in_v1(cmd jsonb) returns jsonb language plpgsql as $$
 declare
   wanted text := lower(cmd->>'identifier');
+  attempts_max int := (cmd->>'attemptsMax')::int;
+  span interval := make_interval(secs => (cmd->>'windowSeconds')::int);
   u users;
 begin
   perform count_network_v1('sign-in', cmd->'from');
+  perform count_attempt_v1('name:' || encode(sha256(convert_to(wanted, 'UTF8')), 'hex'), attempts_max, span);
   select * into u from users
   where (lower(email) = wanted or lower(username) = wanted) and status = 'active';
-  perform count_attempt_v1(
-    coalesce(u.id::text, encode(sha256(convert_to(wanted, 'UTF8')), 'hex')),
-    (cmd->>'attemptsMax')::int,
-    make_interval(secs => (cmd->>'windowSeconds')::int));
+  begin
+    perform count_attempt_v1(
+      coalesce(u.id::text, encode(sha256(convert_to(wanted, 'UTF8')), 'hex')), attempts_max, span);
+  exception when sqlstate 'CM001' then
+    u := null;
+  end;
   return jsonb_build_object('userId', u.id, 'passwordHash', u.password_hash);
 end $$;

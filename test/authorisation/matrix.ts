@@ -141,6 +141,12 @@ export const MATRIX = {
     by: FEW,
     but: FROM_OUR_PAGES,
   },
+  "looks at a link that was mailed": {
+    route: "POST /api/v1/auth/link",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
   "shows by a link that an address is theirs": {
     route: "POST /api/v1/auth/verify-email",
     may: "everybody",

@@ -177,6 +177,10 @@ export const WISHES: Record<Sentence, Wish> = {
   "reads the audit log": { gives: () => ({ nextCursor: null }) },
   "has a link for a new password mailed": { body: forSomebody, status: 204 },
   "has the link to verify an address mailed again": { body: forSomebody, status: 204 },
+  "looks at a link that was mailed": {
+    body: async (scene) => ({ token: await linkOf(scene, "reset_password") }),
+    gives: () => ({ link: { purpose: "reset_password" } }),
+  },
   "shows by a link that an address is theirs": {
     body: async (scene) => ({ token: await linkOf(scene, "verify_email") }),
     gives: () => ({ user: { emailVerified: true } }),

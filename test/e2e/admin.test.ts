@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { Account } from "#test/support/accounts.ts";
 import { inBrowserWorld } from "#test/support/browser-world.ts";

@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { inBrowserWorld } from "#test/support/browser-world.ts";
 import { h1, newcomer, PASSWORD, press } from "#test/support/page-acts.ts";

@@ -167,6 +167,11 @@ export const SCENES: Record<string, SetScene> = {
   },
   "POST /api/v1/auth/forgot-password": somebodysName,
   "POST /api/v1/auth/resend-verification": somebodysName,
+  "POST /api/v1/auth/link": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const token = await mailedLink(stage.world, account.userId, pick(["reset_password", "verify_email"], choice));
+    return { headers: [], names: { token } };
+  },
   "POST /api/v1/auth/verify-email": async (stage, choice) => {
     const { account } = await stage.people.session();
     const isNew = choice % 2 === 0;

@@ -118,7 +118,7 @@ describe("whoever runs a restaurant", () => {
     const arabic = await world.account();
     await world.db.query(`update users set locale = 'ar' where id = $1`, [arabic.userId]);
     await invite(manager, arabic.email);
-    expect((await mailsTo(arabic.email)).at(-1)?.text).toContain("المطبخ");
+    expect((await mailsTo(world, arabic.email)).at(-1)?.text).toContain("المطبخ");
   });
 
   test("invites nobody twice, and nobody who works there", async () => {
@@ -148,7 +148,7 @@ describe("whoever runs a restaurant", () => {
     expect((await resend(owner, id)).status).toBe(200);
     expect((await resend(manager, id)).status).toBe(200);
     expect(codeOf(await resend(owner, id))).toEqual([429, "rate_limited"]);
-    await mailsTo(victim);
+    await mailsTo(world, victim);
   });
 
   test("reaches into no other restaurant by its own", async () => {
@@ -327,7 +327,7 @@ describe("an invitation", () => {
     await withdraw(owner, late.id);
     world.qstash.faults.clear();
     await world.quiesce({ sweeping: true });
-    expect(await mailsTo(never)).toEqual([]);
+    expect(await mailsTo(world, never)).toEqual([]);
   });
 
   test("for a role that somebody may not give is not theirs to send anew or to withdraw", async () => {
