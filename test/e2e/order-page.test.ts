@@ -43,7 +43,7 @@ describe.each([
     await page.getByRole("button", { name: "Yes, make a new one" }).click();
     await expect.poll(() => page.getByText("Here is your new link").count()).toBe(1);
     expect(page.url()).not.toContain("guest.");
-    expect(await headline(page)).toContain("Sent to the kitchen");
+    expect(await headline(page)).toContain("We sent your ticket to the kitchen");
     const shown = (await page.locator("a[href*='/t/guest.']").getAttribute("href")) ?? "";
     expect((await world.bearer(order.access.track ?? "").get(`/orders/${order.id}`)).status).toBe(401);
 
