@@ -108,7 +108,7 @@ export const SCENES: readonly Scene[] = [
     whole: true,
     show: async (page, { restaurantId }) => {
       await page.goto(`/manage/${restaurantId}/staff`);
-      await page.locator("summary").filter({ hasText: "Remove" }).first().click();
+      await page.locator("main summary").first().click();
     },
   },
   { name: "join", show: at("/join") },

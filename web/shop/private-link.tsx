@@ -40,6 +40,7 @@ export function PrivateLink({ linkKey, renewed, failure }: PrivateLinkProps) {
         </div>
       )}
       <SecondQuestion
+        key={linkKey} // once it is done, the question is closed again
         summaryClassName="underline underline-offset-4"
         label={t("link.action")}
         title={t("link.question")}

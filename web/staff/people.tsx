@@ -49,7 +49,7 @@ function Change({ member: { userId, name, role }, gives }: { member: Member; giv
   const busy = useNavigation().state !== "idle";
   return (
     <>
-      <Form method="post" replace className="flex flex-wrap items-end gap-3">
+      <Form method="post" replace className="flex flex-wrap items-end gap-3 md:shrink-0 md:flex-nowrap">
         <input type="hidden" name="userId" value={userId} />
         <RoleSelect id={`role-${userId}`} key={role} label={t("staff.roleOf", { name })} gives={gives} value={role} />
         <Button type="submit" name="act" value="changed" disabled={busy} aria-label={t("staff.changeNamed", { name })}>
