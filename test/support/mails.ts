@@ -5,6 +5,11 @@ export type Mail = { to: string[]; subject: string; text: string; html: string }
 /** What has reached an address when everything has been delivered, the oldest first. */
 export async function mailsTo(world: Pick<World, "mail" | "quiesce">, to: string): Promise<Mail[]> {
   await world.quiesce();
+  return await mailsSoFar(world, to);
+}
+
+/** What has reached an address by now, the oldest first. */
+export async function mailsSoFar(world: Pick<World, "mail">, to: string): Promise<Mail[]> {
   const response = await fetch(`${world.mail.url}/api/messages?to=${encodeURIComponent(to)}`);
   return ((await response.json()) as { messages: Mail[] }).messages.toReversed();
 }
