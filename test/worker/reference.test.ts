@@ -41,6 +41,7 @@ describe("the OpenAPI document", () => {
       [
         "DELETE /api/v1/auth/sessions",
         "DELETE /api/v1/auth/sessions/{id}",
+        "DELETE /api/v1/orders/{id}/links",
         "DELETE /api/v1/restaurants/{id}/invitations/{invitationId}",
         "DELETE /api/v1/restaurants/{id}/staff/{userId}",
         "GET /.well-known/jwks.json",
@@ -79,6 +80,7 @@ describe("the OpenAPI document", () => {
         "POST /api/v1/auth/forgot-password",
         "POST /api/v1/auth/invitation",
         "POST /api/v1/auth/join",
+        "POST /api/v1/auth/link",
         "POST /api/v1/auth/login",
         "POST /api/v1/auth/logout",
         "POST /api/v1/auth/refresh-token",
@@ -92,6 +94,7 @@ describe("the OpenAPI document", () => {
         "POST /api/v1/items/{id}/sold-out",
         "POST /api/v1/orders",
         "POST /api/v1/orders/{id}/cancel",
+        "POST /api/v1/orders/{id}/links",
         "POST /api/v1/orders/{id}/status",
         "POST /api/v1/restaurants/{id}/close",
         "POST /api/v1/restaurants/{id}/invitations",
@@ -168,6 +171,7 @@ describe("the OpenAPI document", () => {
       "POST /api/v1/orders",
       "POST /api/v1/orders/{id}/status",
       "POST /api/v1/orders/{id}/cancel",
+      "POST /api/v1/orders/{id}/links",
       "POST /api/v1/stock/reduce",
       "POST /api/v1/stock/{itemId}/adjust",
     ]);
