@@ -86,6 +86,18 @@ export type CancelOrderCommand = Omit<MoveOrderCommand, "to" | "expectedVersion"
   expectedVersion: number | null;
 };
 
+/** `capabilities` are the links that are new: from their generations the Worker derives the tokens. */
+export type RenewLinksCommand = {
+  actor: Actor;
+  once: Once;
+  orderId: string;
+  attemptsMax: number;
+  windowSeconds: number;
+  requestId: string;
+};
+export type RenewLinksResult = Pick<PlaceOrderResult, "capabilities"> & Published;
+export type RevokeLinksCommand = { actor: Actor; orderId: string };
+
 export type SetAvailabilityCommand = Command & {
   restaurantId: string;
   state: RestaurantState;
@@ -138,10 +150,10 @@ export type FailedDeliveryCommand = { delivery: Delivery; error: string };
 export type NotificationToSend = OrderMailToSend | AccountMailToSend | InvitationMailToSend | ApplicationMailToSend;
 export type MailToSend = { id: string; channel: "email"; to: string; locale: string };
 export type OrderMailToSend = MailToSend & {
-  template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled";
+  template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled" | "order_link";
   order: Order;
   restaurant: { name: string; translations: Translations; address: string; phone: string | null; timezone: string };
-  /** Generation of the order's tracking link, from which the Worker derives its token; null for an order with an account. */
+  /** Generation of the order's tracking link, from which the Worker derives its token; null for an order with an account, or without a link. */
   trackGeneration: number | null;
 };
 
@@ -367,6 +379,8 @@ export const COMMANDS = [
   "place_order_v1",
   "move_order_v1",
   "cancel_order_v1",
+  "renew_links_v1",
+  "revoke_links_v1",
   "set_availability_v1",
   "set_sold_out_v1",
   "adjust_stock_v1",

@@ -3,7 +3,7 @@ import { type Frame, PING, PONG, type Push, type PushAnswer, SILENCE_SECONDS } f
 import { readAdmission, readSince } from "./admission.ts";
 import { asParty } from "./party-types.ts";
 import { isPush, readPush } from "./pushes.ts";
-import { concerns, RoomGate } from "./room-gate.ts";
+import { concerns, type GateLimits, RoomGate } from "./room-gate.ts";
 import {
   catchUp,
   emptyLog,
@@ -18,20 +18,22 @@ import {
 import { RoomStore } from "./room-store.ts";
 import { Watchers, type WatcherLimits } from "./watchers.ts";
 
-export type RoomLimits = WatcherLimits & {
-  /** How long an event waits for those that it overtook. Pushes of commands that run side by side are a few milliseconds apart. */
-  patienceMilliseconds: number;
-  /** A room that misses something asks for everything at most this often. */
-  askAgainMilliseconds: number;
-  /** In a rush, what is to be written waits this long for more of its kind. Nobody waits for it but whoever pushed. */
-  gatherMilliseconds: number;
-  /** A state that nobody has changed for this long is forgotten. */
-  keptMilliseconds: number;
-};
+export type RoomLimits = WatcherLimits &
+  GateLimits & {
+    /** How long an event waits for those that it overtook. Pushes of commands that run side by side are a few milliseconds apart. */
+    patienceMilliseconds: number;
+    /** A room that misses something asks for everything at most this often. */
+    askAgainMilliseconds: number;
+    /** In a rush, what is to be written waits this long for more of its kind. Nobody waits for it but whoever pushed. */
+    gatherMilliseconds: number;
+    /** A state that nobody has changed for this long is forgotten. */
+    keptMilliseconds: number;
+  };
 
 export const ROOM_LIMITS: RoomLimits = {
   socketsMax: 5_000,
   socketsPerAddressMax: 2_000, // a whole town may share the address of its mobile network
+  spentTicketsMax: 20_000, // four times as many as sockets, within the 40 seconds for which each is remembered
   silenceMilliseconds: SILENCE_SECONDS * 1000,
   unheardCharactersMax: 4_000_000, // ten seconds of the wildest rush
   patienceMilliseconds: 200,
@@ -70,7 +72,7 @@ export class LiveRoom<S, C> implements Party.Server {
     const { gatherMilliseconds, keptMilliseconds } = limits;
     const beside = async () => await this.#wakeBy(Date.now() + keptMilliseconds);
     this.#store = new RoomStore(room.storage, rules, { gatherMilliseconds, newest: () => this.#log, beside });
-    this.#gate = new RoomGate(room.storage);
+    this.#gate = new RoomGate(room.storage, limits);
     this.#watchers = new Watchers(room, limits);
   }
 
@@ -85,7 +87,10 @@ export class LiveRoom<S, C> implements Party.Server {
       const admission = readAdmission(request);
       if (!admission) return this.#watchers.end(connection, "ended");
       const refused = (await this.#gate.refuse(admission, now)) ?? this.#watchers.admit(connection, admission, now);
-      if (refused) return this.#watchers.end(connection, refused);
+      if (refused) {
+        this.#watchers.end(connection, refused);
+        return await this.#wakeBy(now + this.limits.silenceMilliseconds); // so that what its ticket left is cleared away
+      }
       // From here to the end nothing else can run: no event falls between what was missed and what comes.
       this.#watchers.greet(connection, catchUp(this.#log, readSince(request)).map(asText));
       await this.#wakeBy(Math.min((admission.end ?? Infinity) * 1000, now + this.limits.silenceMilliseconds));

@@ -15,6 +15,11 @@ const CLOSED = `${GATE}closed:`;
 type Closing = Omit<Extract<Push<never, never>, { t: "close" }>, "t">;
 type Closed = { closing: Closing; at: number };
 
+export type GateLimits = {
+  /** So many used tickets are remembered at once. Whoever comes with one more has to wait: none may be forgotten while it lives. */
+  spentTicketsMax: number;
+};
+
 /**
  * What a room remembers about tickets: those that were used, and whose sessions were closed while their tickets still lived.
  * In storage, because a room may be evicted between two uses of one ticket.
@@ -24,7 +29,10 @@ export class RoomGate {
   readonly #spent = new Map<string, number>();
   readonly #closed = new Map<string, Closed>();
 
-  constructor(private readonly storage: Party.Storage) {}
+  constructor(
+    private readonly storage: Party.Storage,
+    private readonly limits: GateLimits,
+  ) {}
 
   async load(): Promise<void> {
     // Both kinds at once: a room is opened for each order that somebody looks at, and each question costs its disk.
@@ -34,12 +42,17 @@ export class RoomGate {
     }
   }
 
-  /** Why this client must go again, or null when it may stay. Using a ticket spends it, whatever the answer. */
+  /**
+   * Why this client must go again, or null when it may stay. Using a ticket spends it, whatever the answer; but for a room that can
+   * remember no more of them, where it opens nothing either.
+   */
   async refuse(admission: Admission, now: number): Promise<RoomClose | null> {
     const { jti, expiresAt, end } = admission;
     if (jti === null || expiresAt === null) return null;
     const key = `${SPENT}${jti}`;
+    if (this.#spent.size >= this.limits.spentTicketsMax) await this.purge(now);
     if (this.#spent.has(key)) return "ticket_spent";
+    if (this.#spent.size >= this.limits.spentTicketsMax) return "full";
     const until = expiresAt * 1000 + 5 * CLOCK_MILLISECONDS;
     this.#spent.set(key, until);
     // Begun at once, so that no second use can slip in between; the client hears nothing before it is safe.

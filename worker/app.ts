@@ -16,6 +16,7 @@ import { health } from "./routes/health.ts";
 import { jwks } from "./routes/jwks.ts";
 import { kitchen } from "./routes/kitchen.ts";
 import { menu } from "./routes/menu.ts";
+import { orderLinks } from "./routes/order-links.ts";
 import { orders } from "./routes/orders.ts";
 import { pairing } from "./routes/pairing.ts";
 import { accounts, auditLog } from "./routes/accounts.ts";
@@ -37,6 +38,7 @@ const served = new Hono<AppEnv>()
   .route("/devices", pairing)
   .route("/menu", menu)
   .route("/orders", orders)
+  .route("/orders", orderLinks)
   .route("/stock", stock)
   .route("/items", items)
   .route("/kitchen", kitchen)

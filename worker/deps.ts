@@ -17,6 +17,7 @@ import { Hints } from "./hints.ts";
 import type { Log } from "./log.ts";
 import { Menus } from "./menus.ts";
 import { Publisher } from "./outbox/publisher.ts";
+import { RecentCounts } from "./recent-counts.ts";
 import { SecurityLog } from "./security-log.ts";
 import { importKeys, type Keys } from "./tokens/keys.ts";
 
@@ -37,6 +38,7 @@ type Shared = {
   changedSessions: ChangedSessions;
   security: SecurityLog;
   seenDevices: SeenDevices;
+  ticketCounts: RecentCounts;
 };
 
 /** Everything that a handler may touch outside of itself. */
@@ -103,5 +105,6 @@ async function share(bindings: Bindings): Promise<Shared> {
     changedSessions: new ChangedSessions(),
     security: new SecurityLog(),
     seenDevices: new SeenDevices(),
+    ticketCounts: new RecentCounts(Date.now),
   };
 }

@@ -72,6 +72,7 @@ ALTER TABLE "audit_log" ALTER COLUMN "user_id" DROP NOT NULL;--> statement-break
 ALTER TABLE "sessions" ALTER COLUMN "user_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_log" ADD COLUMN "device_id" uuid;--> statement-breakpoint
 ALTER TABLE "sessions" ADD COLUMN "device_id" uuid;--> statement-breakpoint
+ALTER TABLE "order_capabilities" ADD COLUMN "revoked_by" uuid;--> statement-breakpoint
 ALTER TABLE "order_events" ADD COLUMN "by_device_id" uuid;--> statement-breakpoint
 ALTER TABLE "applications" ADD CONSTRAINT "applications_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "applications" ADD CONSTRAINT "applications_decided_by_users_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -91,9 +92,10 @@ CREATE UNIQUE INDEX "security_log_merged" ON "security_log" USING btree ("minute
 CREATE INDEX "security_log_by_time" ON "security_log" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "security_log_by_principal" ON "security_log" USING btree ("principal","at");--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_device_id_devices_id_fk" FOREIGN KEY ("device_id") REFERENCES "public"."devices"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "order_capabilities" ADD CONSTRAINT "order_capabilities_revoked_by_users_id_fk" FOREIGN KEY ("revoked_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "sessions_device_unique" ON "sessions" USING btree ("device_id");--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_of_person_or_device" CHECK (("audit_log"."user_id" is null) <> ("audit_log"."device_id" is null));--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_action_known" CHECK ("audit_log"."action" in ('user.role_changed', 'user.disabled', 'user.enabled', 'user.signed_out', 'member.joined', 'member.role_changed', 'member.removed', 'application.approved', 'application.declined', 'device.paired', 'device.changed', 'device.revoked'));--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_of_person_or_device" CHECK (("sessions"."user_id" is null) <> ("sessions"."device_id" is null));--> statement-breakpoint
-ALTER TABLE "notifications" ADD CONSTRAINT "notifications_template_known" CHECK ("notifications"."template" in ('order_placed', 'order_ready', 'order_rejected', 'order_cancelled', 'order_moved', 'verify_email', 'change_email', 'reset_password', 'welcome', 'password_changed', 'email_changed', 'application_received', 'application_approved', 'application_declined', 'staff_invitation'));--> statement-breakpoint
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_template_known" CHECK ("notifications"."template" in ('order_placed', 'order_ready', 'order_rejected', 'order_cancelled', 'order_moved', 'order_link', 'verify_email', 'change_email', 'reset_password', 'welcome', 'password_changed', 'email_changed', 'application_received', 'application_approved', 'application_declined', 'staff_invitation'));--> statement-breakpoint
 ALTER TABLE "order_events" ADD CONSTRAINT "order_events_by_device_as_kitchen" CHECK ("order_events"."by_device_id" is null or ("order_events"."by_user_id" is null and "order_events"."by_role" = 'kitchen'));

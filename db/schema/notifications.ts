@@ -13,6 +13,7 @@ export const ORDER_TEMPLATES = [
   "order_rejected",
   "order_cancelled",
   "order_moved",
+  "order_link",
 ] as const;
 /** About an account and no order. */
 export const ACCOUNT_TEMPLATES = [...LINK_PURPOSES, "welcome", "password_changed", "email_changed"] as const;

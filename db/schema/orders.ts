@@ -202,6 +202,8 @@ export const orderCapabilities = pgTable(
     generation: integer().notNull(),
     expiresAt: at().notNull(),
     revokedAt: at(),
+    /** Who of the restaurant took it back; nobody, where a guest had it made new. */
+    revokedBy: uuid().references(() => users.id),
   },
   (table) => [primaryKey({ name: "order_capabilities_pkey", columns: [table.orderId, table.scope, table.generation] })],
 );

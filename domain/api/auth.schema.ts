@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LINK_PURPOSES } from "../account-links.ts";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "../roles.ts";
 import { INTENTS } from "../applications.ts";
 import { ROOM_KINDS } from "../token-claims.ts";
@@ -60,6 +61,10 @@ export const PasswordChange = z.strictObject({ currentPassword: secret(1), newPa
 export const LinkRequest = z.strictObject({ identifier: text(1, 254) });
 export const LinkToken = z.string().min(20).max(300);
 export const EmailProof = z.strictObject({ token: LinkToken });
+export const LinkView = z.object({
+  purpose: z.enum(LINK_PURPOSES),
+  address: z.string().describe("Masked, like a•••@e•••.com"),
+});
 export const PasswordReset = z.strictObject({ token: LinkToken, newPassword: Password });
 export const EmailChange = z.strictObject({ email: Email, currentPassword: secret(1) });
 /** Browsers send their cookie instead. */

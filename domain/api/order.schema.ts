@@ -173,6 +173,9 @@ export const PlacedView = z.object({
   access: z.partialRecord(z.enum(CAPABILITY_SCOPES), z.string()),
 });
 
+/** The links of a guest that were made new. */
+export const LinksView = PlacedView.pick({ access: true });
+
 /** `completed` is a group: delivered, picked up, served. `active` is everything that is not over. */
 export const StatusFilter = z.enum([...ORDER_STATUSES, "active", "completed"]);
 export type StatusFilter = z.infer<typeof StatusFilter>;

@@ -72,6 +72,21 @@ export const SCENES: readonly Scene[] = [
   },
   { name: "order-ready", as: "customer", show: at(({ orders }) => `/orders/${orders.ready}`) },
   { name: "order-declined", as: "customer", whole: true, show: at(({ orders }) => `/orders/${orders.rejected}`) },
+  {
+    name: "order-link",
+    whole: true,
+    show: async (page) => {
+      await thenOpen(page, "/checkout");
+      await page.locator("#name").fill("Robin Reed");
+      await page.locator("#email").fill("robin@example.com");
+      await page.locator("form:has(#name) button[type=submit]").click();
+      await page.locator("#link").waitFor();
+      await page.locator("section:has(#link) summary").click();
+      await page.locator("section:has(#link) button[type=submit]").click();
+      await page.locator("section:has(#link) [role=status]").waitFor();
+      await page.locator("section:has(#link) summary").click();
+    },
+  },
   { name: "orders", as: "customer", show: at("/orders") },
   { name: "orders-none", as: "customer", show: at("/orders?status=cancelled") },
   { name: "account", as: "customer", show: at("/account") },
@@ -91,6 +106,15 @@ export const SCENES: readonly Scene[] = [
   { name: "admin-security", as: "super_admin", show: at("/admin/security") },
   { name: "admin-approvals", as: "super_admin", whole: true, show: at("/admin/approvals?state=all") },
   { name: "staff", as: "owner", whole: true, show: at(({ restaurantId }) => `/manage/${restaurantId}/staff`) },
+  {
+    name: "staff-remove",
+    as: "owner",
+    whole: true,
+    show: async (page, { restaurantId }) => {
+      await page.goto(`/manage/${restaurantId}/staff`);
+      await page.locator("main summary").first().click();
+    },
+  },
   { name: "devices", as: "owner", whole: true, show: at(({ restaurantId }) => `/manage/${restaurantId}/devices`) },
   {
     name: "pair",

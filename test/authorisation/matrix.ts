@@ -148,6 +148,12 @@ export const MATRIX = {
     by: FEW,
     but: FROM_OUR_PAGES,
   },
+  "looks at a link that was mailed": {
+    route: "POST /api/v1/auth/link",
+    may: "everybody",
+    by: FEW,
+    but: FROM_OUR_PAGES,
+  },
   "shows by a link that an address is theirs": {
     route: "POST /api/v1/auth/verify-email",
     may: "everybody",
@@ -352,6 +358,24 @@ export const MATRIX = {
     may: ["the customer", ...COUNTER],
     others: NOT_FOUND,
     but: each(["a cook", TABLET, ADMIN], NOT_ALLOWED),
+  },
+  "has the links to a guest's order made new": {
+    route: "POST /api/v1/orders/:id/links",
+    may: LINKS,
+    others: NOT_FOUND,
+    but: each([...COOKS, ADMIN], NOT_ALLOWED),
+  },
+  "has links to the customer's order made": {
+    route: "POST /api/v1/orders/:id/links",
+    may: [],
+    others: NOT_FOUND,
+    but: each(["the customer", ...COOKS, ADMIN], NOT_ALLOWED),
+  },
+  "takes back the links to a guest's order": {
+    route: "DELETE /api/v1/orders/:id/links",
+    may: COUNTER,
+    others: NOT_FOUND,
+    but: each([...LINKS, "a cook", ADMIN], NOT_ALLOWED),
   },
   "reads the slips of a guest's order": {
     route: "GET /api/v1/kitchen/tickets/:orderId",

@@ -215,6 +215,10 @@ export const WISHES: Record<Sentence, Wish> = {
   "reads the security log": { query: () => ({ kind: "refresh_reuse" }), gives: () => ({ nextCursor: null }) },
   "has a link for a new password mailed": { body: forSomebody, status: 204 },
   "has the link to verify an address mailed again": { body: forSomebody, status: 204 },
+  "looks at a link that was mailed": {
+    body: async (scene) => ({ token: await linkOf(scene, "reset_password") }),
+    gives: () => ({ link: { purpose: "reset_password" } }),
+  },
   "shows by a link that an address is theirs": {
     body: async (scene) => ({ token: await linkOf(scene, "verify_email") }),
     gives: () => ({ user: { emailVerified: true } }),
@@ -268,6 +272,9 @@ export const WISHES: Record<Sentence, Wish> = {
   "declines a guest's order": move(ofGuests, "rejected", "guests"),
   "cancels a guest's order": cancel(ofGuests, "guests"),
   "cancels the customer's order": cancel(ofCustomers, "own"),
+  "has the links to a guest's order made new": { path: ofGuests, body: () => ({}), status: 201, fresh: true },
+  "has links to the customer's order made": { path: ofCustomers, body: () => ({}), status: 201, fresh: true },
+  "takes back the links to a guest's order": { path: ofGuests, status: 204, fresh: true },
   "reads the slips of a guest's order": slipsOf("guests"),
   "reads the slips of the customer's order": slipsOf("own"),
 

@@ -146,7 +146,11 @@ describe("signing in", () => {
     await signUp(world, { email: "ada@example.com", username: "ada" });
     const guesses = Array.from({ length: 10 }, (_, n) => begin(world, n % 2 ? "ada" : "ada@example.com"));
     const settled = await Promise.allSettled(guesses);
-    expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+    const begun = settled.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    // Each name has three tries that are answered; of all six, three can be right, and the others look like a name that nobody has.
+    expect(begun).toHaveLength(6);
+    expect(begun.filter(({ userId }) => userId !== null)).toHaveLength(3);
+    expect(begun.filter(({ passwordHash }) => passwordHash !== null)).toHaveLength(3);
   });
 
   test("as many people from one network is counted too, and an account that is refused does not use that up", async () => {

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { inBrowserWorld } from "#test/support/browser-world.ts";
+import { linkMailedTo } from "#test/support/mails.ts";
+import { h1, newcomer, PASSWORD, press } from "#test/support/page-acts.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import type { World } from "#test/support/world.ts";
 
@@ -11,37 +13,18 @@ inBrowserWorld((opened) => {
   ({ world, browser } = opened);
 });
 
-const PASSWORD = "a good long passphrase";
-const h1 = (page: Page) => page.locator("h1").textContent();
-const press = async (page: Page, name: string) =>
-  await page.locator("main").getByRole("button", { name, exact: true }).click();
-
 /** Lets a form be sent that the browser would not send, for what the server says. */
 const unchecked = async (page: Page, field: string) =>
   await page.locator(`form:has(${field})`).evaluate((form) => form.setAttribute("novalidate", ""));
 
-/** The newest link that was mailed to somebody, as they find it in their mailbox. */
-async function mailedTo(email: string, subject: string): Promise<string> {
-  await world.quiesce();
-  const response = await fetch(`${world.mail.url}/api/messages?to=${encodeURIComponent(email)}`);
-  const { messages } = (await response.json()) as { messages: { subject: string; text: string }[] };
-  const mail = messages.find((each) => each.subject === subject);
-  return /https?:\S+\/a\/\S+/.exec(mail?.text ?? "")?.[0] ?? `no mail "${subject}"`;
-}
-
-async function newcomer(): Promise<string> {
-  const email = `${randomUUID()}@example.com`;
-  const made = await world.guest.post("/auth/signup", { email, password: PASSWORD, firstName: "Robin" });
-  expect(made.status, made.text).toBe(201);
-  return email;
-}
+const mailedTo = async (email: string, subject: string) => await linkMailedTo(world, email, subject);
 
 describe.each([
   { how: "with scripts", script: true },
   { how: "with JavaScript off", script: false },
 ])("a mailed link, $how", ({ script }) => {
   test("brings a new password to whoever forgot theirs", async () => {
-    const email = await newcomer();
+    const email = await newcomer(world);
     await using visitor = await Visitor.arrive(browser, world.url, { script, expectStatus: [400, 401, 403] });
     const page = await visitor.open("/login");
     await page.getByRole("link", { name: "Forgot your password?" }).click();
@@ -57,6 +40,7 @@ describe.each([
     await visitor.open(new URL(link).pathname);
     await expect.poll(() => h1(page)).toBe("Choose a new password");
     expect(page.url()).not.toContain("link."); // the secret has left the address
+    expect(await page.locator("main bdi").textContent()).toBe(`${email[0]}•••@e•••.com`);
     await page.getByLabel("New password").fill(email.slice(0, 5));
     await unchecked(page, "#newPassword");
     await press(page, "Set new password");
@@ -70,13 +54,12 @@ describe.each([
     await expect.poll(() => new URL(page.url()).pathname).toBe("/");
 
     await visitor.open(new URL(link).pathname);
-    await page.getByLabel("New password").fill("one more long passphrase");
-    await press(page, "Set new password");
     await expect.poll(() => page.getByText("This link does not work any more").count()).toBe(1);
+    expect(await page.getByText("@e•••.com").count()).toBe(0);
   });
 
   test("confirms an address with one press, and not by being looked at", async () => {
-    const email = await newcomer();
+    const email = await newcomer(world);
     await using visitor = await Visitor.arrive(browser, world.url, { script });
     const page = await visitor.open("/login?next=/account");
     await page.getByLabel("E-mail").fill(email);
@@ -87,6 +70,7 @@ describe.each([
     const link = await mailedTo(email, "Confirm your e-mail address");
     await fetch(`${world.url}${new URL(link).pathname}`); // as programs do that look through mails
     await visitor.open(new URL(link).pathname);
+    expect(await page.locator("main bdi").textContent()).toBe(`${email[0]}•••@e•••.com`);
     await press(page, "Yes, confirm");
     await expect.poll(() => page.getByText("Your address is confirmed.").count()).toBe(1);
     await page.getByRole("link", { name: "Go to your account" }).click();
@@ -95,7 +79,7 @@ describe.each([
   });
 
   test("gives an account another address", async () => {
-    const [email, next] = [await newcomer(), `${randomUUID()}@example.com`];
+    const [email, next] = [await newcomer(world), `${randomUUID()}@example.com`];
     await using visitor = await Visitor.arrive(browser, world.url, { script, expectStatus: [401] });
     const page = await visitor.open("/login?next=/account/email");
     await page.getByLabel("E-mail").fill(email);

@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { DEMO_ACCOUNTS, seed } from "#db/seed.ts";
 import { inBrowserWorld } from "#test/support/browser-world.ts";
+import { h1 } from "#test/support/page-acts.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
 import type { World } from "#test/support/world.ts";
 
@@ -14,7 +15,6 @@ inBrowserWorld(async (opened) => {
 });
 
 const arrive = async (options?: VisitOptions) => await Visitor.arrive(browser, world.url, options);
-const h1 = (page: Page) => page.locator("h1").textContent();
 const demo = (username: string) => DEMO_ACCOUNTS.find((account) => account.username === username)!;
 const PASSWORD = "a good long passphrase";
 

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { Account } from "#test/support/accounts.ts";
 import { inBrowserWorld } from "#test/support/browser-world.ts";
+import { h1, press } from "#test/support/page-acts.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import type { World } from "#test/support/world.ts";
 
@@ -13,10 +14,6 @@ inBrowserWorld(async (opened) => {
   ({ world, browser } = opened);
   operator = await world.account({ platformRole: "super_admin" });
 });
-
-const h1 = (page: Page) => page.locator("h1").textContent();
-const press = async (page: Page, name: string) =>
-  await page.locator("main").getByRole("button", { name, exact: true }).click();
 
 describe.each([
   { how: "with scripts", script: true },

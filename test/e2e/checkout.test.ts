@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import { inBrowserWorld } from "#test/support/browser-world.ts";
+import { h1 } from "#test/support/page-acts.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
 import type { World } from "#test/support/world.ts";
 
@@ -10,7 +11,6 @@ let browser: Browser;
 inBrowserWorld((opened) => void ({ world, browser } = opened));
 
 const arrive = async (options?: VisitOptions) => await Visitor.arrive(browser, world.url, options);
-const h1 = (page: Page) => page.locator("h1").textContent();
 const placeButton = (page: Page) => page.getByRole("button", { name: /^Place order · / });
 
 async function countOrders(): Promise<number> {

@@ -29,6 +29,46 @@ async function move(order: PlacedOrder, to: OrderStatus, more: object = {}): Pro
   expect(moved.status, moved.text).toBe(200);
 }
 
+describe.each([
+  { how: "with scripts", script: true },
+  { how: "with JavaScript off", script: false },
+])("a guest's private link, $how", ({ script }) => {
+  test("is made new after a second question: the old one is over, and the page shows the new one and goes on", async () => {
+    const order = await world.order(here);
+    await using guest = await arrive({ script });
+    await using stranger = await arrive({ script: false, expectStatus: [401, 404] });
+    const page = await guest.open(linkTo(order));
+    await page.locator("summary", { hasText: "Make a new link" }).click();
+    expect((await world.bearer(order.access.track ?? "").get(`/orders/${order.id}`)).status).toBe(200); // not yet
+    await page.getByRole("button", { name: "Yes, make a new one" }).click();
+    await expect.poll(() => page.getByText("Here is your new link").count()).toBe(1);
+    expect(page.url()).not.toContain("guest.");
+    expect(await headline(page)).toContain("We sent your ticket to the kitchen");
+    const shown = (await page.locator("a[href*='/t/guest.']").getAttribute("href")) ?? "";
+    expect((await world.bearer(order.access.track ?? "").get(`/orders/${order.id}`)).status).toBe(401);
+
+    const theirs = await stranger.open(linkTo(order));
+    expect(new URL(theirs.url()).pathname).toBe("/login");
+    await stranger.open(new URL(shown).pathname);
+    expect(new URL(theirs.url()).pathname).toBe(`/orders/${order.id}`);
+    expect(await theirs.locator("summary", { hasText: "Cancel this order" }).count()).toBe(0); // it only looks
+    await guest.open(`/orders/${order.id}`);
+    expect(await page.locator("summary", { hasText: "Cancel this order" }).count()).toBe(1);
+  });
+
+  test("is ended by the restaurant, from the ticket", async () => {
+    const order = await world.order(here);
+    const counter = await world.crew(here, "staff");
+    await using crew = await arrive({ script });
+    await crew.signIn(counter);
+    const page = await crew.open(`/ticket/${order.id}`);
+    await page.locator("summary", { hasText: "End the links" }).click();
+    await page.getByRole("button", { name: "Yes, end them" }).click();
+    await expect.poll(() => page.getByText("Ended: no link leads to this order").count()).toBe(1);
+    expect((await world.bearer(order.access.cancel ?? "").get(`/orders/${order.id}`)).status).toBe(401);
+  });
+});
+
 describe("the order page", () => {
   test("follows every step without a reload, each with its time", async () => {
     const order = await world.order(here);

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { inBrowserWorld } from "#test/support/browser-world.ts";
+import { h1, newcomer, PASSWORD, press } from "#test/support/page-acts.ts";
 import { Visitor, type VisitOptions } from "#test/support/visitor.ts";
 import type { World } from "#test/support/world.ts";
 
@@ -10,11 +10,6 @@ let browser: Browser;
 inBrowserWorld((opened) => {
   ({ world, browser } = opened);
 });
-
-const PASSWORD = "a good long passphrase";
-const h1 = (page: Page) => page.locator("h1").textContent();
-const press = async (page: Page, name: string) =>
-  await page.locator("main").getByRole("button", { name, exact: true }).click();
 
 /** Somebody who is signed in here, by the form. */
 async function signedIn(email: string, options: VisitOptions, password = PASSWORD): Promise<Visitor> {
@@ -27,19 +22,12 @@ async function signedIn(email: string, options: VisitOptions, password = PASSWOR
   return visitor;
 }
 
-async function newcomer(): Promise<string> {
-  const email = `${randomUUID()}@example.com`;
-  const made = await world.guest.post("/auth/signup", { email, password: PASSWORD, firstName: "Robin" });
-  expect(made.status, made.text).toBe(201);
-  return email;
-}
-
 describe.each([
   { how: "with scripts", script: true },
   { how: "with JavaScript off", script: false },
 ])("one's own account, $how", ({ script }) => {
   test("has details that are changed, and says what is wrong with them", async () => {
-    await using visitor = await signedIn(await newcomer(), { script, expectStatus: [400] });
+    await using visitor = await signedIn(await newcomer(world), { script, expectStatus: [400] });
     const { page } = visitor;
     await page.getByRole("link", { name: "Your details" }).click();
     await expect.poll(() => page.getByLabel("Name", { exact: true }).inputValue()).toBe("Robin");
@@ -65,7 +53,7 @@ describe.each([
   });
 
   test("gets a new password, which is the one that opens it", async () => {
-    const email = await newcomer();
+    const email = await newcomer(world);
     const next = "an even longer passphrase";
     await using visitor = await signedIn(email, { script, expectStatus: [401] });
     const { page } = visitor;
@@ -86,7 +74,7 @@ describe.each([
   });
 
   test("says where it is open, and closes it on a device that was lost", async () => {
-    const email = await newcomer();
+    const email = await newcomer(world);
     await using here = await signedIn(email, { script });
     await using lost = await signedIn(email, { script, expectStatus: [401] });
     await here.page.getByRole("link", { name: "Where you are signed in" }).click();

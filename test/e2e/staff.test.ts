@@ -5,6 +5,8 @@ import type { TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
 import { inBrowserWorld } from "#test/support/browser-world.ts";
 import { mailedInvitation } from "#test/support/links.ts";
+import { linkMailedTo } from "#test/support/mails.ts";
+import { h1, PASSWORD, press } from "#test/support/page-acts.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import type { World } from "#test/support/world.ts";
 
@@ -20,10 +22,8 @@ inBrowserWorld(async (opened) => {
   owner = await world.crew(here, "owner");
 });
 
-const PASSWORD = "a good long passphrase";
-const h1 = (page: Page) => page.locator("h1").textContent();
-const press = async (page: Page, name: string) =>
-  await page.locator("main").getByRole("button", { name, exact: true }).click();
+/** Opens the second question of what cannot be taken back. */
+const ask = async (page: Page, name: string) => await page.locator("summary", { hasText: name }).click();
 const says = async (page: Page, text: string) => await expect.poll(() => page.getByText(text).count()).toBe(1);
 const isInTheKitchen = async (page: Page) =>
   await expect.poll(() => new URL(page.url()).pathname).toBe(`/kitchen/${here.id}`);
@@ -31,13 +31,7 @@ const isInTheKitchen = async (page: Page) =>
 const invited = async (email: string) =>
   `/a/${(await mailedInvitation(world, { restaurantId: here.id, by: owner.userId, email })).token}`;
 
-/** The newest link that was mailed to somebody. */
-async function mailedTo(email: string): Promise<string> {
-  await world.quiesce();
-  const response = await fetch(`${world.mail.url}/api/messages?to=${encodeURIComponent(email)}`);
-  const { messages } = (await response.json()) as { messages: { text: string }[] };
-  return /https?:\S+(\/a\/\S+)/.exec(messages[0]?.text ?? "")?.[1] ?? "no mail";
-}
+const mailedTo = async (email: string) => new URL(await linkMailedTo(world, email)).pathname;
 
 describe.each([
   { how: "with scripts", script: true },
@@ -118,9 +112,12 @@ describe.each([
 
     await press(page, `Send again to ${email}`);
     await says(page, "Another link is on its way. The old one does not work any more.");
-    await press(page, `Withdraw the invitation of ${email}`);
+    await ask(page, `Withdraw the invitation of ${email}`);
+    await press(page, "Yes, withdraw it");
     await says(page, "Withdrawn: the link does not work any more.");
-    await press(page, "Remove Quentin");
+    await ask(page, "Remove Quentin");
+    expect((await world.as(boss).get(`/restaurants/${there.id}/staff`)).body.members).toHaveLength(2); // not yet
+    await press(page, "Yes, remove Quentin");
     await says(page, "Removed. They can do nothing here any more.");
     expect(await page.getByText("Quentin").count()).toBe(0);
   });
@@ -133,7 +130,7 @@ test("a manager changes the crew and looks at the others; nobody else sees the p
   await using visitor = await Visitor.arrive(browser, world.url, { expectStatus: [403, 404] });
   await visitor.signIn(manager);
   const page = await visitor.open(`/manage/${there.id}/staff`);
-  expect(await page.getByRole("button", { name: "Remove Robin" }).count()).toBe(1);
+  expect(await page.locator("summary", { hasText: "Remove Robin" }).count()).toBe(1);
   expect(await page.getByText("Manager (you)").count()).toBe(1);
   expect(await page.locator("#role option").allTextContents()).toEqual(["Kitchen", "Staff"]);
   await visitor.open(`/manage/${here.id}/staff`);

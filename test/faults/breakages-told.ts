@@ -198,6 +198,14 @@ export function toldBreakages(evening: Evening, r: TestRestaurant): Breakage[] {
       says: `an order that belongs to an account can be opened with a link: order ${served.id}, track`,
     },
     {
+      what: "an old link to a guest's order works again",
+      sql: [
+        `insert into order_capabilities (order_id, scope, generation, expires_at) values ('${waiting.id}', 'track', 2, now())`,
+      ],
+      invariant: 9,
+      says: `a guest's order has two links of one kind that work, or the newest is over and an older one works: order ${waiting.id}, track`,
+    },
+    {
       what: "a cancelled order kept its portions",
       sql: [
         `delete from stock_moves where ref = '${cancelled.id}' and reason = 'order_returned'`,

@@ -95,3 +95,15 @@ export async function cancelling(stage: Stage, choice: number): Promise<Scene> {
     afterwards: (status) => isRefusal(status) && stage.giveBack(choice, "placed", order),
   };
 }
+
+/** The wish of a guest for new links to their order. */
+export async function renewingLinks(stage: Stage, choice: number): Promise<Scene> {
+  const { id, cancel, track } = await stage.orderApart(choice);
+  return { headers: bearer(pick([cancel, track], choice) ?? ""), names: { id } };
+}
+
+/** The restaurant takes all links to an order back. */
+export async function takingLinksBack(stage: Stage, choice: number): Promise<Scene> {
+  const { id } = await stage.orderApart(choice);
+  return { headers: await proofOf(stage, pick(COUNTER, choice), choice), names: { id } };
+}

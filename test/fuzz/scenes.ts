@@ -4,7 +4,7 @@ import { sentApplication } from "#test/support/applications.ts";
 import { openDevice, shownCode } from "#test/support/devices.ts";
 import { mailedInvitation, mailedLink } from "#test/support/links.ts";
 import { atTheDoor, byQstash, delivering, failing, pushing, ticketFor } from "./machine-scenes.ts";
-import { cancelling, moving, placing } from "./order-scenes.ts";
+import { cancelling, moving, placing, renewingLinks, takingLinksBack } from "./order-scenes.ts";
 import { PASSWORD, type Person } from "./people.ts";
 import { asCookie, CREW, holderOf, proofOf, type Scene, type SetScene } from "./scene.ts";
 import { bearer, pick, type Stage } from "./stage.ts";
@@ -210,6 +210,11 @@ export const SCENES: Record<string, SetScene> = {
   },
   "POST /api/v1/auth/forgot-password": somebodysName,
   "POST /api/v1/auth/resend-verification": somebodysName,
+  "POST /api/v1/auth/link": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const token = await mailedLink(stage.world, account.userId, pick(["reset_password", "verify_email"], choice));
+    return { headers: [], names: { token } };
+  },
   "POST /api/v1/auth/verify-email": async (stage, choice) => {
     const { account } = await stage.people.session();
     const isNew = choice % 2 === 0;
@@ -347,6 +352,8 @@ export const SCENES: Record<string, SetScene> = {
   "GET /api/v1/orders/{id}/events": order,
   "POST /api/v1/orders/{id}/status": moving,
   "POST /api/v1/orders/{id}/cancel": cancelling,
+  "POST /api/v1/orders/{id}/links": renewingLinks,
+  "DELETE /api/v1/orders/{id}/links": takingLinksBack,
 
   "GET /api/v1/stock": paged(
     ({ houses }) => `/stock?restaurantId=${houses.stock.id}`,

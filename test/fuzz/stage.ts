@@ -91,7 +91,18 @@ export class Stage {
 
   /** Places an order, as a guest or as the customer, and brings it to this status. */
   async newOrder(choice: number, status: OrderStatus = "placed"): Promise<StagedOrder> {
-    const by = whose(choice);
+    const order = await this.#place(choice, status, whose(choice));
+    this.#orders.push(order);
+    if (this.#orders.length > KEPT_ORDERS_MAX) this.#orders.shift();
+    return order;
+  }
+
+  /** A guest's order that nobody else will look at: its links may come to an end. */
+  async orderApart(choice: number): Promise<StagedOrder> {
+    return await this.#place(choice, "placed", "guest");
+  }
+
+  async #place(choice: number, status: OrderStatus, by: StagedOrder["by"]): Promise<StagedOrder> {
     const house = this.houses.orders;
     const placed = (await this.call("POST", "/orders", by === "customer" ? await this.as("customer") : [], {
       restaurantId: house.id,
@@ -112,8 +123,6 @@ export class Stage {
       const moved = await this.call("POST", `/orders/${order.id}/status`, await this.as("staff"), body);
       order.version = (moved as { order: Order }).order.version;
     }
-    this.#orders.push(order);
-    if (this.#orders.length > KEPT_ORDERS_MAX) this.#orders.shift();
     return order;
   }
 

@@ -39,6 +39,8 @@ const PARTIES = {
   forgetful: bent("forgetful", KitchenParty, { keptMilliseconds: 1_000 }),
   /** An order's room that takes its time to write. */
   leisurely: bent("leisurely", OrderParty, { gatherMilliseconds: 2_000 }),
+  /** An order's room that remembers three used tickets at a time. */
+  forgetting: bent("forgetting", OrderParty, { spentTicketsMax: 3, silenceMilliseconds: 1_000 }),
   /** A menu's room that four sockets fill, three of them from one address, and that sends little to whom it does not hear. */
   small: bent("small", MenuParty, { socketsMax: 4, socketsPerAddressMax: 3, unheardCharactersMax: 2_000 }),
 };
@@ -50,6 +52,7 @@ export const MenuRoom = hostRoom("menu", PARTIES.menu, report);
 export const ImpatientRoom = hostRoom("impatient", PARTIES.impatient, report);
 export const ForgetfulRoom = hostRoom("forgetful", PARTIES.forgetful, report);
 export const LeisurelyRoom = hostRoom("leisurely", PARTIES.leisurely, report);
+export const ForgettingRoom = hostRoom("forgetting", PARTIES.forgetting, report);
 export const SmallRoom = hostRoom("small", PARTIES.small, report);
 
 type Env = Record<keyof typeof PARTIES, DurableObjectNamespace>;

@@ -116,6 +116,23 @@ test("rooms that were shut down know afterwards what they knew, and what tickets
   expect(seqs(await guest.heard(1))).toEqual(["snapshot 4"]);
 });
 
+test("a room remembers as many used tickets as it may, lets nobody in beyond, and forgets them when they are too old to be used", async () => {
+  const id = randomUUID();
+  const knock = async (ticket: string) => {
+    await using socket = await rooms.join("order", id, { door: "forgetting", ticket });
+    return await Promise.race([socket.settled().then(() => "in"), socket.closed().then(({ code }) => code)]);
+  };
+  const old = async () => await rooms.keys.ticket("order", id, { madeAt: nowSeconds() - 28 });
+  const tickets = [await old(), await old(), await old()];
+  for (const ticket of tickets) expect(await knock(ticket)).toBe("in");
+  expect(await knock(await rooms.keys.ticket("order", id))).toBe(4429);
+  await rooms.restart();
+  expect(await knock(await rooms.keys.ticket("order", id))).toBe(4429);
+  await expect
+    .poll(async () => await knock(await rooms.keys.ticket("order", id)), { timeout: 30_000, interval: 1_000 })
+    .toBe("in");
+}, 60_000);
+
 test("what a room has confirmed it still knows after a crash, whoever told it first", async () => {
   const id = randomUUID();
   await using guest = await rooms.join("order", id, { door: "leisurely" });

@@ -255,6 +255,32 @@ describe("the door for sockets", () => {
     expect(await knock(await rooms.address("order", id, bent))).toBe(401);
   });
 
+  test("a ticket is good for half a minute, and two seconds for clocks that differ", async () => {
+    const id = await knownOrder();
+    expect(await knock(await rooms.address("order", id, { madeAt: nowSeconds() - 33 }))).toBe(401);
+    expect(await knock(await rooms.address("order", id, { madeAt: nowSeconds() + 10 }))).toBe(401);
+    await using me = await rooms.join("order", id, { madeAt: nowSeconds() - 27 });
+    expect(await me.heard(1)).toHaveLength(1);
+  });
+
+  test("a ticket in which any letter was changed opens nothing, and is still good as it was", async () => {
+    const id = await knownOrder();
+    const ticket = await rooms.keys.ticket("order", id);
+    const places = [...ticket].flatMap((letter, place) => (letter === "." ? [] : [place]));
+    // Each tenth, and all of the end: its last letter carries bits that mean nothing.
+    const chosen = places.filter((place) => place % 10 === 0 || place > ticket.length - 4);
+    for (const place of chosen) {
+      for (const letter of ["A", "B", "g", "h"].filter((each) => each !== ticket[place])) {
+        const changed = ticket.slice(0, place) + letter + ticket.slice(place + 1);
+        expect(await knock(await rooms.address("order", id, { ticket: changed })), `${letter} at ${place}`).toBe(401);
+      }
+    }
+    for (const more of [`${ticket}A`, `${ticket}=`, ` ${ticket}`, ticket.slice(0, -1)])
+      expect(await knock(await rooms.address("order", id, { ticket: more }))).toBe(401);
+    await using me = await rooms.join("order", id, { ticket });
+    expect(await me.heard(1)).toHaveLength(1);
+  });
+
   test("a ticket that was signed with another key opens nothing", async () => {
     const id = await knownOrder();
     const key = await newSigningKey("k1");

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { hurriedRooms } from "./support/hosts.ts";
+import { hurriedRooms, isRefused, PUBLIC_URL } from "./support/hosts.ts";
 import { nowSeconds } from "./support/keys.ts";
+import { listen } from "./support/listener.ts";
 import { userNews } from "./support/news.ts";
 
 // workerd puts a room to sleep ten seconds after its last event; its sockets stay open meanwhile.
@@ -18,6 +19,10 @@ test(
     await using first = await rooms.join("user", id);
     await using second = await rooms.join("user", id, { sid });
     await using short = await rooms.join("user", id, { end });
+    const quiet = randomUUID();
+    const ticket = await rooms.keys.ticket("order", quiet);
+    await using reader = await rooms.join("order", quiet, { ticket });
+    await reader.settled();
     let seq = 0;
     const starts = async () => Number(await (await rooms.http("/made/user")).text());
     const before = await starts();
@@ -30,6 +35,12 @@ test(
         return (await starts()) - before;
       }, ASLEEP)
       .toBeGreaterThan(0);
+
+    // The room of that order slept as well: nothing happened there.
+    const again = await listen(await rooms.address("order", quiet, { ticket }), { Origin: PUBLIC_URL });
+    if (isRefused(again)) throw new Error("The ticket was too old to be tried.");
+    expect((await again.closed()).code).toBe(4409);
+    expect(Number(await (await rooms.http("/made/order")).text())).toBeGreaterThan(1);
 
     const told = Array.from({ length: seq }, (_, index) => index + 1);
     for (const person of [first, second]) {

@@ -16,7 +16,7 @@ import { putInCart } from "#web/lib/cart.ts";
 import { viewCart } from "#web/lib/cart-view.ts";
 import { changesSince, fieldsIn, orderOf, readCheckout, shownCart, soldOutIn, withNews } from "#web/lib/checkout.ts";
 import { failureIn, type Failure } from "#web/lib/errors.ts";
-import { guestCookie, guestTokens, readToken, withToken } from "#web/lib/guest-cookie.ts";
+import { guestCookie, guestTokens, readToken, renewedCookie, withToken } from "#web/lib/guest-cookie.ts";
 import { linkCookie } from "#web/lib/link-cookie.ts";
 import { translator } from "#web/lib/messages.ts";
 import { languageCookie, languageOf, themeCookie, themeOf } from "#web/lib/preferences.ts";
@@ -204,7 +204,14 @@ describe("names, places and cookies", () => {
 
   test("every cookie of ours is for this host alone, and for https", () => {
     const token = `link.k1.reset_password.0191d2a0-0000-7000-8000-000000000001.${"m".repeat(43)}`;
-    const ours = [languageCookie("ar"), themeCookie("dark"), themeCookie("system"), guestCookie([]), linkCookie(token)];
+    const ours = [
+      languageCookie("ar"),
+      themeCookie("dark"),
+      themeCookie("system"),
+      guestCookie([]),
+      linkCookie(token),
+      renewedCookie(token),
+    ];
     for (const cookie of ours) expect(cookie).toMatch(/^__Host-[a-z]+=.*; Path=\/; Secure;/);
   });
 

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { LINK_PURPOSES, LINK_SECONDS, type LinkPurpose } from "#domain/account-links.ts";
+import { mailedLink } from "#test/support/links.ts";
+import { mailsTo } from "#test/support/mails.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 import { readSecrets } from "#worker/tokens/keys.ts";
 import { deriveLink, readLink } from "#worker/tokens/account-link.ts";
@@ -20,18 +22,34 @@ afterAll(async () => {
 });
 beforeEach(() => world.resetCounts());
 
-type Mail = { to: string[]; subject: string; text: string; html: string };
-/** What has reached an address, the oldest first. */
-async function mailsTo(in_: World, to: string): Promise<Mail[]> {
-  await in_.quiesce();
-  const response = await fetch(`${in_.mail.url}/api/messages?to=${encodeURIComponent(to)}`);
-  return ((await response.json()) as { messages: Mail[] }).messages.toReversed();
-}
 /** The token in the newest link of a kind that was mailed to somebody. */
 async function tokenFor(in_: World, to: string, purpose: LinkPurpose): Promise<string> {
   const links = (await mailsTo(in_, to)).flatMap(({ text }) => /\/a\/(link\.\S+)/.exec(text)?.[1] ?? []);
   return links.findLast((token) => token.includes(`.${purpose}.`)) ?? "no link";
 }
+
+describe("a look at a link", () => {
+  const look = async (token: string) => await world.guest.post("/auth/link", { token });
+
+  test("says what it is for and a part of the address, uses nothing, and says nothing of one that is over", async () => {
+    const person = await world.account();
+    const token = await mailedLink(world, person.userId, "reset_password");
+    for (const _ of [1, 2]) {
+      const { status, body } = await look(token);
+      expect([status, body]).toEqual([
+        200,
+        { link: { purpose: "reset_password", address: `${person.email[0]}•••@e•••.com` } },
+      ]);
+    }
+    expect((await world.guest.post("/auth/reset-password", { token, newPassword: NEXT })).status).toBe(204);
+    const changed = `${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`;
+    for (const bad of [token, changed]) {
+      const { status, body } = await look(bad);
+      expect([status, body.code]).toEqual([403, "link_over"]);
+      expect(JSON.stringify(body)).not.toContain("•••");
+    }
+  });
+});
 
 const linksOf = async (email: string) =>
   await world.db.query("select l.id from account_links l join users u on u.id = l.user_id where u.email = $1", [email]);

@@ -263,6 +263,29 @@ describe("signing in", () => {
     });
   });
 
+  test("tells nobody that two names are one person's, and yet the account is tried three times a minute", async () => {
+    const username = `u${randomUUID().slice(0, 8)}`;
+    const person = newPerson({ username });
+    await world.guest.post("/auth/signup", person);
+    const tries = async (identifier: string, passwords: string[]) => {
+      const codes = [];
+      for (const password of passwords) {
+        const { status, body } = await world.guest.post("/auth/signin", { identifier, password });
+        codes.push([status, body.code]);
+      }
+      return codes;
+    };
+    const WRONG = [401, "wrong_credentials"];
+    expect(await tries(person.email, ["guess", "guess", "guess"])).toEqual([WRONG, WRONG, WRONG]);
+    // By the other name just what somebody hears whom nobody knows; and no fourth guess of the minute could have been right.
+    const theirs = await tries(username, ["guess", PASSWORD, "guess", "guess"]);
+    const nobodys = await tries(`n${randomUUID().slice(0, 8)}`, ["guess", PASSWORD, "guess", "guess"]);
+    expect(theirs).toEqual(nobodys);
+    expect(theirs).toEqual([WRONG, WRONG, WRONG, [429, "rate_limited"]]);
+    await world.db.query("delete from sign_in_attempts");
+    expect((await world.guest.post("/auth/signin", { identifier: username, password: PASSWORD })).status).toBe(200);
+  });
+
   test("is for three hundred of one network in ten minutes, whoever they say they are", async () => {
     const network = { network: "203.0.113.9", attemptsMax: SIGN_INS_PER_NETWORK_MAX, windowSeconds: 600 };
     await world.db.query(

@@ -5,6 +5,7 @@ import type { OrderStatus } from "#domain/order-status.ts";
 import { sign } from "#local/qstash/signature.ts";
 import { ARABIC_NAME, type TestRestaurant } from "#test/db/restaurant.ts";
 import { SOON } from "#test/support/soon.ts";
+import { mailsSoFar, mailsTo } from "#test/support/mails.ts";
 import { testWorld, type PlacedOrder, type World } from "#test/support/world.ts";
 import { ensureSweepSchedule } from "../../scripts/sweep-schedule.ts";
 
@@ -252,17 +253,10 @@ describe("a hook", () => {
 });
 
 describe("mails", () => {
-  type Mail = { to: string[]; subject: string; text: string; html: string };
-  const mailsTo = async (address: string): Promise<Mail[]> => {
-    const response = await fetch(`${world.mail.url}/api/messages?to=${encodeURIComponent(address)}`);
-    const answer = (await response.json()) as { messages?: Mail[] } | Mail[];
-    return Array.isArray(answer) ? answer : (answer.messages ?? []);
-  };
-
   test("confirm a guest's order once, with its lines and tax, and a link that opens it", async () => {
     const order = await world.order(here, { change: { lines: [{ itemId: here.soup.id, quantity: 2 }] } });
     await world.quiesce();
-    const mails = await mailsTo(order.contact.email ?? "");
+    const mails = await mailsTo(world, order.contact.email ?? "");
     expect(mails.map(({ subject }) => subject)).toEqual([`Order ${order.number} at ${order.restaurantName}`]);
     const [mail] = mails;
     expect(mail?.text).toContain("2 × Soup  £13.00");
@@ -286,7 +280,7 @@ describe("mails", () => {
     world.neon.faults.set([{ match: "mark_sent", mode: "drop_before", times: 1 }]);
     const order = await world.order(here);
     await world.quiesce();
-    expect(await mailsTo(order.contact.email ?? "")).toHaveLength(1);
+    expect(await mailsTo(world, order.contact.email ?? "")).toHaveLength(1);
   });
 
   test("wait for a provider that is away, and the kitchen does not wait with them", async () => {
@@ -294,10 +288,10 @@ describe("mails", () => {
     const order = await world.order(here);
     await expect.poll(async () => await ticketsOf(order), SOON).toHaveLength(1);
     await moveAlong(order, "confirmed", "preparing", "ready");
-    expect(await mailsTo(order.contact.email ?? "")).toEqual([]);
+    expect(await mailsSoFar(world, order.contact.email ?? "")).toEqual([]);
     world.mail.faults.clear();
     await world.quiesce({ sweeping: true });
-    const subjects = (await mailsTo(order.contact.email ?? "")).map(({ subject }) => subject);
+    const subjects = (await mailsTo(world, order.contact.email ?? "")).map(({ subject }) => subject);
     expect(subjects.toSorted()).toEqual(
       [`Order ${order.number} at ${order.restaurantName}`, `Order ${order.number} is ready`].toSorted(),
     );
@@ -318,7 +312,7 @@ describe("mails", () => {
   test("speak Arabic to who ordered in Arabic, from right to left", async () => {
     const order = await world.order(here, { change: { locale: "ar" } });
     await world.quiesce();
-    const [mail] = await mailsTo(order.contact.email ?? "");
+    const [mail] = await mailsTo(world, order.contact.email ?? "");
     expect(mail?.subject).toContain("الطلب");
     expect(mail?.html).toContain('dir="rtl"');
     expect(mail?.text).toContain("طبق");
@@ -331,7 +325,9 @@ describe("mails", () => {
     const wish = { to: "rejected", version: order.version, reason: "out_of_stock" };
     expect((await cook.post(`/orders/${order.id}/status`, wish)).body.order.reason).toBe("out_of_stock");
     await world.quiesce();
-    const mail = (await mailsTo(order.contact.email ?? "")).find(({ text }) => text.includes("نفد شيء مما فيه."));
+    const mail = (await mailsTo(world, order.contact.email ?? "")).find(({ text }) =>
+      text.includes("نفد شيء مما فيه."),
+    );
     expect(mail?.subject).toContain(ARABIC_NAME);
     expect(mail?.text).not.toMatch(/out_of_stock|Test kitchen/);
   });

@@ -4,6 +4,7 @@ import type { RoomKind } from "#domain/token-claims.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import { listen, type Listener } from "#test/realtime/support/listener.ts";
 import type { Caller } from "#test/support/caller.ts";
+import { watch } from "#test/support/rooms.ts";
 import { SOON } from "#test/support/soon.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 
@@ -17,17 +18,6 @@ afterAll(async () => await world[Symbol.asyncDispose]());
 
 const ticketFor = async (who: Caller, room: RoomKind, id: string) => await who.post("/room-tickets", { room, id });
 
-/** Opens a room as our pages do: a ticket, then the socket. */
-async function watch(who: Caller, room: RoomKind, id: string): Promise<Listener> {
-  const asked = room === "menu" ? null : await ticketFor(who, room, id);
-  if (asked) expect(asked.status, asked.text).toBe(201);
-  const query = asked ? `?ticket=${asked.body.ticket}` : "";
-  const socket = await listen(`${world.url.replace("http", "ws")}/parties/${room}/${id}${query}`, {
-    origin: world.url,
-  });
-  if ("refused" in socket) throw new Error(`The room refused with ${socket.refused}: ${socket.body}`);
-  return socket;
-}
 const statusesOn = (socket: Listener) =>
   socket.frames.map((frame) => (frame.t === "snapshot" ? frame.state : frame.change)["status"]);
 
@@ -256,6 +246,66 @@ describe("a customer on any page", () => {
       session.user.id,
     ]);
     expect(open).toHaveLength(1);
+  });
+
+  /** What becomes of a ticket that is shown now. */
+  const codeOf = async (room: RoomKind, id: string, ticket: string) => {
+    const url = `${world.url.replace("http", "ws")}/parties/${room}/${id}?ticket=${ticket}`;
+    const socket = await listen(url, { origin: world.url });
+    if ("refused" in socket) return socket.refused;
+    await using listening = socket;
+    return await Promise.race([
+      listening.closed().then(({ code }) => code),
+      listening.settled().then(() => "in" as const),
+    ]);
+  };
+
+  test("who signs out leaves no ticket that opens anything, and whoever signs in next is let in with theirs", async () => {
+    const session = await signedIn();
+    const who = world.bearer(session.accessToken);
+    const placed = await who.post("/orders", await world.wish(here));
+    const places: [RoomKind, string][] = [
+      ["order", placed.body.order.id],
+      ["user", session.user.id],
+      ["kitchen", here.id],
+    ];
+    const tickets = await Promise.all(places.map(async ([room, id]) => (await ticketFor(who, room, id)).body.ticket));
+    const rest = await Promise.all(places.map(async ([room, id]) => (await ticketFor(who, room, id)).body.ticket));
+    for (const [n, [room, id]] of places.entries()) expect(await codeOf(room, id, rest[n]), room).toBe("in");
+
+    const next = await session.signIn();
+    const theirs = (await ticketFor(world.bearer(next.accessToken), "user", session.user.id)).body.ticket;
+    expect((await who.post("/auth/logout")).status).toBe(204);
+    for (const [n, [room, id]] of places.entries()) {
+      await expect.poll(async () => await codeOf(room, id, tickets[n]), SOON).toBe(4403);
+      expect(await codeOf(room, id, tickets[n]), room).toBe(4409); // it was spent by being refused
+    }
+    expect(await codeOf("user", session.user.id, theirs)).toBe("in");
+  });
+
+  test("who loses their role leaves no ticket that opens the kitchen", async () => {
+    const [owner, cook] = [await world.crew(here, "owner"), await world.crew(here, "kitchen")];
+    const { ticket } = (await ticketFor(world.as(cook), "kitchen", here.id)).body;
+    expect(
+      (await world.as(owner).send("DELETE", `/restaurants/${here.id}/staff/${cook.userId}`, undefined)).status,
+    ).toBe(204);
+    await world.quiesce();
+    expect(await codeOf("kitchen", here.id, ticket)).toBe(4403);
+  });
+
+  test("gets 120 tickets a minute, then hears when to come back; others are not held up", async () => {
+    const customer = await world.account();
+    const who = world.as(customer);
+    for (let n = 0; n < 12; n++) {
+      const ten = Array.from({ length: 10 }, async () => (await ticketFor(who, "user", customer.userId)).status);
+      expect(new Set(await Promise.all(ten))).toEqual(new Set([201]));
+    }
+    const refused = await ticketFor(who, "user", customer.userId);
+    expect([refused.status, refused.body.code]).toEqual([429, "rate_limited"]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
+    const other = await world.account();
+    expect((await ticketFor(world.as(other), "user", other.userId)).status).toBe(201);
   });
 
   test("of the crew who signs out leaves the board", async () => {

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "#domain/roles.ts";
 import type { Account } from "#test/support/accounts.ts";
-import { listen, type Listener } from "#test/realtime/support/listener.ts";
 import type { Caller } from "#test/support/caller.ts";
+import { watch } from "#test/support/rooms.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 
 let world: World;
@@ -15,16 +15,6 @@ beforeAll(async () => {
   admin = world.as(operator);
 });
 afterAll(async () => await world[Symbol.asyncDispose]());
-
-/** A socket in a room, opened with this person's ticket. */
-async function listenIn(room: "kitchen" | "user", id: string, who: Account): Promise<Listener> {
-  const asked = await world.as(who).post("/room-tickets", { room, id });
-  expect(asked.status, asked.text).toBe(201);
-  const url = `${world.url.replace("http", "ws")}/parties/${room}/${id}?ticket=${asked.body.ticket}`;
-  const socket = await listen(url, { origin: world.url });
-  if ("refused" in socket) throw new Error(`The room refused with ${socket.refused}.`);
-  return socket;
-}
 
 const setRole = async (userId: string, role: string, by = admin) =>
   await by.send("PATCH", `/users/${userId}/role`, JSON.stringify({ role }), {
@@ -76,7 +66,7 @@ describe("whoever runs the platform", () => {
     const other = await world.account({ platformRole: "super_admin" });
     expect((await world.as(other).get("/users/stats")).status).toBe(200);
     const there = await world.restaurant();
-    await using board = await listenIn("kitchen", there.id, other);
+    await using board = await watch(world.as(other), "kitchen", there.id);
     expect((await setRole(other.userId, "customer")).body.user.platformRole).toBe("customer");
     expect((await world.as(other).get("/users/stats")).body.code).toBe("session_changed");
     expect(await actsUpon(other.userId)).toMatchObject([
@@ -121,7 +111,7 @@ describe("whoever runs the platform", () => {
   test("closes the sockets of changed rights by the event, too, should whoever changed them not come to it", async () => {
     const there = await world.restaurant();
     const cook = await world.crew(there, "kitchen");
-    await using board = await listenIn("kitchen", there.id, cook);
+    await using board = await watch(world.as(cook), "kitchen", there.id);
     await world.db.query(
       `select change_user_v1(jsonb_build_object('actor', $1::jsonb, 'userId', $2::text, 'requestId', 'a test',
          'change', '{"kind": "status", "status": "disabled"}'::jsonb))`,
@@ -133,7 +123,7 @@ describe("whoever runs the platform", () => {
 
   test("signs somebody out everywhere, who may sign in again", async () => {
     const someone = await world.account();
-    await using own = await listenIn("user", someone.userId, someone);
+    await using own = await watch(world.as(someone), "user", someone.userId);
     expect((await admin.post(`/users/${someone.userId}/sign-out`, {})).body.user.sessions).toBe(0);
     expect((await own.closed()).code).toBe(4403);
     expect((await world.as(someone).get("/auth/me")).body.code).toBe("session_changed");

@@ -41,6 +41,7 @@ describe("the OpenAPI document", () => {
       [
         "DELETE /api/v1/auth/sessions",
         "DELETE /api/v1/auth/sessions/{id}",
+        "DELETE /api/v1/orders/{id}/links",
         "DELETE /api/v1/restaurants/{id}/devices/{deviceId}",
         "DELETE /api/v1/restaurants/{id}/invitations/{invitationId}",
         "DELETE /api/v1/restaurants/{id}/staff/{userId}",
@@ -91,6 +92,7 @@ describe("the OpenAPI document", () => {
         "POST /api/v1/auth/forgot-password",
         "POST /api/v1/auth/invitation",
         "POST /api/v1/auth/join",
+        "POST /api/v1/auth/link",
         "POST /api/v1/auth/login",
         "POST /api/v1/auth/logout",
         "POST /api/v1/auth/refresh-token",
@@ -106,6 +108,7 @@ describe("the OpenAPI document", () => {
         "POST /api/v1/items/{id}/sold-out",
         "POST /api/v1/orders",
         "POST /api/v1/orders/{id}/cancel",
+        "POST /api/v1/orders/{id}/links",
         "POST /api/v1/orders/{id}/status",
         "POST /api/v1/restaurants/{id}/close",
         "POST /api/v1/restaurants/{id}/devices",
@@ -184,6 +187,7 @@ describe("the OpenAPI document", () => {
       "POST /api/v1/orders",
       "POST /api/v1/orders/{id}/status",
       "POST /api/v1/orders/{id}/cancel",
+      "POST /api/v1/orders/{id}/links",
       "POST /api/v1/stock/reduce",
       "POST /api/v1/stock/{itemId}/adjust",
     ]);

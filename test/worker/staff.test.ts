@@ -3,10 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { INVITATION_SECONDS } from "#domain/account-links.ts";
 import { GIVES, MEMBER_ROLES, type MemberRole } from "#domain/roles.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
-import { listen } from "#test/realtime/support/listener.ts";
 import type { Account } from "#test/support/accounts.ts";
 import type { Caller } from "#test/support/caller.ts";
 import { mailedInvitation } from "#test/support/links.ts";
+import { mailsTo } from "#test/support/mails.ts";
+import { watch } from "#test/support/rooms.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 
 const PASSWORD = "correct horse battery";
@@ -34,14 +35,8 @@ const NOT_ALLOWED = [403, "not_allowed"];
 const NOT_FOUND = [404, "not_found"];
 const LINK_OVER = [403, "link_over"];
 
-type Mail = { subject: string; text: string; html: string };
-async function mailsTo(to: string): Promise<Mail[]> {
-  await world.quiesce();
-  const response = await fetch(`${world.mail.url}/api/messages?to=${encodeURIComponent(to)}`);
-  return ((await response.json()) as { messages: Mail[] }).messages.toReversed();
-}
 const tokensTo = async (to: string): Promise<string[]> =>
-  (await mailsTo(to)).flatMap(({ text }) => /\/a\/(link\.\S+\.join_staff\.\S+)/.exec(text)?.[1] ?? []);
+  (await mailsTo(world, to)).flatMap(({ text }) => /\/a\/(link\.\S+\.join_staff\.\S+)/.exec(text)?.[1] ?? []);
 
 const by = (who: Account) => world.as(who);
 const invite = async (who: Account, email: string, role: MemberRole = "kitchen", at = here.id) =>
@@ -114,7 +109,7 @@ describe("whoever runs a restaurant", () => {
   test("mails the restaurant, the role and who invites, in the language of whoever has the address", async () => {
     const email = newEmail();
     expect((await invite(manager, email, "staff")).status).toBe(201);
-    const [mail] = await mailsTo(email);
+    const [mail] = await mailsTo(world, email);
     expect(mail?.text).toContain(name);
     expect(mail?.text).toContain("Your role would be: Staff.");
     expect(mail?.text).toContain("Robin invites you");
@@ -123,7 +118,7 @@ describe("whoever runs a restaurant", () => {
     const arabic = await world.account();
     await world.db.query(`update users set locale = 'ar' where id = $1`, [arabic.userId]);
     await invite(manager, arabic.email);
-    expect((await mailsTo(arabic.email)).at(-1)?.text).toContain("المطبخ");
+    expect((await mailsTo(world, arabic.email)).at(-1)?.text).toContain("المطبخ");
   });
 
   test("invites nobody twice, and nobody who works there", async () => {
@@ -153,7 +148,7 @@ describe("whoever runs a restaurant", () => {
     expect((await resend(owner, id)).status).toBe(200);
     expect((await resend(manager, id)).status).toBe(200);
     expect(codeOf(await resend(owner, id))).toEqual([429, "rate_limited"]);
-    await mailsTo(victim);
+    await mailsTo(world, victim);
   });
 
   test("reaches into no other restaurant by its own", async () => {
@@ -256,7 +251,7 @@ describe("an invitation", () => {
     expect(codeOf(await join(token))).toEqual(LINK_OVER);
     expect(await actsUpon(body.user.id)).toMatchObject([{ action: "member.joined", by: owner.userId }]);
     // They need not verify what the invitation has verified.
-    expect((await mailsTo(email)).map(({ subject }) => subject)).toEqual([`Work with us at ${name}`]);
+    expect((await mailsTo(world, email)).map(({ subject }) => subject)).toEqual([`Work with us at ${name}`]);
   });
 
   test("makes no second account, and gives nobody's away", async () => {
@@ -332,7 +327,7 @@ describe("an invitation", () => {
     await withdraw(owner, late.id);
     world.qstash.faults.clear();
     await world.quiesce({ sweeping: true });
-    expect(await mailsTo(never)).toEqual([]);
+    expect(await mailsTo(world, never)).toEqual([]);
   });
 
   test("for a role that somebody may not give is not theirs to send anew or to withdraw", async () => {
@@ -415,13 +410,7 @@ describe("a role in a restaurant", () => {
   });
 
   test("that was taken closes the kitchen's socket, and by the event, too, should that Worker not come to it", async () => {
-    const listenAs = async (who: Account) => {
-      const { body } = await by(who).post("/room-tickets", { room: "kitchen", id: here.id });
-      const url = `${world.url.replace("http", "ws")}/parties/kitchen/${here.id}?ticket=${body.ticket}`;
-      const socket = await listen(url, { origin: world.url });
-      if ("refused" in socket) throw new Error(`The room refused with ${socket.refused}.`);
-      return socket;
-    };
+    const listenAs = async (who: Account) => await watch(by(who), "kitchen", here.id);
     const [cook, other] = [await world.crew(here, "kitchen"), await world.crew(here, "kitchen")];
     await using board = await listenAs(cook);
     expect((await remove(owner, cook.userId)).status).toBe(204);

@@ -7,7 +7,7 @@ import { Main } from "./site-frame.tsx";
 
 interface FormPageProps {
   title: string;
-  intro: string;
+  intro: ReactNode;
   /** Why it was refused; null when no answer came, undefined as long as nothing is wrong. */
   failure?: Failure | null | undefined;
   /** Whether a field says so already. */

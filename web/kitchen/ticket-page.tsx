@@ -4,7 +4,11 @@ import type { OrderStatus } from "#domain/order-status.ts";
 import { promiseRange } from "#domain/promise.ts";
 import { StatusBadge } from "#web/components/badges.tsx";
 import { Button, LinkButton } from "#web/components/button.tsx";
+import { FormFailure } from "#web/components/form-failure.tsx";
+import { Notice } from "#web/components/notice.tsx";
+import { SecondQuestion } from "#web/components/second-question.tsx";
 import { Main, SkipLink } from "#web/components/site-frame.tsx";
+import type { Failure } from "#web/lib/errors.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { SlipLines, SlipNote } from "./slip-lines.tsx";
 import { usePlace } from "./use-place.ts";
@@ -13,10 +17,14 @@ export interface TicketPageProps {
   tickets: readonly { station: string; card: BoardCard }[];
   order: { number: number; status: OrderStatus };
   restaurant: { id: string; name: string; timeZone: string };
+  /** Whether whoever looks may end the links that a guest has to this order, and whether they just did. */
+  endsLinks?: boolean;
+  linksOver?: boolean;
+  failure?: Failure;
 }
 
 /** The slips of one order, one for each station: to read, and for paper of 80 mm. */
-export function TicketPage({ tickets, order, restaurant }: TicketPageProps) {
+export function TicketPage({ tickets, order, restaurant, endsLinks, linksOver, failure }: TicketPageProps) {
   const t = useMessages("kitchen");
   const format = useFormat({ timeZone: restaurant.timeZone });
   const title = t("ticket.title", { number: format.number(order.number) });
@@ -42,8 +50,38 @@ export function TicketPage({ tickets, order, restaurant }: TicketPageProps) {
             <StationSlip key={station} station={station} card={card} restaurant={restaurant} />
           ))}
         </div>
+        {endsLinks && <GuestsLinks areOver={linksOver === true} failure={failure} />}
       </Main>
     </>
+  );
+}
+
+/** For a link that got into the wrong hands: whoever has it sees what was ordered, and by whom. */
+function GuestsLinks({ areOver, failure }: { areOver: boolean; failure: Failure | undefined }) {
+  const t = useMessages("kitchen");
+  return (
+    <section aria-labelledby="links" className="paper-hidden pt-8">
+      <h2 id="links" className="text-xl">
+        {t("links.title")}
+      </h2>
+      <p className="pt-1 pb-3">{t("links.body")}</p>
+      <FormFailure failure={failure} />
+      {areOver && !failure ? (
+        <Notice tone="good" live="status">
+          {t("links.over")}
+        </Notice>
+      ) : (
+        <SecondQuestion
+          summaryClassName="underline underline-offset-4"
+          label={t("links.end")}
+          title={t("links.question")}
+          body={t("links.questionBody")}
+          confirm={t("links.confirm")}
+          keep={t("links.keep")}
+          sends={{ act: "end" }}
+        />
+      )}
+    </section>
   );
 }
 

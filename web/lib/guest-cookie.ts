@@ -36,6 +36,19 @@ export function withToken(tokens: readonly string[], token: string): string[] {
   return [added.scope === "track" && stronger ? stronger : token, ...others].slice(0, GUEST_ORDERS_MAX);
 }
 
+const RENEWED_COOKIE = "__Host-renewed";
+const RENEWED_SECONDS = 10 * 60;
+
+/** Keeps a link that was made new until its page has shown it, and for whoever reloads that: out of every address and script. */
+export const renewedCookie = (token: string): string =>
+  `${RENEWED_COOKIE}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${RENEWED_SECONDS}`;
+
+/** The link to an order that was made new here a moment ago. */
+export function renewedLink(cookies: string | null, orderId: string): string | null {
+  const token = cookieValue(cookies, RENEWED_COOKIE);
+  return readToken(token)?.orderId === orderId ? token : null;
+}
+
 /** The cookie that keeps these links on this device. */
 export const guestCookie = (tokens: readonly string[]): string =>
   `${GUEST_COOKIE}=${encodeURIComponent(JSON.stringify(tokens))}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${KEPT_SECONDS}`;

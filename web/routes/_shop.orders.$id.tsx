@@ -11,7 +11,7 @@ import { checkMove } from "#domain/order-status.ts";
 import { Main } from "#web/components/site-frame.tsx";
 import { idFrom } from "#web/lib/address.ts";
 import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
-import { guestTokens, readToken } from "#web/lib/guest-cookie.ts";
+import { guestTokens, readToken, renewedCookie, renewedLink } from "#web/lib/guest-cookie.ts";
 import { keyFrom, newKey } from "#web/lib/idempotency.ts";
 import { loadRestaurant } from "#web/lib/menu.server.ts";
 import { localOrder } from "#web/lib/local-order.ts";
@@ -20,6 +20,7 @@ import { textsFor } from "#web/lib/texts.server.ts";
 import { whenThePageIsAnother } from "#web/lib/revalidate.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import { viewerOf } from "#web/lib/viewer.ts";
+import { PrivateLink } from "#web/shop/private-link.tsx";
 import { OrderTracker } from "#web/shop/order-tracker.tsx";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -31,6 +32,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const link = guestTokens(request.headers.get("Cookie"))
     .map(readToken)
     .find((each) => each?.orderId === order.id);
+  const renewed = renewedLink(request.headers.get("Cookie"), order.id);
   const role: ActorRole | null =
     order.userId && order.userId === viewer.user?.id ? "customer" : link?.scope === "cancel" ? "guest" : null;
   return {
@@ -39,26 +41,34 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     /** As whom the one who looks could cancel; the API decides again. */
     cancelRole: role,
     key: newKey(),
+    /** For a guest: their link can be made new, and the one that was made a moment ago is shown. */
+    isGuests: link !== undefined && order.userId === null,
+    linkKey: newKey(),
+    renewed: renewed && `${new URL(context.env.publicUrl).origin}/t/${renewed}`,
     now: new Date().toISOString(),
     title: t("order.title", { number: String(order.number) }),
   };
 }
 
-/** Cancels the order, as long as the kitchen has not started. */
+/** Cancels the order, as long as the kitchen has not started; or makes the guest's link to it new. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await request.formData();
   const id = idFrom(params.id);
   const api = connect(request, context);
-  const cancelled = await attempt(
-    api.v1.orders[":id"].cancel.$post(
-      { param: { id }, json: { version: null, reason: null } },
-      { headers: { "Idempotency-Key": keyFrom(form.get("key")) } },
-    ),
-  );
-  if (cancelled.ok) return redirect(`/orders/${id}`, { status: 303, headers: api.headers() });
-  const { failure } = cancelled;
+  const order = api.v1.orders[":id"];
+  const once = { headers: { "Idempotency-Key": keyFrom(form.get("key")) } };
+  const isAboutLink = form.get("act") === "renew";
+  const tried = isAboutLink
+    ? await attempt(order.links.$post({ param: { id } }, once))
+    : await attempt(order.cancel.$post({ param: { id }, json: { version: null, reason: null } }, once));
+  if (tried.ok) {
+    const token = "access" in tried.value ? tried.value.access.track : undefined;
+    const cookies = token === undefined ? [] : [renewedCookie(token)];
+    return redirect(`/orders/${id}`, { status: 303, headers: api.headers({}, cookies) });
+  }
+  const { failure } = tried;
   if (failure.status === 401 || failure.status === 404) throw pageFor(failure, request);
-  return data({ failure }, { status: failure.status, headers: api.headers() });
+  return data({ failure, isAboutLink }, { status: failure.status, headers: api.headers() });
 }
 
 export const shouldRevalidate = whenThePageIsAnother;
@@ -72,6 +82,7 @@ export default function OrderPage() {
   const loaded = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action>();
   const { order, cancelRole } = loaded;
+  const failure = answered?.failure ?? null;
   return (
     <Main className="page max-w-xl! pt-4">
       <OrderTracker
@@ -81,8 +92,15 @@ export default function OrderPage() {
         serverNow={loaded.now}
         cancelKey={cancelRole ? loaded.key : null}
         mayCancel={(now) => cancelRole !== null && checkMove({ ...order, status: now }, "cancelled", [cancelRole]).ok}
-        cancelFailure={answered?.failure ?? null}
+        cancelFailure={answered?.isAboutLink ? null : failure}
       />
+      {loaded.isGuests && (
+        <PrivateLink
+          linkKey={loaded.linkKey}
+          renewed={loaded.renewed}
+          failure={answered?.isAboutLink ? failure : null}
+        />
+      )}
     </Main>
   );
 }

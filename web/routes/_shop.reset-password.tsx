@@ -15,7 +15,9 @@ import { PASSWORD_LENGTH_MIN } from "#web/lib/account.ts";
 import { attempt, connect } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
+import { LinkAddress } from "#web/components/link-address.tsx";
 import { noLinkCookie, openedLink } from "#web/lib/link-cookie.ts";
+import { lookAtLink } from "#web/lib/opened-link.server.ts";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
@@ -23,9 +25,10 @@ import { titleOf } from "#web/lib/titles.ts";
 
 const linkIn = (request: Request) => openedLink(request.headers.get("Cookie"), ["reset_password"]);
 
-export async function loader({ request }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const t = await textsFor(request, "account");
-  return { hasLink: linkIn(request) !== null, title: t("reset.title") };
+  const link = await lookAtLink(request, context, linkIn(request));
+  return { hasLink: link.address !== null, isOver: link.isOver, address: link.address, title: t("reset.title") };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -48,17 +51,21 @@ export const clientLoader = ownDocument;
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function ResetPassword() {
-  const { hasLink } = useLoaderData<typeof loader>();
+  const { hasLink, isOver, address } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("account");
   const s = useMessages("settings");
   const failure = answered?.failure;
-  if (!hasLink || failure?.code === "link_over") return <NoLink isOver={failure?.code === "link_over"} />;
+  if (!hasLink || failure?.code === "link_over") return <NoLink isOver={isOver || failure?.code === "link_over"} />;
   const isUnfit = failure?.code === "invalid_input";
   return (
     <FormPage
       title={t("reset.title")}
-      intro={s("reset.intro")}
+      intro={
+        <>
+          {s("link.for")} <LinkAddress address={address} />. {s("reset.intro")}
+        </>
+      }
       failure={failure}
       isAtField={isUnfit}
       submit={s("reset.submit")}

@@ -16,6 +16,8 @@ import { attempt, connect } from "#web/lib/api.ts";
 import type { Failure } from "#web/lib/errors.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
+import { LinkAddress } from "#web/components/link-address.tsx";
+import { lookAtLink } from "#web/lib/opened-link.server.ts";
 import { noLinkCookie, openedLink, purposeOf } from "#web/lib/link-cookie.ts";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { ownDocument } from "#web/lib/own-document.ts";
@@ -24,14 +26,17 @@ import { titleOf } from "#web/lib/titles.ts";
 
 const linkIn = (request: Request) => openedLink(request.headers.get("Cookie"), ["verify_email", "change_email"]);
 
-export async function loader({ request }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const t = await textsFor(request, "account");
   const token = linkIn(request);
+  const { address } = await lookAtLink(request, context, token);
   const { searchParams } = new URL(request.url);
   return {
     done: searchParams.has("done"),
     sent: searchParams.has("sent"),
+    // One that is over is still there to press: what it was for may have been done already, which the answer says.
     opened: token === null ? null : purposeOf(token),
+    address,
     title: t("verify.title"),
   };
 }
@@ -62,22 +67,40 @@ export const clientLoader = ownDocument;
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function VerifyEmail() {
-  const { done, sent, opened } = useLoaderData<typeof loader>();
+  const { done, sent, opened, address } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const failure = answered?.failure;
   if (done && !answered) return <Verified />;
-  if (opened !== null && failure?.code !== "link_over") return <Confirm opened={opened} failure={failure} />;
+  if (opened !== null && failure?.code !== "link_over")
+    return <Confirm opened={opened} address={address} failure={failure} />;
   return <CheckYourMail sent={sent && !answered} failure={failure} identifier={answered?.identifier} />;
 }
 
 /** The link was opened: one press uses it. */
-function Confirm({ opened, failure }: { opened: MailedPurpose; failure: Failure | null | undefined }) {
+function Confirm({
+  opened,
+  address,
+  failure,
+}: {
+  opened: MailedPurpose;
+  address: string | null;
+  failure: Failure | null | undefined;
+}) {
   const t = useMessages("account");
   const s = useMessages("settings");
   return (
     <FormPage
       title={s("verify.confirmTitle")}
-      intro={s(opened === "change_email" ? "verify.changeIntro" : "verify.confirmIntro")}
+      intro={
+        <>
+          {address !== null && (
+            <>
+              {s("link.for")} <LinkAddress address={address} />.{" "}
+            </>
+          )}
+          {s(opened === "change_email" ? "verify.changeIntro" : "verify.confirmIntro")}
+        </>
+      }
       failure={failure}
       otherwise={failure?.code === "already_exists" ? t("signUp.taken") : undefined}
       submit={s("verify.confirm")}

@@ -3,7 +3,8 @@ import type { MemberRole } from "#domain/roles.ts";
 import type { Invitation } from "#domain/staff.ts";
 import { Button } from "#web/components/button.tsx";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
-import { Row } from "./row.tsx";
+import { SecondQuestion } from "#web/components/second-question.tsx";
+import { QUESTION, QUESTION_BUTTON, Row } from "./row.tsx";
 
 type Open = Invitation & { minutesLeft: number };
 
@@ -49,21 +50,24 @@ function Acts({ invitation: { id, email } }: { invitation: Open }) {
   const t = useMessages("admin");
   const busy = useNavigation().state !== "idle";
   return (
-    <Form method="post" replace className="flex flex-wrap gap-3">
-      <input type="hidden" name="invitationId" value={id} />
-      <Button type="submit" name="act" value="resent" disabled={busy} aria-label={t("staff.resendNamed", { email })}>
-        {t("staff.resend")}
-      </Button>
-      <Button
-        type="submit"
-        name="act"
-        value="withdrawn"
-        look="danger"
-        disabled={busy}
-        aria-label={t("staff.withdrawNamed", { email })}
-      >
-        {t("staff.withdraw")}
-      </Button>
-    </Form>
+    <>
+      <Form method="post" replace className="flex flex-wrap gap-3">
+        <input type="hidden" name="invitationId" value={id} />
+        <Button type="submit" name="act" value="resent" disabled={busy} aria-label={t("staff.resendNamed", { email })}>
+          {t("staff.resend")}
+        </Button>
+      </Form>
+      <SecondQuestion
+        className={QUESTION}
+        summaryClassName={QUESTION_BUTTON}
+        label={t("staff.withdraw")}
+        name={t("staff.withdrawNamed", { email })}
+        title={t("staff.withdrawTitle", { email })}
+        body={t("staff.withdrawBody")}
+        confirm={t("staff.withdrawConfirm")}
+        keep={t("staff.keep")}
+        sends={{ invitationId: id, act: "withdrawn" }}
+      />
+    </>
   );
 }

@@ -5,8 +5,9 @@ import type { Member } from "#domain/staff.ts";
 import { Badge } from "#web/components/badges.tsx";
 import { Button } from "#web/components/button.tsx";
 import { useMessages } from "#web/lib/language.tsx";
+import { SecondQuestion } from "#web/components/second-question.tsx";
 import { RoleSelect } from "./role-select.tsx";
-import { Row } from "./row.tsx";
+import { QUESTION, QUESTION_BUTTON, Row } from "./row.tsx";
 
 /** Who works here. Whose role one may give, may be given another, or leave. */
 export function People({
@@ -47,23 +48,26 @@ function Change({ member: { userId, name, role }, gives }: { member: Member; giv
   const t = useMessages("admin");
   const busy = useNavigation().state !== "idle";
   return (
-    <Form method="post" replace className="flex flex-wrap items-end gap-3">
-      <input type="hidden" name="userId" value={userId} />
-      <RoleSelect id={`role-${userId}`} key={role} label={t("staff.roleOf", { name })} gives={gives} value={role} />
-      <Button type="submit" name="act" value="changed" disabled={busy} aria-label={t("staff.changeNamed", { name })}>
-        {t("staff.change")}
-      </Button>
-      <Button
-        type="submit"
-        name="act"
-        value="removed"
-        look="danger"
+    <>
+      <Form method="post" replace className="flex flex-wrap items-end gap-3 md:shrink-0 md:flex-nowrap">
+        <input type="hidden" name="userId" value={userId} />
+        <RoleSelect id={`role-${userId}`} key={role} label={t("staff.roleOf", { name })} gives={gives} value={role} />
+        <Button type="submit" name="act" value="changed" disabled={busy} aria-label={t("staff.changeNamed", { name })}>
+          {t("staff.change")}
+        </Button>
+      </Form>
+      <SecondQuestion
+        className={QUESTION}
+        summaryClassName={QUESTION_BUTTON}
+        label={t("staff.remove")}
+        name={t("staff.removeNamed", { name })}
         icon={UserMinus}
-        disabled={busy}
-        aria-label={t("staff.removeNamed", { name })}
-      >
-        {t("staff.remove")}
-      </Button>
-    </Form>
+        title={t("staff.removeTitle", { name })}
+        body={t("staff.removeBody")}
+        confirm={t("staff.removeConfirm", { name })}
+        keep={t("staff.keep")}
+        sends={{ userId, act: "removed" }}
+      />
+    </>
   );
 }

@@ -1,6 +1,8 @@
 import type * as z from "zod";
-import { LINK_SECONDS, type AccountLink, type LinkPurpose } from "#domain/account-links.ts";
+import { findLinkAddress } from "#db/queries/account-links.ts";
+import { LINK_PURPOSES, LINK_SECONDS, type LinkPurpose } from "#domain/account-links.ts";
 import type { Actor, Me } from "#domain/actor.ts";
+import { maskedEmail } from "#domain/masked-email.ts";
 import type { EmailChange, PasswordReset } from "#domain/api/auth.schema.ts";
 import type {
   BeginResetCommand,
@@ -16,8 +18,8 @@ import { publish } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { refuseGuessable } from "../guessable.ts";
-import { readLink } from "../tokens/account-link.ts";
 import { closeAllSockets } from "./close-sockets.ts";
+import { openLink } from "./open-link.ts";
 import { beginPasswordCheck } from "./password-change.ts";
 import { attemptsOf, type Visitor } from "./sessions.ts";
 
@@ -68,9 +70,17 @@ export async function requestEmailChange(
   publish(deps, await deps.db.call<Published>("request_email_change_v1", command));
 }
 
+/** What a link is for, and for whom, as far as a stranger may know it. Uses nothing. Throws link_over. */
+export async function lookAtLink(deps: Deps, token: string): Promise<{ purpose: LinkPurpose; address: string }> {
+  const link = openLink(deps, token, LINK_PURPOSES);
+  const email = await findLinkAddress(deps.db, link);
+  if (email === null) throw new AppError("link_over");
+  return { purpose: link.purpose, address: maskedEmail(email) };
+}
+
 /** Uses a link that shows that an address is somebody's: the one they have, or the one they want. Throws link_over, already_exists. */
 export async function verifyEmail(deps: Deps, token: string): Promise<Me> {
-  const { id, purpose } = linkOf(deps, token, ["verify_email", "change_email"]);
+  const { id, purpose } = openLink(deps, token, ["verify_email", "change_email"]);
   const command: VerifyEmailCommand = { linkId: id, purpose, requestId: deps.requestId };
   const verified = await deps.db.call<VerifyEmailResult>("verify_email_v1", command);
   publish(deps, verified);
@@ -79,7 +89,7 @@ export async function verifyEmail(deps: Deps, token: string): Promise<Me> {
 
 /** Uses a link for a new password, and ends every session of the person. Throws link_over, invalid_input. */
 export async function resetPassword(deps: Deps, wish: z.output<typeof PasswordReset>): Promise<void> {
-  const { id } = linkOf(deps, wish.token, ["reset_password"]);
+  const { id } = openLink(deps, wish.token, ["reset_password"]);
   const begin: BeginResetCommand = { linkId: id };
   // Asked before anything is hashed: a link that is over costs nothing.
   const { me } = await deps.db.call<{ me: Me }>("begin_reset_v1", begin);
@@ -92,15 +102,4 @@ export async function resetPassword(deps: Deps, wish: z.output<typeof PasswordRe
   const reset = await deps.db.call<ChangePasswordResult>("reset_password_v1", command);
   publish(deps, reset);
   deps.afterCommit(async () => await closeAllSockets(deps, reset.ended));
-}
-
-/** The same words as for one that is over; the security log tells them apart. */
-export const forgedLink = (): AppError => new AppError("link_over", undefined, { noted: { kind: "bad_token" } });
-
-function linkOf({ keys }: Deps, token: string, purposes: readonly LinkPurpose[]): AccountLink {
-  const link = readLink(keys.secrets, token);
-  const purpose = purposes.find((each) => each === link?.purpose);
-  if (!link) throw forgedLink();
-  if (!purpose) throw new AppError("link_over");
-  return { id: link.id, purpose };
 }

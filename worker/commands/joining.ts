@@ -10,13 +10,12 @@ import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { refuseGuessable } from "../guessable.ts";
 import { signAccess } from "../tokens/access.ts";
-import { readLink } from "../tokens/account-link.ts";
-import { forgedLink } from "./account-links.ts";
+import { openLink } from "./open-link.ts";
 import { newSession, sessionOf, type Session, type Visitor } from "./sessions.ts";
 
 /** What an invitation says. Throws link_over. */
 export async function openInvitation(deps: Deps, token: string): Promise<OpenedInvitation> {
-  const invitation = await findInvitation(deps.db, linkIdOf(deps, token));
+  const invitation = await findInvitation(deps.db, openLink(deps, token, ["join_staff"]).id);
   if (!invitation) throw new AppError("link_over");
   return invitation;
 }
@@ -28,7 +27,11 @@ export type Accepted = Omit<Session, "refreshToken"> & { restaurantId: string };
  * session goes on. Throws link_over, not_allowed, already_exists.
  */
 export async function acceptInvitation(deps: Deps, actor: Actor, token: string): Promise<Accepted> {
-  const command: AcceptInvitationCommand = { actor, linkId: linkIdOf(deps, token), requestId: deps.requestId };
+  const command: AcceptInvitationCommand = {
+    actor,
+    linkId: openLink(deps, token, ["join_staff"]).id,
+    requestId: deps.requestId,
+  };
   const accepted = await deps.db.call<AcceptInvitationResult>("accept_invitation_v1", command);
   publish(deps, accepted);
   return {
@@ -54,7 +57,7 @@ export async function join(
   const { refreshToken, session } = newSession(deps, userId, visitor, { verified: null, renewed: null });
   const command: JoinByInvitationCommand = {
     ...person,
-    linkId: linkIdOf(deps, token),
+    linkId: openLink(deps, token, ["join_staff"]).id,
     userId,
     passwordHash: await deps.passwords.hash(password),
     session,
@@ -63,11 +66,4 @@ export async function join(
   const joined = await deps.db.call<AcceptInvitationResult>("join_by_invitation_v1", command);
   publish(deps, joined);
   return { ...(await sessionOf(deps, joined, refreshToken)), restaurantId: joined.restaurantId };
-}
-
-function linkIdOf({ keys }: Deps, token: string): string {
-  const link = readLink(keys.secrets, token);
-  if (!link) throw forgedLink();
-  if (link.purpose !== "join_staff") throw new AppError("link_over");
-  return link.id;
 }

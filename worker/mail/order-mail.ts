@@ -29,7 +29,11 @@ export function orderMail(notification: OrderMailToSend, trackUrl: string, { lan
       lines: order.lines.map((line) => lineOf(line, notification, words, language)),
       sums: sumsOf(notification, words),
     },
-    link: { label: words.follow, url: trackUrl, hint: trackGeneration === null ? null : words.privateLink },
+    // Of a guest's order whose links the restaurant has taken back, there is no page to go to.
+    link:
+      trackGeneration === null && order.userId === null
+        ? null
+        : { label: words.follow, url: trackUrl, hint: trackGeneration === null ? null : words.privateLink },
     closing: question,
   };
 }
@@ -60,6 +64,8 @@ function paragraphsOf({ template, order, restaurant }: OrderMailToSend, words: M
     case "order_rejected":
     case "order_cancelled":
       return [...reason, ...(order.paymentStatus === "unpaid" ? [words.notCharged] : [])];
+    case "order_link":
+      return [words.linkIsNew];
     default:
       return template satisfies never;
   }

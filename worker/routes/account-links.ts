@@ -1,9 +1,9 @@
 import { Hono, type Context } from "hono";
 import * as z from "zod";
-import { EmailChange, EmailProof, LinkRequest, MeView, PasswordReset } from "#domain/api/auth.schema.ts";
+import { EmailChange, EmailProof, LinkRequest, LinkView, MeView, PasswordReset } from "#domain/api/auth.schema.ts";
 import type { RequestLinkCommand } from "#domain/commands.ts";
 import type { AppEnv } from "../app-env.ts";
-import { requestEmailChange, requestLink, resetPassword, verifyEmail } from "../commands/account-links.ts";
+import { lookAtLink, requestEmailChange, requestLink, resetPassword, verifyEmail } from "../commands/account-links.ts";
 import { only } from "../middleware/actor.ts";
 import { fromOurPages } from "../middleware/origin.ts";
 import { describe } from "../openapi.ts";
@@ -48,6 +48,23 @@ export const accountLinks = new Hono<AppEnv>()
     }),
     validate("json", LinkRequest),
     async (c) => await mailLink(c, "verify_email", c.req.valid("json").identifier),
+  )
+  .post(
+    "/link",
+    describe({
+      summary: "Look at a link that was mailed",
+      takesBody: true,
+      tag: "Account",
+      who: "all",
+      answer: z.object({ link: LinkView }),
+      description: "What it is for, and a part of the address that it was mailed to. It works afterwards as before.",
+      refusals: ["link_over", "not_allowed"],
+    }),
+    validate("json", EmailProof),
+    async (c) => {
+      fromOurPages(c);
+      return c.json({ link: await lookAtLink(c.var.deps, c.req.valid("json").token) });
+    },
   )
   .post(
     "/verify-email",

@@ -8,6 +8,7 @@ import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { identify } from "../middleware/actor.ts";
 import { describe } from "../openapi.ts";
+import { ticketAllowances, TICKETS_PER_HOLDER_MAX, TICKETS_PER_NETWORK_MAX } from "../ticket-limits.ts";
 import { signRoomTicket } from "../tokens/room-ticket.ts";
 import { validate } from "../validate.ts";
 
@@ -34,8 +35,9 @@ export const roomTickets = new Hono<AppEnv>().post(
     status: 201,
     answer: RoomTicketView,
     description:
-      "Opens `/parties/{room}/{id}?ticket=…` once, within half a minute. The room of a menu is public and takes no ticket.",
-    refusals: ["invalid_input", "not_found", "not_allowed"],
+      "Opens `/parties/{room}/{id}?ticket=…` once, within half a minute. The room of a menu is public and takes no ticket. " +
+      `${TICKETS_PER_HOLDER_MAX} a minute for one session or link, ${TICKETS_PER_NETWORK_MAX} from one network, then \`rate_limited\`.`,
+    refusals: ["invalid_input", "not_found", "not_allowed", "rate_limited"],
   }),
   validate("json", RoomTicketInput),
   async (c) => {
@@ -49,6 +51,10 @@ export const roomTickets = new Hono<AppEnv>().post(
     c.set("proof", proof);
     const { actor, access } = proof;
     if (actor.kind === "anonymous") throw new AppError("unauthorized");
+    const allowances = ticketAllowances(actor, c.req.header("cf-connecting-ip"));
+    const waitMs = deps.ticketCounts.waitMs(allowances);
+    if (waitMs > 0) throw new AppError("rate_limited", undefined, { retryAfterSeconds: Math.ceil(waitMs / 1000) });
+    deps.ticketCounts.count(allowances);
     const place = await authoriseRoom(deps.db, actor, kind, id);
     if (!place) throw new AppError("not_found", "There is no such room.");
 

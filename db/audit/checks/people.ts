@@ -48,6 +48,14 @@ export const CONFIDENTIAL: Check[] = [
       from notifications n join outbox e on e.id = n.event_id`,
   },
   {
+    breach: "a guest's order has two links of one kind that work, or the newest is over and an older one works",
+    sql: `
+      select 'order ' || order_id || ', ' || scope as id,
+        count(*) filter (where revoked_at is null) > 1
+          or coalesce(max(generation) filter (where revoked_at is null) < max(generation), false) as broken
+      from order_capabilities group by order_id, scope`,
+  },
+  {
     breach: "an order that belongs to an account can be opened with a link",
     sql: `
       select 'order ' || c.order_id || ', ' || c.scope as id, o.id is null or o.user_id is not null as broken

@@ -56,6 +56,8 @@ async function orderAt(rig: Rig, status: OrderStatus): Promise<KnownOrder> {
   return order;
 }
 
+const read = (id: string): Wish => ({ ...look(), path: `/orders/${id}` });
+
 const moving = (from: OrderStatus, to: OrderStatus, extra: Partial<Scenario> = {}): Scenario => ({
   name: `${from} → ${to}`,
   ...extra,
@@ -168,6 +170,24 @@ export const SCENARIOS: readonly Scenario[] = [
     async prepare(rig) {
       const { id, holder } = await orderAt(rig, "placed");
       return { client: holder, wish: post("cancel", `/orders/${id}/cancel`, {}), status: 200 };
+    },
+  },
+  {
+    name: "a guest has their links made new",
+    wholeChain: true,
+    async prepare(rig) {
+      const { id, holder } = await orderAt(rig, "placed");
+      const afterwards = { client: holder, wish: () => read(id), status: 401 };
+      return { client: holder, wish: post("links", `/orders/${id}/links`, {}), status: 201, afterwards };
+    },
+  },
+  {
+    name: "a restaurant takes a guest's links back",
+    async prepare(rig) {
+      const { id, holder, kitchen } = await orderAt(rig, "placed");
+      const wish: Wish = { ...post("revoke", `/orders/${id}/links`, {}), method: "DELETE" };
+      const afterwards = { client: holder, wish: () => read(id), status: 401 };
+      return { client: kitchen.manager, wish, status: 204, afterwards };
     },
   },
   {

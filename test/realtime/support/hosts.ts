@@ -64,10 +64,9 @@ export async function hurriedRooms(persistDir?: string): Promise<Rooms> {
       bindings,
       durableObjectsPersist: persistDir,
       durableObjects: Object.fromEntries(
-        ["Order", "Kitchen", "User", "Menu", "Impatient", "Forgetful", "Leisurely", "Small"].map((name) => [
-          name.toLowerCase(),
-          { className: `${name}Room`, useSQLite: true },
-        ]),
+        ["Order", "Kitchen", "User", "Menu", "Impatient", "Forgetful", "Leisurely", "Forgetting", "Small"].map(
+          (name) => [name.toLowerCase(), { className: `${name}Room`, useSQLite: true }],
+        ),
       ),
     });
     const miniflare = new Miniflare(options(0));

@@ -74,6 +74,18 @@ export const order = {
   "cancel.done": "Your order is cancelled. Nothing was charged.",
   "cancel.tooLate": "The kitchen has started, so it can no longer be cancelled here. Please speak to the restaurant.",
 
+  "link.title": "Your private link",
+  "link.body": "Whoever has the link to this page sees the order. If it got into the wrong hands, make a new one.",
+  "link.action": "Make a new link",
+  "link.question": "Make a new link, and end the old one?",
+  "link.questionBody":
+    "The old one stops at once, on your other devices too. If you gave an e-mail address, we mail you the new one.",
+  "link.confirm": "Yes, make a new one",
+  "link.keep": "Keep the old one",
+  "link.done": "Here is your new link",
+  "link.doneBody": "The old one no longer works. Whoever has this one sees the order.",
+  "link.often": "There were several new links a moment ago. Wait a quarter of an hour, then try again.",
+
   "orders.title": "Your orders",
   "orders.filter": "Show",
   "orders.all": "All",

@@ -22,6 +22,7 @@ export const settings = {
   "forgot.sentBody": "If there is such an account, a link is on its way. It works once, for 15 minutes.",
   "reset.intro": "You will be signed out everywhere; then sign in with the new password.",
   "reset.submit": "Set new password",
+  "link.for": "This link is for",
   "link.over": "This link does not work any more",
   "link.overBody":
     "It was used already, or is too old. If you have just set a password, sign in with it; otherwise ask for a new link.",

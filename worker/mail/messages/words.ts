@@ -1,5 +1,5 @@
 import type { ApplicationKind } from "#domain/applications.ts";
-import type { AccountMailToSend, ApplicationMailToSend } from "#domain/commands.ts";
+import type { AccountMailToSend, ApplicationMailToSend, OrderMailToSend } from "#domain/commands.ts";
 import type { OrderReason } from "#domain/order-reasons.ts";
 import type { MemberRole } from "#domain/roles.ts";
 
@@ -32,8 +32,10 @@ export type MailWords = {
   direction: "ltr" | "rtl";
   /** For Intl. Arabic with European digits, as menus in Arabic-speaking cities print. */
   locale: string;
-  subjects: { order_placed: string; order_ready: string; order_rejected: string; order_cancelled: string };
-  headings: { order_placed: string; order_ready: string; order_rejected: string; order_cancelled: string };
+  subjects: Record<OrderMailToSend["template"], string>;
+  headings: Record<OrderMailToSend["template"], string>;
+  /** Of the mail that brings a new link. */
+  linkIsNew: string;
   /** What happens next, by how the food is handed over. */
   placedPickup: string;
   placedTable: string;
