@@ -33,7 +33,7 @@ export const VERBS = [
 export type Verb = (typeof VERBS)[number];
 
 /** What may be done to everybody who has an account, by whoever runs the platform. Looking allows no change. */
-export const PLATFORM_ONLY_VERBS = ["users:read", "users:manage", "audit:read"] as const;
+export const PLATFORM_ONLY_VERBS = ["users:read", "users:manage", "users:delete", "audit:read"] as const;
 export type PlatformVerb = (typeof PLATFORM_ONLY_VERBS)[number];
 
 const KITCHEN: Verb[] = ["orders:read", "orders:update_status", "menu:availability", "restaurant:open_close"];
@@ -63,5 +63,5 @@ export const GIVES: Record<MemberRole, readonly MemberRole[]> = {
 export const PLATFORM_VERBS: Record<PlatformRole, readonly (Verb | PlatformVerb)[]> = {
   customer: [],
   driver: [],
-  super_admin: ["orders:read", "users:read", "users:manage", "audit:read"],
+  super_admin: ["orders:read", "users:read", "users:manage", "users:delete", "audit:read"],
 };

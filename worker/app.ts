@@ -12,6 +12,7 @@ import { auth } from "./routes/auth.ts";
 import { health } from "./routes/health.ts";
 import { jwks } from "./routes/jwks.ts";
 import { kitchen } from "./routes/kitchen.ts";
+import { me } from "./routes/me.ts";
 import { menu } from "./routes/menu.ts";
 import { orders } from "./routes/orders.ts";
 import { accounts, auditLog } from "./routes/accounts.ts";
@@ -34,6 +35,7 @@ const served = new Hono<AppEnv>()
   .route("/items", items)
   .route("/kitchen", kitchen)
   .route("/room-tickets", roomTickets)
+  .route("/me", me)
   .route("/users", users)
   .route("/users", accounts)
   .route("/audit-log", auditLog);

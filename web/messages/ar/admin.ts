@@ -96,6 +96,7 @@ export const admin: TranslationOf<typeof source> = {
   "audit.user.role_changed": "الدور: {before} ← {after}",
   "audit.user.disabled": "أُوقف",
   "audit.user.enabled": "أُعيد تفعيله",
+  "audit.user.deleted": "حُذف",
   "audit.user.signed_out": "أُخرج من كل مكان",
   "audit.member.joined": "انضمّ إلى {restaurant}: {after}",
   "audit.member.role_changed": "الدور في {restaurant}: {before} ← {after}",

@@ -96,6 +96,7 @@ export const admin = {
   "audit.user.role_changed": "Role: {before} → {after}",
   "audit.user.disabled": "Switched off",
   "audit.user.enabled": "Switched on again",
+  "audit.user.deleted": "Deleted",
   "audit.user.signed_out": "Signed out everywhere",
   "audit.member.joined": "Joined {restaurant}: {after}",
   "audit.member.role_changed": "Role at {restaurant}: {before} → {after}",
