@@ -47,8 +47,11 @@ function Act({ entry: { action, before, after, restaurant } }: { entry: AuditEnt
   return <>{t(`audit.${action}`, values)}</>;
 }
 
-const Person = ({ id, name }: { id: string; name: string }) => (
-  <TextLink to={`/admin/users/${id}`}>
-    <bdi>{name}</bdi>
-  </TextLink>
-);
+function Person({ id, name }: { id: string; name: string }) {
+  const t = useMessages("admin");
+  return (
+    <TextLink to={`/admin/users/${id}`}>
+      <bdi>{name || t("user.nobody")}</bdi>
+    </TextLink>
+  );
+}

@@ -1,6 +1,16 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { ChefHat, KeyRound, LogOut, Mail, MonitorSmartphone, ReceiptText, UserRound, UsersRound } from "lucide-react";
+import {
+  ChefHat,
+  FileDown,
+  KeyRound,
+  LogOut,
+  Mail,
+  MonitorSmartphone,
+  ReceiptText,
+  UserRound,
+  UsersRound,
+} from "lucide-react";
 import { GIVES } from "#domain/roles.ts";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { Notice } from "#web/components/notice.tsx";
@@ -79,6 +89,9 @@ export default function Account() {
         </LinkButton>
         <LinkButton to="/account/sessions" icon={MonitorSmartphone} wide>
           {t("sessions.title")}
+        </LinkButton>
+        <LinkButton to="/account/data" icon={FileDown} wide>
+          {t("data.title")}
         </LinkButton>
         <form method="post" action="/logout">
           <Button type="submit" icon={LogOut} wide>

@@ -44,6 +44,13 @@ export const admin = {
   "user.disableNote": "Signs them out everywhere, and nobody signs in with this account.",
   "user.enable": "Switch on again",
   "user.signOut": "Sign out everywhere",
+  "user.delete": "Delete account",
+  "user.deleteAsk": "Delete this account for good?",
+  "user.deleteNote":
+    "Nobody can bring it back. Name, address, phone number, roles and sign-ins go at once, and what their orders say of them when those are over. Amounts stay.",
+  "user.deleteYes": "Yes, delete for good",
+  "user.deleteNo": "No, keep it",
+  "user.nobody": "Deleted account",
   "user.done": "Done, and written down.",
   "user.self": "This is your own account. Others who run the platform may change it.",
   "user.acts": "What was done to this account",
