@@ -5,7 +5,7 @@ import type { Order } from "#domain/order.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { applyAll } from "#test/db/events.ts";
 import { cancel, move, one, place, placeCommand } from "#test/db/orders.ts";
-import { governed, hire, joinIn, type Newcomer } from "./evening-accounts.ts";
+import { governed, hire, joinIn, leave, type Leaver, type Newcomer } from "./evening-accounts.ts";
 import { guestOf, sha256, type Person, type World } from "#test/db/world.ts";
 
 /** What a busy evening leaves in a database: every kind of row that the audit reads, all of it as it should be. */
@@ -27,6 +27,8 @@ export type Evening = {
   /** A customer's, with a counted dish, ready. */
   ready: Order;
   /** A guest's that no consumer has handled yet. */
+  /** Somebody whose account was deleted. */
+  leaver: Leaver;
   untouched: PlaceOrderResult;
   /** Somebody whose account is of this evening. */
   newcomer: Newcomer;
@@ -99,7 +101,22 @@ export async function haveEvening(world: World): Promise<Evening> {
   const newcomer = await joinIn(world);
   await governed(world, newcomer);
   const hired = await hire(world);
-  return { newcomer, hired, staff, customer, cooked, served, cancelled, declined, wasted, waiting, ready, untouched };
+  const leaver = await leave(world, staff.actor);
+  return {
+    newcomer,
+    hired,
+    leaver,
+    staff,
+    customer,
+    cooked,
+    served,
+    cancelled,
+    declined,
+    wasted,
+    waiting,
+    ready,
+    untouched,
+  };
 }
 
 /** Sells a dish out, restocks it, corrects a count, closes and opens. */
