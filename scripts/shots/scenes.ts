@@ -78,6 +78,8 @@ export const SCENES: readonly Scene[] = [
   { name: "account-profile", as: "customer", show: at("/account/profile") },
   { name: "account-password", as: "customer", show: at("/account/password") },
   { name: "account-sessions", as: "customer", show: at("/account/sessions") },
+  { name: "account-data", as: "customer", whole: true, show: at("/account/data") },
+  { name: "account-delete", as: "customer", whole: true, show: at("/account/delete") },
   { name: "account-email", as: "customer", show: at("/account/email") },
   { name: "forgot-password", show: at("/forgot-password?sent=1") },
   { name: "reset-password", show: at("/reset-password") },

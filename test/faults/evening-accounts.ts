@@ -1,7 +1,8 @@
 import { uuidv7 } from "uuidv7";
 import { INVITATION_SECONDS } from "#domain/account-links.ts";
 import type { Actor } from "#domain/actor.ts";
-import type { EraseBatchResult, InvitationResult, Published, SignUpResult } from "#domain/commands.ts";
+import type { InvitationResult, Published, SignUpResult } from "#domain/commands.ts";
+import type { EraseBatchResult } from "#domain/leaving.ts";
 import type { MemberRole } from "#domain/roles.ts";
 import { applyAll } from "#test/db/events.ts";
 import { move, one, place, placeCommand } from "#test/db/orders.ts";

@@ -195,7 +195,7 @@ describe("whoever deletes their account", () => {
     // The address is free for a new account, which has nothing of the old one.
     const again = await world.guest.post("/auth/signup", { email: who.email, password: PASSWORD, firstName: "Ada" });
     expect(again.status).toBe(201);
-    expect((await world.bearer(again.body.accessToken).get("/orders")).body.items).toEqual([]);
+    expect((await world.bearer(again.body.accessToken).get("/orders/mine")).body.items).toEqual([]);
   });
 
   test("is still cooked for: an order that is under way keeps whom it is for until it is over", async () => {

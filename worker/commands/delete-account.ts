@@ -1,5 +1,5 @@
 import type { Actor } from "#domain/actor.ts";
-import type { DeleteAccountResult, DeleteOwnAccountCommand, DeleteUserCommand } from "#domain/commands.ts";
+import type { DeleteAccountResult, DeleteOwnAccountCommand, DeleteUserCommand } from "#domain/leaving.ts";
 import { publish } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";

@@ -1,4 +1,9 @@
-import type { ClaimErasuresResult, EraseBatchCommand, EraseBatchResult } from "#domain/commands.ts";
+import type {
+  ClaimErasuresCommand,
+  ClaimErasuresResult,
+  EraseBatchCommand,
+  EraseBatchResult,
+} from "#domain/leaving.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
 import type { Deps } from "../deps.ts";
 
@@ -33,7 +38,8 @@ export async function erasePerson(deps: EraseDeps, userId: string): Promise<Eras
 
 /** Goes on with those who are not yet forgotten everywhere: an order of theirs was under way, or somebody broke off. Never throws for one. */
 export async function continueErasures(deps: EraseDeps & Pick<Deps, "log">): Promise<void> {
-  const { userIds } = await deps.db.call<ClaimErasuresResult>("claim_erasures_v1", { limit: PEOPLE_MAX });
+  const command: ClaimErasuresCommand = { limit: PEOPLE_MAX };
+  const { userIds } = await deps.db.call<ClaimErasuresResult>("claim_erasures_v1", command);
   for (const userId of userIds) {
     try {
       await erasePerson(deps, userId);

@@ -1,5 +1,5 @@
 import type { Actor } from "#domain/actor.ts";
-import type { ExportCommand } from "#domain/commands.ts";
+import type { ExportCommand } from "#domain/leaving.ts";
 import { EXPORT_TABLES, type ExportPage } from "#domain/export.ts";
 import type { Deps } from "../deps.ts";
 import { csvHead, csvLine } from "../export/csv.ts";
