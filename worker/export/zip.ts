@@ -9,7 +9,7 @@ export class ZipWriter {
   constructor() {
     this.#zip = new Zip((error, chunk) => {
       if (error) throw error;
-      this.#packed.push(chunk as Uint8Array<ArrayBuffer>);
+      this.#packed.push(chunk);
     });
   }
 
