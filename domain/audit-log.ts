@@ -4,6 +4,7 @@ export const AUDITED = [
   "user.disabled",
   "user.enabled",
   "user.signed_out",
+  "user.deleted",
   "member.joined",
   "member.role_changed",
   "member.removed",

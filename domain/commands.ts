@@ -370,9 +370,15 @@ export type PurgeResult = Record<
   | "signInAttempts"
   | "invitations"
   | "securityLog"
-  | "pairings",
+  | "pairings"
+  /** Orders of guests that were forgotten, and addresses of mails about accounts. */
+  | "guests"
+  | "addresses",
   number
->;
+> & {
+  /** Restaurants whose kitchen's room may still know one of those guests. */
+  kitchens: string[];
+};
 
 /** Every function that takes a command. */
 export const COMMANDS = [
@@ -426,6 +432,12 @@ export const COMMANDS = [
   "see_device_v1",
   "apply_access_v1",
   "note_refusals_v1",
+  "delete_own_account_v1",
+  "delete_user_v1",
+  "erase_batch_v1",
+  "apply_erasure_v1",
+  "claim_erasures_v1",
+  "export_v1",
   "purge_v1",
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];

@@ -15,6 +15,8 @@ export const ERROR_STATUS = {
   illegal_move: 409,
   already_claimed: 409,
   already_exists: 409,
+  last_owner: 409,
+  last_operator: 409,
   menu_changed: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,

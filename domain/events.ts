@@ -3,7 +3,7 @@ import type { OrderStatus } from "./order-status.ts";
 /** Version of the event payloads. A handler that meets another version parks the delivery instead of guessing. */
 export const EVENT_SCHEMA_VERSION = 1;
 
-export const CONSUMERS = ["kitchen", "notifications", "sender", "access"] as const;
+export const CONSUMERS = ["kitchen", "notifications", "sender", "access", "eraser"] as const;
 export type Consumer = (typeof CONSUMERS)[number];
 
 export const EVENT_TYPES = [
@@ -15,6 +15,7 @@ export const EVENT_TYPES = [
   "user.email_verified",
   "user.password_changed",
   "user.role_updated",
+  "user.deleted",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
@@ -26,10 +27,14 @@ export const SUBSCRIPTIONS: Record<Consumer, readonly EventType[]> = {
   kitchen: ["order.placed", "order.moved", "restaurant.availability_changed"],
   notifications: ["order.placed", "order.moved", "user.created", "user.email_verified", "user.password_changed"],
   sender: ["notification.queued"],
-  access: ["user.role_updated"],
+  access: ["user.role_updated", "user.deleted"],
+  eraser: ["user.deleted"],
 };
 
-/** What happens to a person's account. `user.role_updated`: their rights are others now, or none. */
+/**
+ * What happens to a person's account. `user.role_updated`: their rights are others now, or none. `user.deleted`: nobody is behind it any
+ * more.
+ */
 export type UserEventType = Extract<EventType, `user.${string}`>;
 
 type Envelope<T extends EventType, Data> = {

@@ -53,6 +53,8 @@ export type Frame<S, C> =
 export type Push<S, C> =
   | { t: "event"; seq: number; change: C; requestId?: string }
   | { t: "snapshot"; seq: number; state: S; requestId?: string }
+  /** Forgets everything that was ever told, for somebody who is to be forgotten. It is a copy: the next push brings what is true. */
+  | { t: "forget" }
   /** Ends sockets: of one session, of one person (but for one session of theirs, which goes on), or all. */
   | { t: "close"; sessionId?: string; userId?: string; exceptSessionId?: string };
 

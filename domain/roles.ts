@@ -38,6 +38,7 @@ export type Verb = (typeof VERBS)[number];
 export const PLATFORM_ONLY_VERBS = [
   "users:read",
   "users:manage",
+  "users:delete",
   "audit:read",
   "security:read",
   "applications:read",
@@ -76,6 +77,7 @@ export const PLATFORM_VERBS: Record<PlatformRole, readonly (Verb | PlatformVerb)
     "orders:read",
     "users:read",
     "users:manage",
+    "users:delete",
     "audit:read",
     "security:read",
     "applications:read",

@@ -166,6 +166,12 @@ export class LiveRoom<S, C> implements Party.Server {
       await Promise.all([this.#gate.close(closing, now), this.#wakeBy(now + this.limits.silenceMilliseconds)]);
       return { seq: this.#log.seq, missing: false };
     }
+    if (push.t === "forget") {
+      await this.#store.written(); // else it would be written after it was forgotten
+      this.#log = emptyLog();
+      await this.#store.forget();
+      return { seq: 0, missing: false };
+    }
     if (push.t === "snapshot") {
       this.#apply(replace(this.rules, this.#log, push));
       return await this.#whenSafe({ seq: this.#log.seq, missing: false });

@@ -42,6 +42,7 @@ export function readPush<S, C>(text: string, belongs: (thing: S | C, seq: number
   if (text.length > PUSH_CHARACTERS_MAX) return null;
   const push = parse(text) as Push<S, C> | null;
   if (typeof push !== "object" || push === null) return null;
+  if (push.t === "forget") return push;
   if (push.t === "close")
     return [push.sessionId, push.userId, push.exceptSessionId].every((id) => isText(id)) ? push : null;
   if (push.t !== "event" && push.t !== "snapshot") return null;

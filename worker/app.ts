@@ -15,6 +15,7 @@ import { devices } from "./routes/devices.ts";
 import { health } from "./routes/health.ts";
 import { jwks } from "./routes/jwks.ts";
 import { kitchen } from "./routes/kitchen.ts";
+import { me } from "./routes/me.ts";
 import { menu } from "./routes/menu.ts";
 import { orderLinks } from "./routes/order-links.ts";
 import { orders } from "./routes/orders.ts";
@@ -43,6 +44,7 @@ const served = new Hono<AppEnv>()
   .route("/items", items)
   .route("/kitchen", kitchen)
   .route("/room-tickets", roomTickets)
+  .route("/me", me)
   .route("/users", users)
   .route("/users", accounts)
   .route("/applications", applications)

@@ -44,6 +44,8 @@ const MESSAGES: Record<ErrorCode, string> = {
   illegal_move: "The order cannot go from its present state to that one.",
   already_claimed: "Somebody else was faster.",
   already_exists: "This exists already.",
+  last_owner: "A restaurant would be left without an owner. Make somebody else one first.",
+  last_operator: "Nobody would be left to run the platform. Make somebody else do it first.",
   menu_changed: "The menu changed. Look at what it costs now, then order again.",
   payload_too_large: "This is more than we take at once.",
   unsupported_media_type: "Send JSON, with content type application/json.",

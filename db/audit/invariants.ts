@@ -1,5 +1,6 @@
 import { look, type AuditOptions, type Check } from "./check.ts";
 import { ACKNOWLEDGED, ONCE } from "./checks/answers.ts";
+import { ERASURE } from "./checks/erasure.ts";
 import { EVENTS } from "./checks/events.ts";
 import { FEEDS } from "./checks/feeds.ts";
 import { KITCHEN } from "./checks/kitchen.ts";
@@ -56,7 +57,12 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   { number: 16, name: "secrets: none in logs, queues and events", checks: SECRETS },
   { number: 17, name: "numbers: given once a day, none missing", checks: NUMBERS },
-  { number: 18, name: "erasure: who was forgotten is nowhere", checks: [], awaits: /eras|deletion|forgotten|export/ },
+  {
+    number: 18,
+    name: "erasure: who was forgotten is nowhere",
+    checks: ERASURE,
+    awaits: /eras|deletion|forgotten|export/,
+  },
 ];
 
 /** What the checks of one invariant see in a database. Only reads. */

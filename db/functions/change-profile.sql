@@ -12,6 +12,7 @@ begin
     phone = case when wish ? 'phone' then wish->>'phone' else u.phone end,
     locale = case when wish ? 'locale' then wish->>'locale' else u.locale end,
     updated_at = now()
-  where u.id = scope.user_id;
+  where u.id = scope.user_id and u.status = 'active'; -- not of somebody who was deleted in this very moment
+  if not found then perform refuse('session_changed'); end if;
   return jsonb_build_object('me', me_view_v1(scope.user_id));
 end $$;

@@ -11,7 +11,7 @@ begin
     perform from orders where id = event.aggregate_id for no key update;
   when 'restaurant.availability_changed' then
     perform from restaurants where id = event.aggregate_id for no key update;
-  when 'user.created', 'user.email_verified', 'user.password_changed', 'user.role_updated' then
+  when 'user.created', 'user.email_verified', 'user.password_changed', 'user.role_updated', 'user.deleted' then
     perform from users where id = event.aggregate_id for no key update;
   when 'notification.queued' then
     perform from notifications where id = event.aggregate_id for no key update;

@@ -10,6 +10,11 @@ begin
   select * into n from notifications where id = event.aggregate_id;
   if not found then perform refuse('not_found'); end if;
   select * into o from orders where id = n.order_id;
+  -- Nobody is behind it any more.
+  if n.recipient like 'erased:%' then
+    perform handle_once_v1(lock_event_v1(cmd->'delivery'), 'sender');
+    return null;
+  end if;
   if n.template = 'staff_invitation' and n.status = 'queued' then return invitation_mail_v1(n, cmd->'delivery'); end if;
   if n.template like 'application\_%' and n.status = 'queued' then return application_mail_v1(n, cmd->'delivery'); end if;
   if n.order_id is null and n.status = 'queued' then return account_mail_v1(n, cmd->'delivery'); end if;

@@ -1,10 +1,12 @@
 -- Clears away what nobody needs any more, a bounded piece at a time: PurgeCommand in, counts out. The inbox outlives every possible
--- redelivery; orders, their events and their money are never touched.
+-- redelivery; orders, their events and their money stay, without whom they were for. How long each is kept is said in
+-- db/personal-data.ts, and a test compares.
 create or replace function purge_v1(cmd jsonb) returns jsonb language plpgsql as $$
 declare
   most int := coalesce((cmd->>'limit')::int, 1000);
   counts jsonb := '{}';
   gone int;
+  ids uuid[];
 begin
   delete from idempotency_keys where ctid = any (array(
     select ctid from idempotency_keys where created_at < now() - interval '7 days' limit most));
@@ -57,5 +59,21 @@ begin
   delete from sign_in_attempts where subject = any (array(
     select subject from sign_in_attempts where updated_at < now() - interval '1 day' limit most));
   get diagnostics gone = row_count;
-  return counts || jsonb_build_object('signInAttempts', gone);
+  counts := counts || jsonb_build_object('signInAttempts', gone);
+
+  -- Whoever ordered without an account is forgotten after three months; links to their orders ended after one.
+  ids := array(
+    select id from orders
+    where user_id is null and anonymised_at is null and placed_at < now() - interval '90 days'
+    order by placed_at limit least(most, 200)
+    for no key update skip locked);
+  perform anonymise_orders_v1(ids);
+  counts := counts || jsonb_build_object('guests', cardinality(ids), 'kitchens', to_jsonb(kitchens_of_v1(ids)));
+
+  update notifications set recipient = 'erased:' || id
+  where id = any (array(
+    select id from notifications
+    where order_id is null and recipient not like 'erased:%' and channel = 'email' and created_at < now() - interval '90 days' limit most));
+  get diagnostics gone = row_count;
+  return counts || jsonb_build_object('addresses', gone);
 end $$;

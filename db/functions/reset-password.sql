@@ -11,7 +11,11 @@ begin
   set password_hash = cmd->>'passwordHash', email_verified_at = coalesce(email_verified_at, now()), updated_at = now()
   where id = link.user_id;
   delete from account_links where user_id = link.user_id; -- also one to another address, which a stranger may have asked for
-  delete from sign_in_attempts where subject = link.user_id::text;
+  -- Those of their names, too: whoever guesses there must not keep them from using the new one.
+  delete from sign_in_attempts
+  where subject = link.user_id::text or subject = any (array(
+    select 'name:' || encode(sha256(convert_to(lower(name), 'UTF8')), 'hex')
+    from users u, unnest(array[u.email, u.username]) name where u.id = link.user_id));
   return jsonb_build_object(
     'ended', end_sessions_v1(link.user_id, null, null),
     'deliveries', to_jsonb(told || emit_user_event_v1(link.user_id, 'user.password_changed', cmd->>'requestId')));

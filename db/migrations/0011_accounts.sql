@@ -1,3 +1,5 @@
+ALTER TYPE "public"."consumer" ADD VALUE 'eraser';--> statement-breakpoint
+ALTER TYPE "public"."event_type" ADD VALUE 'user.deleted';--> statement-breakpoint
 CREATE TABLE "applications" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"user_id" uuid NOT NULL,
@@ -46,6 +48,14 @@ CREATE TABLE "devices" (
 	CONSTRAINT "devices_name_sane" CHECK (char_length("devices"."name") between 1 and 40)
 );
 --> statement-breakpoint
+CREATE TABLE "erasures" (
+	"user_id" uuid PRIMARY KEY NOT NULL,
+	"requested_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"untold" uuid[] DEFAULT '{}' NOT NULL,
+	"next_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"done_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "security_log" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"minute" timestamp with time zone NOT NULL,
@@ -81,6 +91,7 @@ ALTER TABLE "device_pairings" ADD CONSTRAINT "device_pairings_device_id_devices_
 ALTER TABLE "devices" ADD CONSTRAINT "devices_restaurant_id_restaurants_id_fk" FOREIGN KEY ("restaurant_id") REFERENCES "public"."restaurants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "devices" ADD CONSTRAINT "devices_paired_by_users_id_fk" FOREIGN KEY ("paired_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "devices" ADD CONSTRAINT "devices_station_exists" FOREIGN KEY ("restaurant_id","station_id") REFERENCES "public"."stations"("restaurant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "erasures" ADD CONSTRAINT "erasures_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "applications_one_pending" ON "applications" USING btree ("user_id","kind") WHERE "applications"."state" = 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "applications_restaurant_once" ON "applications" USING btree ("restaurant_id");--> statement-breakpoint
 CREATE INDEX "applications_by_user" ON "applications" USING btree ("user_id","created_at");--> statement-breakpoint
@@ -88,14 +99,20 @@ CREATE INDEX "applications_by_time" ON "applications" USING btree ("created_at",
 CREATE INDEX "applications_by_decider" ON "applications" USING btree ("decided_by");--> statement-breakpoint
 CREATE INDEX "device_pairings_by_expiry" ON "device_pairings" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "devices_by_restaurant" ON "devices" USING btree ("restaurant_id");--> statement-breakpoint
+CREATE INDEX "erasures_due" ON "erasures" USING btree ("next_at") WHERE "erasures"."done_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "security_log_merged" ON "security_log" USING btree ("minute","kind","code","route",coalesce("principal", "network", ''));--> statement-breakpoint
 CREATE INDEX "security_log_by_time" ON "security_log" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "security_log_by_principal" ON "security_log" USING btree ("principal","at");--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_device_id_devices_id_fk" FOREIGN KEY ("device_id") REFERENCES "public"."devices"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_capabilities" ADD CONSTRAINT "order_capabilities_revoked_by_users_id_fk" FOREIGN KEY ("revoked_by") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "sessions_device_unique" ON "sessions" USING btree ("device_id");--> statement-breakpoint
+CREATE INDEX "notifications_of_strangers" ON "notifications" USING btree (lower("recipient")) WHERE "notifications"."user_id" is null and "notifications"."order_id" is null;--> statement-breakpoint
+CREATE INDEX "notifications_to_forget" ON "notifications" USING btree ("created_at") WHERE "notifications"."order_id" is null and "notifications"."recipient" not like 'erased:%';--> statement-breakpoint
+CREATE INDEX "orders_to_forget" ON "orders" USING btree ("placed_at") WHERE "orders"."user_id" is null and "orders"."anonymised_at" is null;--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_of_person_or_device" CHECK (("audit_log"."user_id" is null) <> ("audit_log"."device_id" is null));--> statement-breakpoint
-ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_action_known" CHECK ("audit_log"."action" in ('user.role_changed', 'user.disabled', 'user.enabled', 'user.signed_out', 'member.joined', 'member.role_changed', 'member.removed', 'application.approved', 'application.declined', 'device.paired', 'device.changed', 'device.revoked'));--> statement-breakpoint
+ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_action_known" CHECK ("audit_log"."action" in ('user.role_changed', 'user.disabled', 'user.enabled', 'user.signed_out', 'user.deleted', 'member.joined', 'member.role_changed', 'member.removed', 'application.approved', 'application.declined', 'device.paired', 'device.changed', 'device.revoked'));--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_of_person_or_device" CHECK (("sessions"."user_id" is null) <> ("sessions"."device_id" is null));--> statement-breakpoint
+ALTER TABLE "users" ADD CONSTRAINT "users_anonymised_is_nobody" CHECK ("users"."status" <> 'anonymised' or ("users"."email" = "users"."id" || '@erased.invalid' and "users"."username" is null and "users"."phone" is null and "users"."email_verified_at" is null and ("users"."first_name", "users"."last_name", "users"."password_hash", "users"."platform_role") = ('', '', '', 'customer')));--> statement-breakpoint
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_template_known" CHECK ("notifications"."template" in ('order_placed', 'order_ready', 'order_rejected', 'order_cancelled', 'order_moved', 'order_link', 'verify_email', 'change_email', 'reset_password', 'welcome', 'password_changed', 'email_changed', 'application_received', 'application_approved', 'application_declined', 'staff_invitation'));--> statement-breakpoint
-ALTER TABLE "order_events" ADD CONSTRAINT "order_events_by_device_as_kitchen" CHECK ("order_events"."by_device_id" is null or ("order_events"."by_user_id" is null and "order_events"."by_role" = 'kitchen'));
+ALTER TABLE "order_events" ADD CONSTRAINT "order_events_by_device_as_kitchen" CHECK ("order_events"."by_device_id" is null or ("order_events"."by_user_id" is null and "order_events"."by_role" = 'kitchen'));--> statement-breakpoint
+ALTER TABLE "orders" ADD CONSTRAINT "orders_anonymised_is_nobodys" CHECK ("orders"."anonymised_at" is null or ("orders"."contact_name" = '' and num_nonnulls("orders"."contact_email", "orders"."contact_phone", "orders"."note", "orders"."address") = 0));

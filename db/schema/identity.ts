@@ -32,6 +32,11 @@ export const users = pgTable(
     uniqueIndex("users_username_unique").on(sql`lower(${table.username})`),
     // Signing in takes either name, so one person's username must not be able to be another's address.
     check("users_username_is_no_email", sql`position('@' in coalesce(${table.username}, '')) = 0`),
+    // What a late writer would put back is refused.
+    check(
+      "users_anonymised_is_nobody",
+      sql`${table.status} <> 'anonymised' or (${table.email} = ${table.id} || '@erased.invalid' and ${table.username} is null and ${table.phone} is null and ${table.emailVerifiedAt} is null and (${table.firstName}, ${table.lastName}, ${table.passwordHash}, ${table.platformRole}) = ('', '', '', 'customer'))`,
+    ),
     oneOf("users_platform_role_known", table.platformRole, PLATFORM_ROLES),
     oneOf("users_status_known", table.status, USER_STATUSES),
   ],

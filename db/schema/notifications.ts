@@ -55,6 +55,14 @@ export const notifications = pgTable(
     unique("notifications_once").on(table.eventId, table.channel, table.recipient),
     index("notifications_by_order").on(table.orderId),
     index("notifications_by_user").on(table.userId, table.seq),
+    // Mails to people without an account: found by their address when they are to be forgotten.
+    index("notifications_of_strangers")
+      .on(sql`lower(${table.recipient})`)
+      .where(sql`${table.userId} is null and ${table.orderId} is null`),
+    // For the clock that forgets where mails about accounts went.
+    index("notifications_to_forget")
+      .on(table.createdAt)
+      .where(sql`${table.orderId} is null and ${table.recipient} not like 'erased:%'`),
     check(
       "notifications_of_order_or_account",
       sql`(${table.orderId} is null) = (${table.orderStatus} is null) and (${table.orderId} is not null or ${table.userId} is not null or (${table.template} = 'staff_invitation' and ${table.linkId} is not null))`,

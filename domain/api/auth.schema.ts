@@ -67,6 +67,8 @@ export const LinkView = z.object({
 });
 export const PasswordReset = z.strictObject({ token: LinkToken, newPassword: Password });
 export const EmailChange = z.strictObject({ email: Email, currentPassword: secret(1) });
+/** Asked for again, so that nobody who finds a device does it. */
+export const AccountDeletion = z.strictObject({ currentPassword: secret(1) });
 /** Browsers send their cookie instead. */
 export const Refresh = z.strictObject({ refreshToken: z.string().min(20).max(200).optional() });
 

@@ -93,6 +93,8 @@ export const SCENES: readonly Scene[] = [
   { name: "account-profile", as: "customer", show: at("/account/profile") },
   { name: "account-password", as: "customer", show: at("/account/password") },
   { name: "account-sessions", as: "customer", show: at("/account/sessions") },
+  { name: "account-data", as: "customer", whole: true, show: at("/account/data") },
+  { name: "account-delete", as: "customer", whole: true, show: at("/account/delete") },
   { name: "account-email", as: "customer", show: at("/account/email") },
   { name: "account-applications", as: "customer", whole: true, show: at("/account/applications") },
   { name: "account-apply", as: "owner", whole: true, show: at("/account/applications?kind=restaurant") },

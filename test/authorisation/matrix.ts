@@ -136,6 +136,18 @@ export const MATRIX = {
     by: [...FEW, ...LINKS, ...ENDED_SESSIONS],
     others: NOT_ALLOWED,
   },
+  "has everything that is kept of them": {
+    route: "GET /api/v1/me/export",
+    may: PEOPLE,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "deletes their account": {
+    route: "POST /api/v1/me/delete",
+    may: PEOPLE,
+    by: [...FEW, ...LINKS, ...ENDED_SESSIONS],
+    others: NOT_ALLOWED,
+  },
   "has a link for a new password mailed": {
     route: "POST /api/v1/auth/forgot-password",
     may: "everybody",
@@ -246,6 +258,12 @@ export const MATRIX = {
   },
   "signs somebody out": {
     route: "POST /api/v1/users/:id/sign-out",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "deletes somebody's account": {
+    route: "DELETE /api/v1/users/:id",
     may: [ADMIN],
     others: NOT_ALLOWED,
     but: PEOPLE_ONLY,
@@ -534,6 +552,7 @@ export const MATRIX = {
   },
   "brings a delivery to the sender": { route: "POST /hooks/sender", may: [], but: NOT_QSTASH },
   "brings a delivery of changed rights": { route: "POST /hooks/access", may: [], but: NOT_QSTASH },
+  "brings a delivery of a deleted account": { route: "POST /hooks/eraser", may: [], but: NOT_QSTASH },
   "starts a sweep": { route: "POST /hooks/sweep", may: [], but: NOT_QSTASH },
   "reports a failure": { route: "POST /hooks/failed", may: [], but: NOT_QSTASH },
 } as const satisfies Record<string, Row>;

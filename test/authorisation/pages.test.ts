@@ -49,6 +49,9 @@ const PAGES: Record<string, Page> = {
   "_shop.account.email.tsx": { at: () => "/account/email", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.sessions.tsx": { at: () => "/account/sessions", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account.applications.tsx": { at: () => "/account/applications", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.account.data.tsx": { at: () => "/account/data", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "_shop.account.delete.tsx": { at: () => "/account/delete", sees: [...PEOPLE, ELSEWHERE_PAGE] },
+  "account.export.ts": { at: () => "/account/export", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.admin._index.tsx": { at: () => "/admin", ...FOR_OPERATORS },
   "_shop.admin.users._index.tsx": { at: () => "/admin/users", ...FOR_OPERATORS },
   "_shop.admin.users.$id.tsx": {

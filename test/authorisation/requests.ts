@@ -211,6 +211,16 @@ export const WISHES: Record<Sentence, Wish> = {
   "switches an account off": { path: ofCustomer, gives: () => ({ user: { status: "disabled" } }), fresh: true },
   "switches an account on again": { path: ofCustomer, gives: () => ({ user: { status: "active" } }), fresh: true },
   "signs somebody out": { path: ofCustomer, gives: () => ({ user: { sessions: 0 } }), fresh: true },
+  "deletes somebody's account": { path: ofCustomer, status: 204, fresh: true },
+  "has everything that is kept of them": {},
+  "deletes their account": {
+    body: async (scene) => {
+      await allWithPassword(scene);
+      return { currentPassword: PASSWORD };
+    },
+    status: 204,
+    fresh: true,
+  },
   "reads the audit log": { query: () => ({ limit: "1" }), gives: () => ({ items: [{ by: { name: "Robin" } }] }) },
   "reads the security log": { query: () => ({ kind: "refresh_reuse" }), gives: () => ({ nextCursor: null }) },
   "has a link for a new password mailed": { body: forSomebody, status: 204 },
@@ -372,6 +382,7 @@ export const WISHES: Record<Sentence, Wish> = {
   "brings a delivery to the notifications": delivered("notifications"),
   "brings a delivery to the sender": delivered("sender"),
   "brings a delivery of changed rights": delivered("access"),
+  "brings a delivery of a deleted account": delivered("eraser"),
   "starts a sweep": { body: () => ({}), status: 204 },
   "reports a failure": {
     body: async (scene) => {

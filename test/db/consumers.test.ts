@@ -214,7 +214,7 @@ describe("people are told", () => {
     const placed = await place(query, placeCommand(menu, [one(r.soup)]));
     const [delivery] = of(placed.deliveries, "notifications");
     const [mail] = of((await apply(query, delivery!)).deliveries, "sender");
-    await query("update orders set anonymised_at = now(), contact_email = null");
+    await query("update orders set anonymised_at = now(), contact_name = '', contact_email = null");
     expect(await call("notification_to_send_v1", { delivery: mail })).toBeNull();
     const cancelled = await move(query, placed.order.id, { actor: SYSTEM, to: "rejected", version: 1, reason: "x" });
     await applyAll(query, cancelled.deliveries);

@@ -7,6 +7,7 @@ import { call } from "./orders.ts";
 export async function apply(query: Query, delivery: Delivery): Promise<ApplyResult> {
   if (delivery.consumer === "sender")
     return await call(query, "mark_sent_v1", { delivery, providerId: `test-${delivery.event.aggregateId}` });
+  if (delivery.consumer === "eraser") return await call(query, "apply_erasure_v1", { delivery });
   return await call(query, `apply_${delivery.consumer}_v1`, { delivery });
 }
 

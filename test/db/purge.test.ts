@@ -25,6 +25,9 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
     securityLog: 0,
     pairings: 0,
     signInAttempts: 0,
+    guests: 0,
+    addresses: 0,
+    kitchens: [],
   });
 
   await query("update idempotency_keys set created_at = now() - interval '8 days'");
@@ -63,4 +66,55 @@ test("what nobody needs any more is cleared away in pieces, and orders and their
   await query("update inbox set handled_at = now() - interval '91 days'");
   expect((await purge(100)).inbox).toBe(6);
   expect(await countRows(query, ...kept)).toEqual(before);
+});
+
+test("whoever ordered as a guest is forgotten after 90 days, and what they paid stays", async () => {
+  await using world = await openWorld();
+  const { query, menu, restaurant: r, call } = world;
+  const customer = await world.person();
+  const wish = { note: "For Ada", contact: { name: "Ada", email: "ada@example.com", phone: "+44 20 7946 0018" } };
+  const old = await place(query, placeCommand(menu, [one(r.soup)], wish));
+  const young = await place(query, placeCommand(menu, [one(r.soup)], wish));
+  const own = await place(query, placeCommand(menu, [one(r.soup)], { ...wish, actor: customer.actor }));
+  await applyAll(query, old.deliveries);
+  await query(`update orders set placed_at = now() - interval '91 days' where id in ($1, $2)`, [
+    old.order.id,
+    own.order.id,
+  ]);
+  await query(`update orders set placed_at = now() - interval '89 days' where id = $1`, [young.order.id]);
+  expect(await call<PurgeResult>("purge_v1", {})).toMatchObject({ guests: 1, kitchens: [r.id] });
+  expect(await call<PurgeResult>("purge_v1", {})).toMatchObject({ guests: 0, kitchens: [] });
+  const left = await query(
+    `select id, contact_name, contact_email, contact_phone, note, total_minor::int from orders order by contact_name, placed_at`,
+  );
+  const known = {
+    contact_name: "Ada",
+    contact_email: "ada@example.com",
+    contact_phone: "+44 20 7946 0018",
+    note: "For Ada",
+  };
+  const total_minor = old.order.totalMinor;
+  expect(left).toEqual([
+    { id: old.order.id, contact_name: "", contact_email: null, contact_phone: null, note: null, total_minor },
+    { id: own.order.id, ...known, total_minor },
+    { id: young.order.id, ...known, total_minor },
+  ]);
+  expect(await query(`select recipient = 'erased:' || id as gone from notifications`)).toEqual([{ gone: true }]);
+});
+
+test("where mails about accounts went is forgotten after 90 days", async () => {
+  await using world = await openWorld();
+  const { query, call } = world;
+  const { userId, email } = await world.person();
+  for (const days of [91, 89]) {
+    await query(
+      `insert into notifications (id, event_id, channel, recipient, user_id, template, locale, created_at)
+       values (new_id(), new_id(), 'email', $2, $1, 'welcome', 'en', now() - make_interval(days => $3))`,
+      [userId, email, days],
+    );
+  }
+  expect(await call<PurgeResult>("purge_v1", {})).toMatchObject({ addresses: 1 });
+  expect(await query(`select recipient from notifications where recipient not like 'erased:%'`)).toEqual([
+    { recipient: email },
+  ]);
 });

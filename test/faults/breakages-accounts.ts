@@ -2,7 +2,7 @@ import type { Breakage } from "./breakages.ts";
 import type { Evening } from "./evening.ts";
 
 /** One at least for every check of what happens to accounts. */
-export function accountBreakages({ newcomer: { userId }, hired, applicant }: Evening): Breakage[] {
+export function accountBreakages({ newcomer: { userId }, hired, applicant, leaver }: Evening): Breakage[] {
   const told = `(select id from notifications where user_id = '${userId}' and template = 'password_changed')`;
   return [
     {
@@ -129,6 +129,53 @@ export function accountBreakages({ newcomer: { userId }, hired, applicant }: Eve
       ],
       invariant: 14,
       says: "an application came to a state that its sender is not told of: application ",
+    },
+    {
+      what: "nobody knows any more who had an account deleted",
+      sql: [`delete from erasures where user_id = '${leaver.userId}'`],
+      invariant: 18,
+      says: `an account is nobody's and nobody deleted it, or the other way round: account ${leaver.userId}`,
+    },
+    {
+      what: "a deleted account is mailed a link",
+      sql: [
+        `insert into account_links (id, user_id, purpose, email, expires_at)
+         values (new_id(), '${leaver.userId}', 'reset_password', 'nell@example.com', now() + interval '1 minute')`,
+      ],
+      invariant: 18,
+      says: `somebody who was deleted is still signed in, works somewhere or is awaited: account ${leaver.userId}`,
+    },
+    {
+      what: "where a deleted account's mails went is known after all",
+      sql: [
+        `update notifications set recipient = 'nell@example.com'
+         where user_id = '${leaver.userId}' and order_id is null and channel = 'email'`,
+      ],
+      invariant: 18,
+      says: `somebody counts as forgotten, and something still knows them: account ${leaver.userId}`,
+    },
+    {
+      what: "a deletion was never gone on with",
+      sql: [
+        `update erasures set done_at = null, requested_at = now() - interval '2 hours' where user_id = '${leaver.userId}'`,
+      ],
+      invariant: 18,
+      says: `somebody was to be forgotten an hour ago, and is not, though nothing of theirs is under way: account ${leaver.userId}`,
+    },
+    {
+      what: "a dish still has the words of whoever was forgotten",
+      sql: [`update order_lines set note = 'For Nell' where order_id = '${leaver.orderId}'`],
+      invariant: 18,
+      says: `an order is nobody's and still says whose it was: order ${leaver.orderId}`,
+    },
+    {
+      what: "the answer to a repeat still names whoever was forgotten",
+      sql: [
+        `update idempotency_keys set answer = jsonb_set(answer::jsonb, '{order,note}', '"For Nell"')::json
+         where answer#>>'{order,id}' = '${leaver.orderId}'`,
+      ],
+      invariant: 18,
+      says: `an answer that is kept tells whose an order was that is nobody's: order ${leaver.orderId}`,
     },
   ];
 }

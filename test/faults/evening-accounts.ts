@@ -1,12 +1,16 @@
 import { uuidv7 } from "uuidv7";
 import { INVITATION_SECONDS } from "#domain/account-links.ts";
+import type { Actor } from "#domain/actor.ts";
 import type { ApplicationWish, Decision } from "#domain/applications.ts";
 import type { InvitationResult, Published, SendApplicationResult, SignUpResult } from "#domain/commands.ts";
+import type { EraseBatchResult } from "#domain/leaving.ts";
 import type { MemberRole } from "#domain/roles.ts";
 import { applyAll } from "#test/db/events.ts";
+import { move, one, place, placeCommand } from "#test/db/orders.ts";
 import { sha256, type World } from "#test/db/world.ts";
 
 export type Newcomer = { userId: string; email: string };
+export type Leaver = { userId: string; orderId: string };
 
 const requestId = "test";
 
@@ -123,4 +127,25 @@ export async function applied({ query, call, person }: World): Promise<{ userId:
   };
   await decide(await send({ kind: "restaurant", restaurant }), "approved", null);
   return { userId: actor.kind === "user" ? actor.userId : "" };
+}
+
+/** Somebody orders, is turned away, and then has their account deleted by whoever runs the platform; everything that knew them forgets it. */
+export async function leave({ query, call, person, menu, restaurant: r }: World, staff: Actor): Promise<Leaver> {
+  const { userId, email, actor } = await person();
+  const wish = { actor, note: "For Nell", contact: { name: "Nell", email, phone: null } };
+  const { order, deliveries } = await place(query, placeCommand(menu, [one(r.soup)], wish));
+  await applyAll(query, deliveries);
+  const wanted = { actor: staff, to: "rejected" as const, version: 1, reason: "Nell, we are full." };
+  await applyAll(query, (await move(query, order.id, wanted)).deliveries);
+  await applyAll(query, (await call<Published>("request_link_v1", forgetting(email))).deliveries);
+  const admin = await person({ platform: "super_admin" });
+  const gone = await call<Published>("delete_user_v1", { actor: admin.actor, userId, requestId: uuidv7() });
+  await query("update erasures set requested_at = requested_at - interval '2 minutes'");
+  for (let told: string[] = [], remains = "more"; remains === "more";) {
+    const done = await call<EraseBatchResult>("erase_batch_v1", { userId, told, limit: 100 });
+    told = done.untold;
+    remains = done.remains;
+  }
+  await applyAll(query, gone.deliveries);
+  return { userId, orderId: order.id };
 }

@@ -5,7 +5,7 @@ import type { Order } from "#domain/order.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
 import { applyAll } from "#test/db/events.ts";
 import { cancel, move, one, place, placeCommand } from "#test/db/orders.ts";
-import { applied, governed, hire, joinIn, type Newcomer } from "./evening-accounts.ts";
+import { applied, governed, hire, joinIn, leave, type Leaver, type Newcomer } from "./evening-accounts.ts";
 import { hang, type Hung } from "./evening-devices.ts";
 import { guestOf, sha256, type Person, type World } from "#test/db/world.ts";
 
@@ -28,6 +28,8 @@ export type Evening = {
   /** A customer's, with a counted dish, ready. */
   ready: Order;
   /** A guest's that no consumer has handled yet. */
+  /** Somebody whose account was deleted. */
+  leaver: Leaver;
   untouched: PlaceOrderResult;
   /** Somebody whose account is of this evening. */
   newcomer: Newcomer;
@@ -105,11 +107,13 @@ export async function haveEvening(world: World): Promise<Evening> {
   const hired = await hire(world);
   const applicant = await applied(world);
   const hung = await hang(world);
+  const leaver = await leave(world, staff.actor);
   return {
     newcomer,
     hired,
     applicant,
     hung,
+    leaver,
     staff,
     customer,
     cooked,

@@ -277,6 +277,16 @@ export const SCENES: Record<string, SetScene> = {
   "POST /api/v1/users/{id}/disable": toSomebody(),
   "POST /api/v1/users/{id}/enable": toSomebody(),
   "POST /api/v1/users/{id}/sign-out": toSomebody(),
+  "DELETE /api/v1/users/{id}": toSomebody(),
+  "GET /api/v1/me/export": async (stage) => {
+    const { account } = await stage.people.session();
+    return { headers: bearer(account.token), names: {} };
+  },
+  "POST /api/v1/me/delete": async (stage) => {
+    const { account } = await stage.people.session();
+    await stage.people.withPassword(account.userId);
+    return { headers: bearer(account.token), names: { currentPassword: PASSWORD } };
+  },
   "GET /api/v1/audit-log": paged(
     () => "/audit-log",
     by(["admin"], (_, choice) => ({ action: pick([undefined, "user.disabled"], choice) })),
@@ -383,6 +393,12 @@ export const SCENES: Record<string, SetScene> = {
     const admin = await proofOf(stage, "admin", choice);
     await stage.call("PATCH", `/users/${account.userId}/role`, admin, { role: "driver" });
     return await delivering("access")(stage, choice);
+  },
+  "POST /hooks/eraser": async (stage, choice) => {
+    const { account } = await stage.people.session();
+    const admin = await proofOf(stage, "admin", choice);
+    await stage.call("DELETE", `/users/${account.userId}`, admin);
+    return await delivering("eraser")(stage, choice);
   },
   "POST /hooks/sweep": async (stage) => ({ headers: [], names: {}, sign: byQstash(stage) }),
   "POST /hooks/failed": failing,

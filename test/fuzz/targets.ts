@@ -40,6 +40,7 @@ export const UNDOCUMENTED: Record<string, string> = {
   "POST /hooks/notifications": "only QStash may call it",
   "POST /hooks/sender": "only QStash may call it",
   "POST /hooks/access": "only QStash may call it",
+  "POST /hooks/eraser": "only QStash may call it",
   "POST /hooks/sweep": "only QStash may call it",
   "POST /hooks/failed": "only QStash may call it",
 };

@@ -28,7 +28,7 @@ export type WorldOptions = {
   /** Settings of the Worker that this test needs to be others. */
   vars?: Record<string, string>;
   /** What else a rig must bend about workerd. */
-  workerd?: Pick<WorkerdOptions, "overrides" | "shared">;
+  workerd?: Pick<WorkerdOptions, "overrides" | "shared" | "persistDir">;
   /** Puts the rooms into a workerd of their own, behind the door of `PARTYKIT_HOST`. */
   roomsApart?: boolean;
   /** A server for what the queue and the mailbox keep, when the Worker's own shall be ended without them. */

@@ -63,8 +63,11 @@ function Act({ entry: { action, before, after, restaurant } }: { entry: AuditEnt
 /** What is written down of a tablet: its name and where it hangs. */
 const tablet = ({ name, station }: Record<string, string>) => [name, station].filter(Boolean).join(" · ");
 
-const Person = ({ id, name }: { id: string; name: string }) => (
-  <TextLink to={`/admin/users/${id}`}>
-    <bdi>{name}</bdi>
-  </TextLink>
-);
+function Person({ id, name }: { id: string; name: string }) {
+  const t = useMessages("admin");
+  return (
+    <TextLink to={`/admin/users/${id}`}>
+      <bdi>{name || t("user.nobody")}</bdi>
+    </TextLink>
+  );
+}

@@ -1,7 +1,7 @@
 import { Form, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import type { Failure } from "#web/lib/errors.ts";
-import { Button } from "./button.tsx";
+import { Button, type ButtonLook } from "./button.tsx";
 import { FormFailure } from "./form-failure.tsx";
 import { Main } from "./site-frame.tsx";
 
@@ -17,6 +17,7 @@ interface FormPageProps {
   /** Above the form: what was done, or is to be known first. */
   notice?: ReactNode;
   submit: string;
+  look?: ButtonLook;
   /** The fields. */
   children?: ReactNode;
   /** Below the form. */
@@ -32,6 +33,7 @@ export function FormPage({
   otherwise,
   notice,
   submit,
+  look = "primary",
   children,
   after,
 }: FormPageProps) {
@@ -44,7 +46,7 @@ export function FormPage({
       {notice}
       <Form method="post" replace className="mt-4 flex flex-col gap-5">
         {children}
-        <Button type="submit" look="primary" wide busy={busy && submit}>
+        <Button type="submit" look={look} wide busy={busy && submit}>
           {submit}
         </Button>
       </Form>

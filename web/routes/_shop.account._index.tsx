@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import {
   ChefHat,
+  FileDown,
   KeyRound,
   LogOut,
   Mail,
@@ -106,6 +107,9 @@ export default function Account() {
         </LinkButton>
         <LinkButton to="/account/sessions" icon={MonitorSmartphone} wide>
           {t("sessions.title")}
+        </LinkButton>
+        <LinkButton to="/account/data" icon={FileDown} wide>
+          {t("data.title")}
         </LinkButton>
         <form method="post" action="/logout">
           <Button type="submit" icon={LogOut} wide>

@@ -6,14 +6,14 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
-import { LogOut } from "lucide-react";
+import { LogOut, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { PLATFORM_ROLES, type PlatformRole } from "#domain/roles.ts";
 import { AdminPage } from "#web/admin/admin-page.tsx";
 import { AuditTable } from "#web/admin/audit-table.tsx";
 import { Moment } from "#web/admin/moment.tsx";
 import { UserBadges } from "#web/admin/user-badges.tsx";
-import { Button } from "#web/components/button.tsx";
+import { Button, LinkButton } from "#web/components/button.tsx";
 import { Select } from "#web/components/field.tsx";
 import { FormFailure } from "#web/components/form-failure.tsx";
 import { Notice } from "#web/components/notice.tsx";
@@ -40,8 +40,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     acts: items,
     isSelf: viewerOf(request).user?.id === user.id,
     done: new URL(request.url).searchParams.has("done"),
+    asks: new URL(request.url).searchParams.get("ask") === "delete",
     now: new Date().toISOString(),
-    title: `${user.firstName} ${user.lastName}`.trim() || t("users.title"),
+    title: `${user.firstName} ${user.lastName}`.trim() || t("user.nobody"),
   };
 }
 
@@ -55,6 +56,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     disable: async () => await attempt(user.disable.$post({ param })),
     enable: async () => await attempt(user.enable.$post({ param })),
     "sign-out": async () => await attempt(user["sign-out"].$post({ param })),
+    delete: async () => await attempt(user.$delete({ param })),
   };
   const wish = textIn(form, "act");
   if (!Object.hasOwn(acts, wish)) throw data(null, { status: 400 });
@@ -73,7 +75,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(l
 type User = ReturnType<typeof useLoaderData<typeof loader>>["user"];
 
 export default function UserPage() {
-  const { user, acts, isSelf, done, now, title } = useLoaderData<typeof loader>();
+  const { user, acts, isSelf, done, asks, now, title } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("admin");
   return (
@@ -87,7 +89,7 @@ export default function UserPage() {
       <div className="grid gap-8 pt-4 md:grid-cols-2">
         <Facts user={user} now={now} />
         {isSelf && <Notice tone="plain">{t("user.self")}</Notice>}
-        {!isSelf && user.status !== "anonymised" && <Acts user={user} />}
+        {!isSelf && user.status !== "anonymised" && (asks ? <Ask user={user} /> : <Acts user={user} />)}
       </div>
       <section aria-labelledby="acts" className="pt-8">
         <h2 id="acts" className="pb-3 text-xl">
@@ -132,6 +134,28 @@ function Facts({ user, now }: { user: User; now: string }) {
   );
 }
 
+/** Asked once more: of all that can be done to an account, only this cannot be taken back. */
+function Ask({ user }: { user: User }) {
+  const t = useMessages("admin");
+  const busy = useNavigation().state !== "idle";
+  return (
+    <section aria-labelledby="ask" className="flex flex-col gap-4">
+      <h2 id="ask" className="text-xl">
+        {t("user.deleteAsk")}
+      </h2>
+      <p className="text-muted">{t("user.deleteNote")}</p>
+      <Form method="post" replace className="flex flex-wrap gap-3">
+        <Button type="submit" name="act" value="delete" look="danger" icon={Trash2} disabled={busy}>
+          {t("user.deleteYes")}
+        </Button>
+        <LinkButton to={`/admin/users/${user.id}`} replace>
+          {t("user.deleteNo")}
+        </LinkButton>
+      </Form>
+    </section>
+  );
+}
+
 function Acts({ user }: { user: User }) {
   const t = useMessages("admin");
   const busy = useNavigation().state !== "idle";
@@ -171,6 +195,11 @@ function Acts({ user }: { user: User }) {
           )}
         </div>
       </Form>
+      <div>
+        <LinkButton to="?ask=delete" look="danger" icon={Trash2} preventScrollReset>
+          {t("user.delete")}
+        </LinkButton>
+      </div>
     </section>
   );
 }

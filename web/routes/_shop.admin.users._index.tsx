@@ -112,7 +112,7 @@ const columnsIn = (t: Translate<Sources["admin"]>, now: string): Column<Row>[] =
     primary: true,
     cell: ({ id, firstName, lastName }) => (
       <TextLink to={`/admin/users/${id}`}>
-        <bdi>{`${firstName} ${lastName}`.trim()}</bdi>
+        <bdi>{`${firstName} ${lastName}`.trim() || t("user.nobody")}</bdi>
       </TextLink>
     ),
   },

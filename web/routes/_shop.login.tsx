@@ -28,6 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     next: returnPath(searchParams.get("next"), ""),
     ended: searchParams.get("ended") === "1",
     reset: searchParams.has("reset"),
+    deleted: searchParams.has("deleted"),
     title: t("signIn.title"),
   };
 }
@@ -50,7 +51,7 @@ export const clientAction = async ({ serverAction }: ClientActionFunctionArgs) =
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function Login() {
-  const { next, ended, reset } = useLoaderData<typeof loader>();
+  const { next, ended, reset, deleted } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("account");
   const failure = answered?.failure;
@@ -69,6 +70,11 @@ export default function Login() {
           {reset && !failure && (
             <Notice tone="good" live="status">
               {t("reset.done")}
+            </Notice>
+          )}
+          {deleted && !failure && (
+            <Notice tone="good" live="status">
+              {t("delete.done")}
             </Notice>
           )}
           {isUnverified && <Unverified />}

@@ -21,6 +21,11 @@ export interface Rooms {
   push<K extends RoomKind>(kind: K, id: string, push: Push<RoomState[K], RoomChange[K]>): Promise<PushAnswer>;
   /** Tells every room that a command touched. Never throws: rows are the promise, this is only the fast path. */
   tell(aftermath: Aftermath, requestId: string, log: Log): Promise<void>;
+  /**
+   * Makes a room forget everything, in its storage, too; a kitchen then learns again what is true. Throws when it cannot be reached:
+   * whoever asks has to ask again.
+   */
+  forget(kind: RoomKind, id: string, requestId: string): Promise<void>;
   /** Ends sockets in a room. Never throws. */
   close(kind: RoomKind, id: string, who: Omit<Close, "t">, log: Log): Promise<void>;
 }
@@ -125,6 +130,14 @@ export function createRooms(
       for (const outcome of await Promise.allSettled(telling)) {
         if (outcome.status === "rejected") log.warn("room not told", { error: outcome.reason });
       }
+    },
+    async forget(kind, id, requestId) {
+      told.drop(`${kind}:${id}`);
+      await push(kind, id, { t: "forget" });
+      if (kind !== "kitchen") return;
+      // Read after that, so that it has everything that the room had.
+      const board = await readBoard(id);
+      await push("kitchen", id, { t: "snapshot", seq: board.seq, state: board, requestId });
     },
     async close(kind, id, who, log) {
       await push(kind, id, { t: "close", ...who }).catch((error: unknown) => {

@@ -19,6 +19,11 @@ export class Told {
     return said !== undefined && said.seq >= seq && this.now() < said.until;
   }
 
+  /** The room has forgotten what it said. */
+  drop(room: string): void {
+    this.#rooms.delete(room);
+  }
+
   note(room: string, seq: number): void {
     const known = this.#rooms.get(room);
     this.#rooms.delete(room);

@@ -9,6 +9,7 @@ import { sweep } from "../outbox/sweep.ts";
 import { applyDelivery } from "./apply.ts";
 import { nonRetryable, readDelivery, refuseForGood } from "./delivery.ts";
 import { noteFailure } from "./failed.ts";
+import { forgetPerson } from "./forget-person.ts";
 import { fromQStash } from "./from-qstash.ts";
 import { sendNotification } from "./send.ts";
 import { withdrawAccess } from "./withdraw-access.ts";
@@ -50,6 +51,7 @@ export const hooks = new Hono<AppEnv>()
   )
   .post("/sender", consume("sender", sendNotification))
   .post("/access", consume("access", withdrawAccess))
+  .post("/eraser", consume("eraser", forgetPerson))
   .post("/sweep", async (c) => {
     await sweep(c.var.deps, "qstash");
     return c.body(null, 204);

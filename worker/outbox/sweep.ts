@@ -1,6 +1,7 @@
-import type { ClaimDeliveriesResult, NotTakenCommand } from "#domain/commands.ts";
+import type { ClaimDeliveriesResult, NotTakenCommand, PurgeResult } from "#domain/commands.ts";
 import type { Delivery } from "#domain/events.ts";
 import { publishBatch, PublishFailed } from "../clients/qstash.ts";
+import { continueErasures, tellKitchens } from "../commands/erase.ts";
 import type { Deps } from "../deps.ts";
 import { drain } from "./drain.ts";
 
@@ -43,5 +44,7 @@ export async function sweep(deps: Deps, pump: Pump): Promise<void> {
     }));
     await db.call("not_taken_v1", { deliveries } satisfies NotTakenCommand);
   }
-  await db.call("purge_v1", {});
+  const { kitchens } = await db.call<PurgeResult>("purge_v1", {});
+  await tellKitchens(deps, kitchens);
+  await continueErasures(deps);
 }

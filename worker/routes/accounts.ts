@@ -8,6 +8,7 @@ import { MEMBER_ROLES, PLATFORM_ROLES, USER_STATUSES } from "#domain/roles.ts";
 import { countUsers, findUser, listAudit, listUsers } from "#db/queries/accounts.ts";
 import type { AppEnv } from "../app-env.ts";
 import { changeUser } from "../commands/change-user.ts";
+import { deleteUser } from "../commands/delete-account.ts";
 import { AppError } from "../errors.ts";
 import { only } from "../middleware/actor.ts";
 import { describe } from "../openapi.ts";
@@ -110,6 +111,26 @@ export const accounts = new Hono<AppEnv>()
     only("user"),
     validate("param", WithId),
     async (c) => await change(c, c.req.valid("param").id, { kind: "status", status: "active" }),
+  )
+  .delete(
+    "/:id",
+    describe({
+      summary: "Delete an account",
+      description:
+        "Nobody is behind it any more when this is answered; what orders, mails and rooms hold of them goes within minutes, or when " +
+        "an order that is under way is over. Amounts stay. Nobody does it to themselves, and a restaurant's last owner cannot go. It is " +
+        "written down in the audit log. Whoever is gone stays gone.",
+      tag: "People",
+      who: "operator",
+      status: 204,
+      refusals: ["invalid_input", "not_allowed", "not_found", "last_owner"],
+    }),
+    only("user"),
+    validate("param", WithId),
+    async (c) => {
+      await deleteUser(c.var.deps, c.var.proof.actor, c.req.valid("param").id);
+      return c.body(null, 204);
+    },
   )
   .post(
     "/:id/sign-out",

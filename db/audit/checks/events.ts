@@ -27,9 +27,10 @@ export const EVENTS: Check[] = [
           when 'notification.queued' then n.id is null
           when 'restaurant.availability_changed' then r.id is null or x.version > r.feed_seq
           when 'user.created' then u.id is null or x.version <> 1
-          when 'user.email_verified' then u.id is null or u.email_verified_at is null or x.version > u.version
+          when 'user.email_verified' then u.id is null or (u.email_verified_at is null and u.status <> 'anonymised') or x.version > u.version
           when 'user.password_changed' then u.id is null or x.version > u.version
           when 'user.role_updated' then u.id is null or x.version > u.version
+          when 'user.deleted' then u.status is distinct from 'anonymised' or x.version > u.version
           else e.order_id is null
         end as broken
       from outbox x

@@ -25,6 +25,7 @@ export const NOTIFICATIONS: Check[] = [
     breach: "a mail is done and was not sent",
     sql: `
       select 'notification ' || d.aggregate_id as id, n.id is null or (n.status <> 'sent' and o.anonymised_at is null and u.status is distinct from 'anonymised'
+          and n.recipient not like 'erased:%'
           and (n.link_id is null or coalesce(coalesce(l.expires_at, i.expires_at) > now(), false)
             or a.id is not null and (n.template <> 'application_received' or a.state = 'pending'))) as broken
       from deliveries d

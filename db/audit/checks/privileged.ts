@@ -25,7 +25,7 @@ export const PRIVILEGED: Check[] = [
       select 'account ' || u.id as id, a.after->>'status' is distinct from u.status and u.status <> 'anonymised' as broken
       from users u
       join lateral (
-        select after from audit_log a where a.user_id = u.id and a.action in ('user.disabled', 'user.enabled')
+        select after from audit_log a where a.user_id = u.id and a.action in ('user.disabled', 'user.enabled', 'user.deleted')
         order by a.at desc, a.id desc limit 1
       ) a on true`,
   },
@@ -88,6 +88,7 @@ export const PRIVILEGED: Check[] = [
   },
   {
     breach: "the newest act about somebody's role in a restaurant is not how it is",
+    // Whoever is deleted leaves everything with that one act, or by their own wish.
     sql: `
       select 'account ' || a.user_id || ' at ' || a.restaurant_id as id, a.after->>'role' is distinct from m.role as broken
       from (
@@ -95,6 +96,7 @@ export const PRIVILEGED: Check[] = [
         from audit_log where restaurant_id is not null and user_id is not null
         order by user_id, restaurant_id, at desc, id desc
       ) a
+      join users u on u.id = a.user_id and u.status <> 'anonymised'
       left join memberships m on m.user_id = a.user_id and m.restaurant_id = a.restaurant_id`,
   },
 ];

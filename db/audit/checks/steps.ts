@@ -17,7 +17,7 @@ export const STEPS: Check[] = [
       select 'order ' || e.order_id || ', step ' || e.seq as id,
         m.to_status is null or not (e.by_role = any (m.roles)) or (m.fulfilment is not null and m.fulfilment <> o.fulfilment)
           or (m.needs_reason and e.reason is null and e.by_role not in ('guest', 'customer')
-            and e.by_user_id is distinct from o.user_id) as broken
+            and e.by_user_id is distinct from o.user_id and o.anonymised_at is null) as broken
       from order_events e
       left join orders o on o.id = e.order_id
       left join order_moves m on m.from_status = e.from_status and m.to_status = e.to_status

@@ -49,6 +49,18 @@ export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
     prepare: async (rig) => await usingLink(rig, "verify_email", "/verify-email", {}, 200),
   },
   {
+    name: "somebody's account is deleted by whoever runs the platform",
+    wholeChain: true,
+    async prepare({ world, house }) {
+      const { account, client } = await openCustomer(world, house.anonymous);
+      const operator = await world.account({ platformRole: "super_admin" });
+      const admin = house.anonymous.as(`user:${operator.userId}`, bearer(operator.token));
+      const wish = post("delete", `/users/${account.userId}`, {});
+      const afterwards = { client, wish: look, status: 401 };
+      return { client: admin, wish: { ...wish, method: "DELETE" }, status: 204, afterwards };
+    },
+  },
+  {
     name: "somebody is given another role",
     wholeChain: true,
     async prepare({ world, house }) {

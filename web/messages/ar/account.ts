@@ -70,6 +70,9 @@ export const account: TranslationOf<typeof source> = {
   "verify.openBody": "افتح الرابط في الرسالة التي أرسلناها إليك.",
   "email.title": "تغيير البريد الإلكتروني",
   "sessions.title": "أين دخلت إلى حسابك",
+  "data.title": "بياناتك لدينا",
+  "delete.title": "حذف حسابك",
+  "delete.done": "حُذف حسابك.",
 
   "field.required": "{label}: هذا الحقل فارغ.",
   "field.email": "اكتب البريد هكذا: name@example.org",

@@ -59,6 +59,9 @@ export const account = {
   "verify.openBody": "Open the link in the mail that we sent you.",
   "email.title": "Change your e-mail",
   "sessions.title": "Where you are signed in",
+  "data.title": "Your data",
+  "delete.title": "Delete your account",
+  "delete.done": "Your account is deleted.",
 
   "field.required": "{label} is missing.",
   "field.email": "Write the e-mail like name@example.org.",

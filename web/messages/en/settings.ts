@@ -126,4 +126,26 @@ export const settings = {
   "sessions.endOthers": "Sign out everywhere else",
   "sessions.oneEnded": "Signed out there.",
   "sessions.othersEnded": "Signed out everywhere else.",
+
+  "data.intro": "What we keep of you is yours: take it with you, or have it deleted.",
+  "data.have": "Have it",
+  "data.haveBody":
+    "A zip file with your details, your orders, what we mailed you and where you are signed in: as JSON for programs, and as tables for a spreadsheet.",
+  "data.download": "Download your data",
+  "data.wait": "You had it as often as it can be had in a day. Try again tomorrow.",
+  "data.failed": "The file could not be made. Try again in a moment.",
+  "data.goBody": "For good, and at once. The next page says what goes and what stays.",
+  "delete.intro": "At once and for good: nobody can bring it back.",
+  "delete.goes": "What goes",
+  "delete.goesBody":
+    "Your name, e-mail, phone, user name and password, your roles in restaurants, and every sign-in. In your orders: whom they were for, and every word that you wrote.",
+  "delete.stays": "What stays",
+  "delete.staysBody": "What was ordered, when and for how much, without a name: restaurants have to keep their books.",
+  "delete.underWay": "An order that is under way",
+  "delete.underWayBody":
+    "is still made for you. Your name, and how to reach you, stay with it until it is over; then they go as well. To cancel it, do so first.",
+  "delete.guest": "Orders without signing in",
+  "delete.guestBody": "are no part of your account. Whom they were for goes 90 days after they were placed.",
+  "delete.password": "Your password, to be sure",
+  "delete.submit": "Delete for good",
 } as const satisfies Messages;
