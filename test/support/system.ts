@@ -207,7 +207,12 @@ async function build(
     quiesce: async ({ sweeping = false, timeoutMs = QUIET_MS } = {}) => await quiesce(world, sweeping, timeoutMs),
     idle: async () => await idle(world),
     async sweep() {
-      await db.query(`update deliveries set next_at = now() where acked_at is null and not parked`);
+      // What a Worker has hold of at this moment is on its way.
+      await db.query(
+        `update deliveries d set next_at = now()
+         from (select event_id, consumer from deliveries where acked_at is null and not parked for update skip locked) due
+         where (d.event_id, d.consumer) = (due.event_id, due.consumer)`,
+      );
       await workerd.scheduled();
     },
     [Symbol.asyncDispose]: dispose,
