@@ -131,7 +131,6 @@ describe("what nobody watches over is never said to hold:", () => {
     ["refunds", 11],
     ["coupons", 12],
     ["coupon_redemptions", 12],
-    ["security_log", 15],
     ["security_events", 15],
     ["exports", 18],
   ])("a table %s without a check", async (table, invariant) => {

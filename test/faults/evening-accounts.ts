@@ -67,7 +67,26 @@ export async function joinIn({ query, call }: World): Promise<Newcomer> {
     [userId],
   );
   for (const delivery of deliveries) await call("notification_to_send_v1", { delivery });
+  await beRobbed({ query, call }, userId);
   return { userId, email };
+}
+
+/** Their refresh token is stolen and comes back: the session ends, and it is written down. */
+async function beRobbed({ query, call }: Pick<World, "query" | "call">, userId: string): Promise<void> {
+  const sessionId = uuidv7();
+  await call("open_session_v1", {
+    ...{ userId, sessionId, familyId: uuidv7(), refreshHash: sha256(sessionId), refreshSeconds: 3_600 },
+    ...{ userAgent: null, verifiedHash: null, passwordHash: null, verifiedOnly: true },
+  });
+  const trade = { refreshHash: sha256(sessionId), successorHash: sha256(`${sessionId}+`), graceSeconds: 10 };
+  await call("refresh_session_v1", { ...trade, refreshSeconds: 3_600 });
+  await query("update refresh_tokens set replaced_at = replaced_at - interval '11 seconds' where session_id = $1", [
+    sessionId,
+  ]);
+  await call("refresh_session_v1", { ...trade, refreshSeconds: 3_600 });
+  const refusal = { code: "unauthorized", route: "POST /api/v1/auth/refresh-token", network: null, requestId };
+  const principal = { kind: "user", id: userId };
+  await call("note_refusals_v1", { rows: [{ ...refusal, id: uuidv7(), kind: "refresh_reuse", principal, count: 1 }] });
 }
 
 /** The owner invites somebody, who joins and is given another role; one who has not come yet; and one, and thinks better of it. */

@@ -61,14 +61,14 @@ function Whom({ entry: { principal, user, network } }: { entry: SecurityEntry })
   );
   if (principal)
     return (
-      <>
+      <span>
         {t(`principal.${principal.kind}`)} {shown(principal.id)}
-      </>
+      </span>
     );
   if (network === null) return t("principal.nobody");
   return (
-    <>
+    <span>
       {t("principal.network")} {shown(network)}
-    </>
+    </span>
   );
 }
