@@ -42,15 +42,28 @@ async function readRestaurant(stage: Stage, choice: number): Promise<Scene> {
   return { headers: [], names: { id: choice % 3 === 0 ? await stage.slugOf(id) : id } };
 }
 
-const newcomer: SetScene = async (_, choice) => ({
-  headers: [],
-  names: {
+/** What somebody tells who wants to be this, and nothing of what they do not. */
+const told = (kind: "customer" | "driver" | "restaurant") => ({
+  driver: kind === "driver" ? { phone: "+20 100 555 0199", area: "Dokki" } : undefined,
+  restaurant:
+    kind === "restaurant"
+      ? {
+          ...{ name: `Café ${randomUUID()}`, address: "12 Harbour Street", phone: "+20 2 2794 0018" },
+          ...{ timezone: "Africa/Cairo", currency: "EGP" },
+        }
+      : undefined,
+});
+
+const newcomer: SetScene = async (_, choice) => {
+  const intent = pick(["customer", "restaurant", "driver"] as const, choice);
+  const person = {
     email: `${randomUUID()}@example.com`,
     password: choice % 4 === 0 ? "pässwörd ﬁne 12" : PASSWORD,
     phone: pick([undefined, null, "+44 20 7946 0000"], choice),
     username: pick([undefined, null, `n${randomUUID().slice(0, 20)}`], choice),
-  },
-});
+  };
+  return { headers: [], names: { ...person, intent, ...told(intent) } };
+};
 
 const member: SetScene = async (stage, choice) => {
   const { email, username } = await stage.people.withPassword();
@@ -111,17 +124,11 @@ const aboutCook: SetScene = async (stage, choice) => {
   return { headers, names: { id, userId, role: pick(["staff", "kitchen"], choice) } };
 };
 
-const aDriver = { phone: "+20 100 555 0199", area: "Dokki" };
 /** Somebody who applies, and has not too often. */
 const applying: SetScene = async (stage, choice) => {
   const { account } = await stage.people.session();
-  const kind = pick(["driver", "restaurant"], choice);
-  const restaurant = {
-    ...{ name: `Café ${randomUUID()}`, address: "12 Harbour Street", phone: "+20 2 2794 0018" },
-    ...{ timezone: pick(["Africa/Cairo", "UTC"], choice), currency: "EGP" },
-  };
-  const told = kind === "driver" ? { driver: aDriver, restaurant: undefined } : { restaurant, driver: undefined };
-  return { headers: bearer(account.token), names: { kind, ...told } };
+  const kind = pick(["driver", "restaurant"] as const, choice);
+  return { headers: bearer(account.token), names: { kind, ...told(kind) } };
 };
 /** Somebody who sent an application, and whoever decides about it, or they themselves. */
 const aboutApplication =

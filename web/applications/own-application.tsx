@@ -1,5 +1,5 @@
 import { Form, useNavigation } from "@remix-run/react";
-import { ChefHat, Undo2 } from "lucide-react";
+import { ChefHat } from "lucide-react";
 import type { Application } from "#domain/applications.ts";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
@@ -42,7 +42,6 @@ export function OwnApplication({ application, minutesAgo }: { application: Appli
             type="submit"
             name="act"
             value="withdrawn"
-            icon={Undo2}
             disabled={busy}
             aria-label={s("apply.withdrawNamed", { name: what })}
           >

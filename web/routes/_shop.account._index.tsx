@@ -102,7 +102,7 @@ export default function Account() {
         <LinkButton to="/account/password" icon={KeyRound} wide>
           {t("newPassword.title")}
         </LinkButton>
-        <LinkButton to="/account/applications" icon={Store} wide>
+        <LinkButton to="/account/applications" icon={ChefHat} wide>
           {t("applications.title")}
         </LinkButton>
         <LinkButton to="/account/sessions" icon={MonitorSmartphone} wide>

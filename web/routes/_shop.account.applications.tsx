@@ -6,7 +6,7 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation, type ClientActionFunctionArgs } from "@remix-run/react";
-import { Bike, Store } from "lucide-react";
+import { ChefHat, UserRound } from "lucide-react";
 import { APPLICATION_KINDS, type ApplicationKind } from "#domain/applications.ts";
 import { ApplicationFields } from "#web/applications/application-fields.tsx";
 import { choicesIn, type Choices } from "#web/applications/choices.server.ts";
@@ -29,7 +29,7 @@ import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 
 const DONE = ["sent", "withdrawn"] as const;
-const ICONS = { restaurant: Store, driver: Bike };
+const ICONS = { restaurant: ChefHat, driver: UserRound };
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { v1 } = connect(request, context);
