@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
-import type { CommandName } from "#domain/commands.ts";
+import type { CommandName } from "#domain/command-names.ts";
 import { DatabaseUnavailable, judge, Refused, type Refusal } from "./errors.ts";
 
 export type Orm = PgDatabase<PgQueryResultHKT>;

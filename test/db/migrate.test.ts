@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { migrate } from "#db/migrate.ts";
 import { readSchemaContent } from "#db/schema-content.ts";
 import { SCHEMA_HASH, SCHEMA_VERSION } from "#db/schema-version.ts";
-import { COMMANDS } from "#domain/commands.ts";
+import { COMMANDS } from "#domain/command-names.ts";
 import { EVENT_SCHEMA_VERSION, SUBSCRIPTIONS } from "#domain/events.ts";
 import { ORDER_MOVES } from "#domain/order-status.ts";
 import { PLATFORM_VERBS, ROLE_VERBS } from "#domain/roles.ts";

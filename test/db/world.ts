@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import { uuidv7 } from "uuidv7";
 import type { Actor, CapabilityScope } from "#domain/actor.ts";
-import type { CommandName } from "#domain/commands.ts";
+import type { CommandName } from "#domain/command-names.ts";
 import type { Menu } from "#domain/menu.ts";
 import type { MemberRole, PlatformRole } from "#domain/roles.ts";
 import { judge, type Refused } from "#db/errors.ts";

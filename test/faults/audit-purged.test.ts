@@ -26,6 +26,7 @@ const TIMES: Record<string, string[]> = {
   users: ["created_at"],
   applications: ["created_at", "ended_at"],
   account_links: ["created_at", "expires_at"],
+  security_log: ["minute", "at", "last_at"],
 };
 /** Columns with the id of an event, which says when it was made. */
 const EVENT_IDS = ["outbox.id", "deliveries.event_id", "inbox.event_id", "notifications.event_id"];
@@ -72,6 +73,7 @@ test("an evening stays sound when what was kept for days only has been cleared a
         "inbox",
         "sessions",
         "refresh_tokens",
+        "security_log",
       ],
     ],
   ] as const) {

@@ -1,4 +1,4 @@
-import { COMMANDS } from "#domain/commands.ts";
+import { COMMANDS } from "#domain/command-names.ts";
 import type { RoomKind } from "#domain/token-claims.ts";
 import type { Bindings } from "#worker/bindings.ts";
 import type { House } from "./house.ts";

@@ -1,4 +1,5 @@
-import type { ApplyCommand, ApplyResult, CommandName } from "#domain/commands.ts";
+import type { CommandName } from "#domain/command-names.ts";
+import type { ApplyCommand, ApplyResult } from "#domain/commands.ts";
 import type { Consumer, Delivery } from "#domain/events.ts";
 import { follow } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";

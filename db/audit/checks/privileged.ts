@@ -68,7 +68,7 @@ export const PRIVILEGED: Check[] = [
     breach: "a session was stolen and none has ended",
     sql: `
       select 'refusal ' || s.id as id,
-        not exists (
+        not exists (select from erasures e where s.principal = 'user:' || e.user_id) and not exists (
           select from sessions x
           where s.principal in ('user:' || x.user_id, 'device:' || x.device_id) and x.revoked_at is not null
         ) as broken
