@@ -8,7 +8,6 @@ import {
   Mail,
   MonitorSmartphone,
   ReceiptText,
-  Store,
   TabletSmartphone,
   UserRound,
   UsersRound,
