@@ -1,6 +1,9 @@
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
+import { iconsApart } from "./scripts/icons-apart.ts";
+
+const ICON = /\/lucide-react\/dist\/esm\/icons\//;
 
 /**
  * Two files in place of forty small ones, which weigh 7 kB more: together they compress better. What the pages are made of
@@ -15,17 +18,32 @@ const CHUNKS = [
   },
 ];
 
+type Modules = { getModuleInfo(id: string): { importers: readonly string[] } | null };
+
+/** Icons that no menu shows are one more file: each alone would be forty. */
+function chunkOf(id: string, modules: Modules): string | undefined {
+  const chunk = CHUNKS.find(({ holds }) => holds.test(id));
+  return chunk?.name ?? (ICON.test(id) && !isOfAChunk(id, modules) ? "icons" : undefined);
+}
+
+/** Whether one of those files needs a module, itself or by way of others. */
+function isOfAChunk(id: string, modules: Modules, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  const importers = modules.getModuleInfo(id)?.importers ?? [];
+  return importers.some((each) => CHUNKS.some(({ holds }) => holds.test(each)) || isOfAChunk(each, modules, seen));
+}
+
 export default defineConfig(({ isSsrBuild }) => ({
   // Copied as they are to the root of the site: `_headers`, icons, pictures.
   publicDir: "web/public",
   build: {
     // Newer than Vite's own: the styles use light-dark(), so an older browser gets the pages as they work without script anyway.
     target: "es2022",
-    rollupOptions: isSsrBuild
-      ? {}
-      : { output: { manualChunks: (id: string) => CHUNKS.find(({ holds }) => holds.test(id))?.name } },
+    rollupOptions: isSsrBuild ? {} : { output: { manualChunks: chunkOf } },
   },
   plugins: [
+    ...(isSsrBuild ? [] : [iconsApart()]),
     tailwindcss(),
     remix({
       appDirectory: "web",
