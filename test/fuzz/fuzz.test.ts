@@ -77,7 +77,7 @@ describe("the requests that chance makes", () => {
   }
 
   test("are wrong in every way that there is", () => {
-    const { wires, kinds } = sampled(3_000);
+    const { wires, kinds } = sampled(5_000);
     expect([...kinds].toSorted()).toEqual([...MUTATION_KINDS].toSorted());
     const bodies = wires.map(({ body }) => body ?? Buffer.alloc(0));
     const texts = bodies.filter(({ length }) => length < 20_000).map((body) => body.toString("latin1"));

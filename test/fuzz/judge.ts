@@ -127,7 +127,7 @@ function isExpected({ family, operation }: Target, status: number, code: ErrorCo
 function pageProblems({ status, headers, text }: Reply): string[] {
   const found: string[] = [];
   const type = headers.get("content-type") ?? "";
-  if (text !== "" && !/^text\/|^application\/(json|manifest\+json)|^image\//.test(type))
+  if (text !== "" && !/^text\/|^application\/(json|manifest\+json|zip)|^image\//.test(type))
     found.push(`a page of type "${type}"`);
   if (!headers.has("content-security-policy")) found.push("a page without a policy");
   return status >= 400

@@ -169,6 +169,12 @@ const orderPage: SetScene = async (stage, choice) => {
   return { headers: asCookie(stage, `__Host-access=${await stage.people.token(who)}`), names: { id, orderId: id } };
 };
 
+/** Of somebody who has asked for nothing today. */
+const newcomersPage: SetScene = async (stage) => {
+  const { account } = await stage.people.session();
+  return { headers: asCookie(stage, `__Host-access=${account.token}`), names: {} };
+};
+
 const adminPage: SetScene = async (stage) => ({
   headers: asCookie(stage, `__Host-access=${await stage.people.token("admin")}`),
   names: { id: stage.people.accounts.customer.userId },
@@ -426,6 +432,9 @@ export const SCENES: Record<string, SetScene> = {
   "GET /account/sessions": orderPage,
   "GET /account/email": orderPage,
   "GET /account/applications": orderPage,
+  "GET /account/data": orderPage,
+  "GET /account/delete": orderPage,
+  "GET /account/export": newcomersPage,
   "GET /admin": adminPage,
   "GET /admin/users": adminPage,
   "GET /admin/users/{id}": adminPage,

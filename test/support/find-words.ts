@@ -46,7 +46,9 @@ export async function findInRedis({ url }: HttpService, token: string, words: re
       set: ["SMEMBERS", key],
       list: ["LRANGE", key, "0", "-1"],
     };
-    const command = read[String(await run("TYPE", key))];
+    const type = String(await run("TYPE", key));
+    if (type === "none") continue; // its time ran out meanwhile
+    const command = read[type];
     if (command === undefined) throw new Error(`Nobody knows how to read ${key}.`);
     const said = `${key} ${JSON.stringify(await run(...command))}`;
     if (isIn(said, words)) found.push(said);

@@ -282,7 +282,7 @@ end $$;
     edits: [
       {
         file: "db/functions/refresh-session.sql",
-        find: "t.replaced_at <= clock_timestamp() - make_interval(secs => (cmd->>'graceSeconds')::int)",
+        find: "t.replaced_at <= clock_timestamp() - grace",
         replace: "false",
       },
     ],
