@@ -6,9 +6,16 @@ import type { Allowance } from "./recent-counts.ts";
  * Tickets for rooms, in any minute. For one session or link: all its tabs may lose the network at once, and each comes back at most
  * every few seconds. From one network: after a deploy everybody there comes back, and a room takes 2,000 sockets of one.
  */
-export const TICKETS_PER_HOLDER_MAX = 120;
+export const TICKETS_PER_HOLDER_MAX = 600;
 export const TICKETS_PER_NETWORK_MAX = 3_000;
 const WINDOW_SECONDS = 60;
+
+/** Who holds them: a person's session or a tablet's, whoever has the link to an order, a restaurant's till. */
+function holderOf(actor: Actor): string {
+  if ("sessionId" in actor) return actor.sessionId;
+  if (actor.kind === "guest") return actor.orderId;
+  return actor.kind === "service" ? actor.tokenHash : actor.kind;
+}
 
 /**
  * What asking for a ticket counts against. Each isolate counts for itself: a counter that all share would cost a statement more for
@@ -16,10 +23,9 @@ const WINDOW_SECONDS = 60;
  */
 export function ticketAllowances(actor: Actor, address: string | undefined): Allowance[] {
   const seconds = WINDOW_SECONDS;
-  const holder = actor.kind === "user" ? actor.sessionId : actor.kind === "guest" ? actor.orderId : actor.kind;
   const network = networkOf(address);
   return [
-    { key: `tickets:holder:${holder}`, max: TICKETS_PER_HOLDER_MAX, seconds },
+    { key: `tickets:holder:${holderOf(actor)}`, max: TICKETS_PER_HOLDER_MAX, seconds },
     ...(network === null ? [] : [{ key: `tickets:network:${network}`, max: TICKETS_PER_NETWORK_MAX, seconds }]),
   ];
 }

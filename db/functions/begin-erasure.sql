@@ -15,12 +15,16 @@ begin
   perform end_sessions_v1(u.id, null, null);
   delete from account_links where user_id = u.id;
   delete from applications where user_id = u.id;
+  delete from idempotency_keys where scope = 'user:' || u.id || ':devices.pair'; -- its answer names who paired the tablet
   -- Before the address is free: whoever makes an account with one of these holds it, and then waits for the address.
   delete from invitations where lower(email) = any (theirs) or accepted_by = u.id;
   update invitations set withdrawn_at = now() where invited_by = u.id and accepted_at is null and withdrawn_at is null;
   update notifications set recipient = 'erased:' || id
   where user_id is null and order_id is null and lower(recipient) = any (theirs);
   delete from memberships where user_id = u.id;
+  delete from sign_in_attempts where subject = any (array(
+    select kind || encode(sha256(convert_to(lower(name), 'UTF8')), 'hex')
+    from unnest(array[u.email, u.username]) name, unnest(array['name:', '']) kind));
   update users set
     email = id || '@erased.invalid', email_verified_at = null, username = null, password_hash = '', first_name = '',
     last_name = '', phone = null, locale = 'en', platform_role = 'customer', status = 'anonymised', updated_at = now()

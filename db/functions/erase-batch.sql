@@ -29,6 +29,10 @@ begin
       select id from notifications
       where user_id = e.user_id and order_id is null and channel = 'email' and recipient not like 'erased:%' limit most));
     if gone < most and not found then
+      -- What somebody was writing while they were deleted.
+      delete from account_links where user_id = e.user_id;
+      delete from applications where user_id = e.user_id;
+      update invitations set withdrawn_at = now() where invited_by = e.user_id and accepted_at is null and withdrawn_at is null;
       delete from sign_in_attempts
       where subject = e.user_id::text
         or subject = any (array(

@@ -6,7 +6,7 @@ declare
   a applications;
 begin
   -- Whoever gives them a role meanwhile waits, or has given it.
-  select * into u from users where id = scope.user_id for no key update;
+  select * into u from users where id = scope.user_id and status = 'active' for no key update;
   if not found then perform refuse('not_allowed'); end if;
   a := file_application_v1(u, cmd->'wish', (cmd->>'perDayMax')::int);
   return jsonb_build_object(

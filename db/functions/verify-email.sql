@@ -17,8 +17,11 @@ begin
   -- Links of the old address lead nowhere any more.
   delete from account_links where user_id = u.id and (purpose = link.purpose or link.purpose = 'change_email');
   if lower(u.email) <> lower(link.email) then
-    mails := queue_account_mail_v1(cause, u, u.email, 'email_changed', null, cmd->>'requestId')
-      || queue_account_mail_v1(cause, u, link.email, 'email_changed', null, cmd->>'requestId');
+    mails := queue_account_mail_v1(cause, u, link.email, 'email_changed', null, cmd->>'requestId');
+    -- One that was only claimed is somebody else's, perhaps.
+    if u.email_verified_at is not null then
+      mails := queue_account_mail_v1(cause, u, u.email, 'email_changed', null, cmd->>'requestId') || mails;
+    end if;
   end if;
   return jsonb_build_object(
     'me', me_view_v1(u.id),

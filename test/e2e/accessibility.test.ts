@@ -77,9 +77,11 @@ async function arrive(options?: VisitOptions): Promise<Visitor> {
   return visitor;
 }
 
-const looks = (["en", "ar"] as const).flatMap((language) =>
-  (["light", "dark"] as const).map((theme) => ({ language, theme })),
-);
+/** Each language and each theme; what depends on both at once would be no style of ours. */
+const looks = [
+  { language: "en", theme: "light" },
+  { language: "ar", theme: "dark" },
+] as const;
 
 describe.each(looks)("for those who cannot see or point, in $language by $theme", ({ language, theme }) => {
   test("no page has a serious barrier", async () => {

@@ -240,6 +240,7 @@ describe("another address", () => {
 
   test("is the account's once its link is opened, and both are told", async () => {
     const { email, accessToken } = await signUp(world);
+    await verify(world, await tokenFor(world, email, "verify_email"));
     const next = newEmail();
     expect((await change(accessToken, next)).status).toBe(204);
     expect((await signIn(world, next)).status).toBe(401); // not yet
@@ -251,6 +252,17 @@ describe("another address", () => {
     for (const told of [email, next]) {
       expect((await mailsTo(world, told)).at(-1)?.subject).toBe("Your e-mail address was changed");
     }
+  });
+
+  test("takes the place of one that was only claimed, whose owner hears nothing of it", async () => {
+    const { email, accessToken } = await signUp(world);
+    const next = newEmail();
+    await change(accessToken, next);
+    expect((await verify(world, await tokenFor(world, next, "change_email"))).status).toBe(200);
+    expect((await mailsTo(world, next)).at(-1)?.subject).toBe("Your e-mail address was changed");
+    expect((await mailsTo(world, email)).map(({ subject }) => subject)).not.toContain(
+      "Your e-mail address was changed",
+    );
   });
 
   test("that was asked for with a password that is no longer the one is not given any more", async () => {

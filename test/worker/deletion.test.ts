@@ -8,6 +8,7 @@ import type { TestRestaurant } from "#test/db/restaurant.ts";
 import { listen } from "#test/realtime/support/listener.ts";
 import type { Account } from "#test/support/accounts.ts";
 import type { Caller } from "#test/support/caller.ts";
+import { shownCode } from "#test/support/devices.ts";
 import { findInDatabase, findInRedis, isIn, readRooms } from "#test/support/find-words.ts";
 import { SOON } from "#test/support/soon.ts";
 import { deriveLink } from "#worker/tokens/account-link.ts";
@@ -349,6 +350,52 @@ describe("of what happens in the moment of a deletion", () => {
       expect(await erasureOf(who)).toEqual({ done: true });
     }
     await expectClean();
+  });
+
+  test("what was written down a moment too late is cleared away all the same", async () => {
+    const there = await world.restaurant();
+    const who = await someone();
+    expect((await deleteOwn(who)).status).toBe(204);
+    await world.db.query(
+      `insert into applications (id, user_id, kind, phone, area) values (new_id(), $1, 'driver', $2, 'Dokki')`,
+      [who.id, who.words[1]],
+    );
+    await world.db.query(
+      `insert into account_links (id, user_id, purpose, email, expires_at) values (new_id(), $1, 'reset_password', $2, now() + interval '1 day')`,
+      [who.id, who.email],
+    );
+    await world.db.query(
+      `insert into invitations (id, link_id, restaurant_id, email, role, invited_by, expires_at)
+       values (new_id(), new_id(), $2, 'somebody-else@example.com', 'staff', $1, now() + interval '1 day')`,
+      [who.id, there.id],
+    );
+    await laterOf(who);
+    await world.quiesce();
+    expect(await foundOf(who)).toEqual([]);
+    expect(
+      await world.db.query(`select from invitations where invited_by = $1 and withdrawn_at is null`, [who.id]),
+    ).toEqual([]);
+    await expectClean();
+  });
+
+  test("who paired a tablet is not named in the answer that is kept for a repeat", async () => {
+    const there = await world.restaurant();
+    const who = await someone();
+    await world.db.query(`insert into memberships (user_id, restaurant_id, role) values ($1, $2, 'manager')`, [
+      who.id,
+      there.id,
+    ]);
+    const { accessToken } = (await world.guest.post("/auth/signin", { identifier: who.email, password: PASSWORD }))
+      .body;
+    const caller = world.bearer(accessToken);
+    const paired = await caller.post(`/restaurants/${there.id}/devices`, {
+      code: await shownCode(world),
+      name: "Pass",
+      stationId: null,
+    });
+    expect(paired.status, paired.text).toBe(201);
+    expect((await caller.post("/me/delete", { currentPassword: PASSWORD })).status).toBe(204);
+    expect(await foundOf(who)).toEqual([]);
   });
 
   test("a session that is renewed is over, and details that are changed are nobody's", async () => {

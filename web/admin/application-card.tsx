@@ -45,7 +45,7 @@ export function ApplicationCard({ application, now, isOwn, reason }: CardProps) 
     restaurant && [t("approvals.currency"), restaurant.currency],
     [t("approvals.sent"), <Moment key="sent" at={application.createdAt} now={now} />],
     application.endedAt && [t("approvals.ended"), <Moment key="ended" at={application.endedAt} now={now} />],
-    application.decidedBy && [t("approvals.by"), <bdi key="by">{application.decidedBy.name}</bdi>],
+    application.decidedBy && [t("approvals.by"), <bdi key="by">{application.decidedBy.name || t("user.nobody")}</bdi>],
     application.reason && [t("approvals.reason"), <bdi key="reason">{application.reason}</bdi>],
     application.opened && [
       t("approvals.opened"),

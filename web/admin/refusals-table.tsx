@@ -51,7 +51,7 @@ function Whom({ entry: { principal, user, network } }: { entry: SecurityEntry })
   if (user)
     return (
       <TextLink to={`/admin/users/${user.id}`}>
-        <bdi>{user.name}</bdi>
+        <bdi>{user.name || t("user.nobody")}</bdi>
       </TextLink>
     );
   const shown = (id: string) => (

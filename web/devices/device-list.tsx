@@ -53,13 +53,14 @@ function State({ device: { station, pairedBy, pairedMinutes, seenMinutes, isConn
       : seenMinutes <= JUST_NOW_MINUTES
         ? t("devices.seenNow")
         : t("devices.seen", { span: format.span(seenMinutes) });
+  const name = pairedBy || t("user.nobody");
   return (
     <p className="pb-3 text-sm text-muted">
       <bdi>{station?.name ?? t("devices.allStations")}</bdi>
       <br />
       {pairedMinutes === 0
-        ? t("devices.pairedNow", { name: pairedBy })
-        : t("devices.pairedBy", { name: pairedBy, span: format.span(pairedMinutes) })}
+        ? t("devices.pairedNow", { name })
+        : t("devices.pairedBy", { name, span: format.span(pairedMinutes) })}
       <br />
       {isConnected ? seen : <strong className="text-plum-ink">{t("devices.over")}</strong>}
     </p>
