@@ -6,7 +6,7 @@ import type { Allowance } from "./recent-counts.ts";
  * Tickets for rooms, in any minute. For one session or link: all its tabs may lose the network at once, and each comes back at most
  * every few seconds. From one network: after a deploy everybody there comes back, and a room takes 2,000 sockets of one.
  */
-export const TICKETS_PER_HOLDER_MAX = 600;
+export const TICKETS_PER_HOLDER_MAX = 300;
 export const TICKETS_PER_NETWORK_MAX = 3_000;
 const WINDOW_SECONDS = 60;
 

@@ -49,7 +49,7 @@ export async function openHouse(world: World, history: Attempt[], { restaurants 
   for (let n = 0; n < restaurants; n++) kitchens.push(await openKitchen(world, anonymous));
   const customers: Customer[] = [];
   for (let n = 0; n < CUSTOMERS; n++) customers.push(await openCustomer(world, anonymous));
-  await signSomebodyOut(world);
+  await signOutAndForget(world);
   return {
     kitchens,
     customers,
@@ -64,11 +64,15 @@ export async function openHouse(world: World, history: Attempt[], { restaurants 
   };
 }
 
-/** An act of somebody who runs the platform, so that the audit log has something to be looked at. */
-async function signSomebodyOut(world: World): Promise<void> {
+/** Acts of somebody who runs the platform, so that the audit log and those who were forgotten have something to be looked at. */
+async function signOutAndForget(world: World): Promise<void> {
   const [operator, someone] = [await world.account({ platformRole: "super_admin" }), await world.account()];
-  const answer = await world.as(operator).post(`/users/${someone.userId}/sign-out`, {});
-  if (answer.status !== 200) throw new Error(`An operator was answered ${answer.status}.`);
+  const answers = [
+    await world.as(operator).post(`/users/${someone.userId}/sign-out`, {}),
+    await world.as(operator).send("DELETE", `/users/${someone.userId}`, undefined),
+  ];
+  const statuses = answers.map(({ status }) => status).join(", ");
+  if (statuses !== "200, 204") throw new Error(`An operator was answered ${statuses}.`);
 }
 
 /** A kitchen with crew, till and a manager. */
