@@ -297,7 +297,10 @@ export const MATRIX = {
     route: "POST /api/v1/applications/:id/withdraw",
     may: ["the customer"],
     others: NOT_FOUND,
-    but: { ...PEOPLE_ONLY, ...each([...LINKS, ...TILLS, "a guest with another order's link"], NOT_ALLOWED) },
+    but: {
+      ...PEOPLE_ONLY,
+      ...each([...LINKS, ...TILLS, ...TABLETS, "a guest with another order's link"], NOT_ALLOWED),
+    },
   },
   "lists applications": {
     route: "GET /api/v1/applications",
@@ -381,19 +384,19 @@ export const MATRIX = {
     route: "POST /api/v1/orders/:id/links",
     may: LINKS,
     others: NOT_FOUND,
-    but: each([...COOKS, ADMIN], NOT_ALLOWED),
+    but: each([...LINE, ADMIN], NOT_ALLOWED),
   },
   "has links to the customer's order made": {
     route: "POST /api/v1/orders/:id/links",
     may: [],
     others: NOT_FOUND,
-    but: each(["the customer", ...COOKS, ADMIN], NOT_ALLOWED),
+    but: each(["the customer", ...LINE, ADMIN], NOT_ALLOWED),
   },
   "takes back the links to a guest's order": {
     route: "DELETE /api/v1/orders/:id/links",
     may: COUNTER,
     others: NOT_FOUND,
-    but: each([...LINKS, "a cook", ADMIN], NOT_ALLOWED),
+    but: each([...LINKS, "a cook", TABLET, ADMIN], NOT_ALLOWED),
   },
   "reads the slips of a guest's order": {
     route: "GET /api/v1/kitchen/tickets/:orderId",

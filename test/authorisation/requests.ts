@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
 import type { LinkPurpose } from "#domain/account-links.ts";
 import type { Delivery } from "#domain/events.ts";
 import type { Answer, Caller } from "#test/support/caller.ts";
@@ -50,9 +51,10 @@ async function withPassword({ world }: Scene): Promise<string> {
 /** Everybody, by the same hash. */
 async function allWithPassword(scene: Scene): Promise<void> {
   const email = await withPassword(scene);
-  await scene.world.db.query(`update users set password_hash = (select password_hash from users where email = $1)`, [
-    email,
-  ]);
+  await scene.world.db.query(
+    `update users set password_hash = (select password_hash from users where email = $1) where status <> 'anonymised'`,
+    [email],
+  );
 }
 const forSomebody = async ({ world }: Scene) => ({ identifier: (await world.account()).email });
 const linkOf = async ({ world }: Scene, purpose: LinkPurpose): Promise<string> =>
@@ -197,7 +199,7 @@ export const WISHES: Record<Sentence, Wish> = {
     query: ({ customer }) => ({ search: customer.email }),
     gives: ({ customer }) => ({ items: [{ id: customer.userId }], nextCursor: null }),
   },
-  "counts accounts": { gives: () => ({ stats: { byStatus: { anonymised: 0 } } }) },
+  "counts accounts": { gives: () => ({ stats: { byStatus: { anonymised: expect.any(Number) } } }) },
   "reads somebody's account": {
     path: ofCustomer,
     gives: ({ customer }) => ({ user: { id: customer.userId, email: customer.email, status: "active" } }),

@@ -110,6 +110,7 @@ async function furnish(client: pg.Client, dispose: () => Promise<void>): Promise
 }
 
 const PASSING = [
+  "security_log",
   ...["orders", "order_lines", "order_line_options", "order_events", "order_capabilities", "tickets", "outbox"],
   ...["deliveries", "inbox", "notifications", "idempotency_keys", "stock_moves", "stock", "sweeps", "sessions"],
   ...["refresh_tokens", "sign_in_attempts"],

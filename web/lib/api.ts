@@ -63,10 +63,14 @@ export async function attempt<A extends Answer>(pending: Promise<A>): Promise<At
 export async function read<A extends Answer>(pending: Promise<A>, request: Request): Promise<BodyOf<A>> {
   const tried = await attempt(pending);
   if (tried.ok) return tried.value;
-  const { failure } = tried;
+  throw pageOfRefusal(tried.failure, request);
+}
+
+/** What to throw for a refusal of what a page is about, as `read` does. */
+export function pageOfRefusal(failure: Failure, request: Request) {
   const leadsNowhere =
     failure.code === "invalid_input" || (failure.status === 403 && viewerOf(request).device !== null);
-  throw pageFor(leadsNowhere ? { ...failure, status: 404, code: "not_found" } : failure, request);
+  return pageFor(leadsNowhere ? { ...failure, status: 404, code: "not_found" } : failure, request);
 }
 
 /** What to throw for a refusal that is the whole page. */

@@ -1,5 +1,5 @@
 import { redirect, type LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { connect, pageFor } from "#web/lib/api.ts";
+import { connect, pageOfRefusal } from "#web/lib/api.ts";
 import { failureIn } from "#web/lib/errors.ts";
 
 /** The file with all that is kept of whoever asks. No page: a plain link leads here, and why there is none is said where it stands. */
@@ -12,7 +12,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     return new Response(await answer.arrayBuffer(), { headers: headers(more) });
   }
   const failure = await failureIn(answer);
-  if (failure.status === 401) throw pageFor(failure, request);
+  if (failure.status < 500 && failure.code !== "rate_limited") throw pageOfRefusal(failure, request);
   const why = failure.code === "rate_limited" ? "often" : "now";
   return redirect(`/account/data?failed=${why}`, { status: 303, headers: headers() });
 }
