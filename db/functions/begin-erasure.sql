@@ -13,17 +13,15 @@ declare
     select lower(u.email) where u.email_verified_at is not null);
 begin
   perform end_sessions_v1(u.id, null, null);
-  delete from account_links where user_id = u.id;
-  delete from applications where user_id = u.id;
+  perform cut_ties_v1(u.id);
   delete from idempotency_keys where scope = 'user:' || u.id || ':devices.pair'; -- its answer names who paired the tablet
   -- Before the address is free: whoever makes an account with one of these holds it, and then waits for the address.
   delete from invitations where lower(email) = any (theirs) or accepted_by = u.id;
-  update invitations set withdrawn_at = now() where invited_by = u.id and accepted_at is null and withdrawn_at is null;
   update notifications set recipient = 'erased:' || id
   where user_id is null and order_id is null and lower(recipient) = any (theirs);
   delete from memberships where user_id = u.id;
   delete from sign_in_attempts where subject = any (array(
-    select kind || encode(sha256(convert_to(lower(name), 'UTF8')), 'hex')
+    select kind || sha256_hex_v1(lower(name))
     from unnest(array[u.email, u.username]) name, unnest(array['name:', '']) kind));
   update users set
     email = id || '@erased.invalid', email_verified_at = null, username = null, password_hash = '', first_name = '',

@@ -5,7 +5,7 @@
 create or replace function begin_sign_in_v1(cmd jsonb) returns jsonb language plpgsql as $$
 declare
   wanted text := lower(cmd->>'identifier');
-  hashed text := encode(sha256(convert_to(wanted, 'UTF8')), 'hex');
+  hashed text := sha256_hex_v1(wanted);
   attempts_max int := (cmd->>'attemptsMax')::int;
   span interval := make_interval(secs => (cmd->>'windowSeconds')::int);
   u users;

@@ -3,6 +3,6 @@
 create or replace function count_invitation_v1(restaurant uuid, email text, cmd jsonb) returns void language plpgsql as $$
 begin
   perform count_attempt_v1(
-    'invite:' || encode(sha256(convert_to(restaurant::text, 'UTF8')), 'hex'), (cmd->>'perHourMax')::int, interval '1 hour');
+    'invite:' || sha256_hex_v1(restaurant::text), (cmd->>'perHourMax')::int, interval '1 hour');
   perform count_link_v1('to', lower(email), cmd);
 end $$;

@@ -3,6 +3,6 @@
 create or replace function count_link_v1(purpose text, who text, cmd jsonb) returns void language plpgsql as $$
 begin
   perform count_attempt_v1(
-    'link:' || encode(sha256(convert_to(purpose || ' ' || who, 'UTF8')), 'hex'),
+    'link:' || sha256_hex_v1(purpose || ' ' || who),
     (cmd->>'attemptsMax')::int, make_interval(secs => (cmd->>'windowSeconds')::int));
 end $$;

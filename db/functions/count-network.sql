@@ -3,7 +3,7 @@ create or replace function count_network_v1(door text, attempts jsonb) returns v
 begin
   if attempts->>'network' is not null then
     perform count_attempt_v1(
-      door || ':' || encode(sha256(convert_to(attempts->>'network', 'UTF8')), 'hex'),
+      door || ':' || sha256_hex_v1(attempts->>'network'),
       (attempts->>'attemptsMax')::int,
       make_interval(secs => (attempts->>'windowSeconds')::int));
   end if;

@@ -30,13 +30,11 @@ begin
       where user_id = e.user_id and order_id is null and channel = 'email' and recipient not like 'erased:%' limit most));
     if gone < most and not found then
       -- What somebody was writing while they were deleted.
-      delete from account_links where user_id = e.user_id;
-      delete from applications where user_id = e.user_id;
-      update invitations set withdrawn_at = now() where invited_by = e.user_id and accepted_at is null and withdrawn_at is null;
+      perform cut_ties_v1(e.user_id);
       delete from sign_in_attempts
       where subject = e.user_id::text
         or subject = any (array(
-          select kind || encode(sha256(convert_to(e.user_id::text, 'UTF8')), 'hex')
+          select kind || sha256_hex_v1(e.user_id::text)
           from unnest(array['export:', 'apply:', 'pairing-by:']) kind));
       -- Whoever began to order a moment before they were gone may still be at it.
       remains := case when e.requested_at > now() - interval '1 minute'

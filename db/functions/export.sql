@@ -11,7 +11,7 @@ begin
   if scope.user_id is null then perform refuse('not_allowed'); end if;
   if cmd->'after' = 'null' then
     perform count_attempt_v1(
-      'export:' || encode(sha256(convert_to(scope.user_id::text, 'UTF8')), 'hex'),
+      'export:' || sha256_hex_v1(scope.user_id::text),
       (cmd->>'attemptsMax')::int, make_interval(secs => (cmd->>'windowSeconds')::int));
     person := export_person_v1(scope.user_id);
   end if;

@@ -28,6 +28,6 @@ begin
   if a.id is null then
     perform refuse('already_exists', '[{"field": "kind", "message": "One is waiting already."}]');
   end if;
-  perform count_attempt_v1('apply:' || encode(sha256(convert_to(u.id::text, 'UTF8')), 'hex'), per_day_max, interval '1 day');
+  perform count_attempt_v1('apply:' || sha256_hex_v1(u.id::text), per_day_max, interval '1 day');
   return a;
 end $$;

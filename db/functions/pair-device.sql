@@ -12,9 +12,9 @@ declare
 begin
   if answer is not null then return answer; end if;
   perform check_station_v1(restaurant, cmd);
-  perform count_attempt_v1('pairing-by:' || encode(sha256(convert_to(scope.user_id::text, 'UTF8')), 'hex'),
+  perform count_attempt_v1('pairing-by:' || sha256_hex_v1(scope.user_id::text),
     (cmd->>'attemptsMax')::int, span);
-  perform count_attempt_v1('pairing-at:' || encode(sha256(convert_to(restaurant::text, 'UTF8')), 'hex'),
+  perform count_attempt_v1('pairing-at:' || sha256_hex_v1(restaurant::text),
     (cmd->>'restaurantMax')::int, span);
 
   -- The lock is what makes a code work once: of two who confirm it, the second finds it used.

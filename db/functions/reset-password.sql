@@ -14,7 +14,7 @@ begin
   -- Those of their names, too: whoever guesses there must not keep them from using the new one.
   delete from sign_in_attempts
   where subject = link.user_id::text or subject = any (array(
-    select 'name:' || encode(sha256(convert_to(lower(name), 'UTF8')), 'hex')
+    select 'name:' || sha256_hex_v1(lower(name))
     from users u, unnest(array[u.email, u.username]) name where u.id = link.user_id));
   return jsonb_build_object(
     'ended', end_sessions_v1(link.user_id, null, null),
