@@ -133,7 +133,7 @@ export class Hints {
     if (this.#sentOn.has(sentOnKey(wish.once))) return GO_ON;
     const ownMs = this.#counts.waitMs(allowances);
     if (ownMs > 0) return { refusal: null, waitSeconds: inSeconds(ownMs) };
-    if (this.#hasGap) this.#hasGap = (await this.run(FORGET, KNOWN_SINCE, [])) === null;
+    if (this.#hasGap) this.#hasGap = (await this.run(FORGET, [...KNOWN_SINCE], [])) === null;
     const hints = [...keysOf(wish)];
     const answer = await this.run<string[]>(
       ASK,

@@ -18,7 +18,7 @@ const POSTGRES_LOST_MS = 2_500;
 const PATIENCE_MS = 8_000;
 
 /** Redis has known every order that was sent on since the first of these was written, and for long enough when the second is gone. */
-export const KNOWN_SINCE = ["sent-on:began", "sent-on:young"];
+export const KNOWN_SINCE = ["sent-on:began", "sent-on:young"] as const;
 
 /** KEYS: `KNOWN_SINCE`. Redis may have been emptied, or be new: then it does not know what was sent on before. */
 export const BEGIN_TO_KNOW = `

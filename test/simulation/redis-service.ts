@@ -1,7 +1,10 @@
 import type { Call } from "#local/http.ts";
 import { startEmbeddedRedis, type EmbeddedRedis } from "#local/redis/embedded.ts";
 import { Front } from "#local/redis/front.ts";
+import { KNOWN_SINCE } from "#worker/retry-checks.ts";
 import { jsonAnswer } from "./network.ts";
+
+const [BEGAN, YOUNG] = KNOWN_SINCE;
 
 /** Upstash's REST API over the embedded Redis, without a network before it. */
 export class RedisService {
@@ -46,12 +49,12 @@ export class RedisService {
 
   /** Has been there for longer than anybody tries again: knows all orders that were sent on. */
   async beOld(): Promise<void> {
-    await this.redis.connection.run([["SET", "sent-on:began", "1"]]);
+    await this.redis.connection.run([["SET", BEGAN, "1"]]);
   }
 
   /** Whether it was there, and not emptied, for as long as anybody tries again. */
   async isOld(): Promise<boolean> {
-    return (await this.knows("sent-on:began")) && !(await this.knows("sent-on:young"));
+    return (await this.knows(BEGAN)) && !(await this.knows(YOUNG));
   }
 
   async flush(): Promise<void> {

@@ -443,7 +443,7 @@ describe("a limit, in Redis itself", () => {
 
   test("of portions is not for an order of which Redis could not be told, once whoever sent it on has reached Redis again", async () => {
     await redis.del(...KNOWN_SINCE);
-    await redis.set("sent-on:began", "1"); // it has been there for long
+    await redis.set(KNOWN_SINCE[0], "1"); // it has been there for long
     const last: Hint = { kind: "item", id: "last", left: 0 };
     let isAway = true;
     const first = another(async (...call) => (isAway ? null : await run(...call)));
