@@ -1,5 +1,6 @@
 import type { BoardCard } from "#domain/board.ts";
 import { promiseRange } from "#domain/promise.ts";
+import { minutesSince } from "#web/lib/minutes-since.ts";
 
 /** From here on a slip asks to be looked at. */
 const SOON_MINUTES = 5;
@@ -15,7 +16,7 @@ export type Due =
 
 /** Late is what the guest would call late: the end of the span they were told. */
 export function dueOf(card: BoardCard, now: Date): Due {
-  const since = (iso: string) => Math.max(0, Math.floor((now.getTime() - Date.parse(iso)) / 60_000));
+  const since = (iso: string) => minutesSince(iso, now.getTime());
   if (card.status === "ready") {
     const minutes = since(card.statusAt);
     return { state: "ready", minutes, isLong: minutes >= READY_LONG_MINUTES };

@@ -22,6 +22,7 @@ import { attempt, connect, read } from "#web/lib/api.ts";
 import type { Failure } from "#web/lib/errors.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
+import { minutesSince } from "#web/lib/minutes-since.ts";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { ownDocument } from "#web/lib/own-document.ts";
 import { languageOf } from "#web/lib/preferences.ts";
@@ -45,11 +46,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   );
   const kind = open.find((each) => each === searchParams.get("kind")) ?? null;
   const t = await textsFor(request, "account");
-  const now = Date.now();
   return {
     items: items.map((application) => ({
       application,
-      minutesAgo: Math.max(0, Math.floor((now - Date.parse(application.createdAt)) / 60_000)),
+      minutesAgo: minutesSince(application.createdAt),
     })),
     open,
     kind,

@@ -6,10 +6,9 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
-import { TextField } from "#web/components/field.tsx";
 import { FormPage } from "#web/components/form-page.tsx";
+import { PasswordField } from "#web/components/password-field.tsx";
 import { TextLink } from "#web/components/text-link.tsx";
-import { PASSWORD_LENGTH_MAX } from "#web/lib/account.ts";
 import { attempt, connect, read } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
@@ -74,14 +73,9 @@ export default function DeleteAccount() {
     >
       {/* For password managers: whose password this is. */}
       <input type="text" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
-      <TextField
-        id="currentPassword"
+      <PasswordField
         name="currentPassword"
-        type="password"
         label={s("delete.password")}
-        autoComplete="current-password"
-        dir="ltr"
-        maxLength={PASSWORD_LENGTH_MAX}
         error={isWrong ? s("newPassword.wrong") : null}
       />
     </FormPage>

@@ -9,7 +9,7 @@ import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@re
 import { TextField } from "#web/components/field.tsx";
 import { FormPage } from "#web/components/form-page.tsx";
 import { Notice } from "#web/components/notice.tsx";
-import { PASSWORD_LENGTH_MAX } from "#web/lib/account.ts";
+import { PasswordField } from "#web/components/password-field.tsx";
 import { attempt, connect, read } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
@@ -79,14 +79,9 @@ export default function ChangeEmail() {
         defaultValue={answered?.values?.email}
         error={named.has("email") ? t("field.email") : null}
       />
-      <TextField
-        id="currentPassword"
+      <PasswordField
         name="currentPassword"
-        type="password"
         label={t("signIn.password")}
-        autoComplete="current-password"
-        dir="ltr"
-        maxLength={PASSWORD_LENGTH_MAX}
         error={isWrong ? s("newPassword.wrong") : null}
       />
     </FormPage>

@@ -6,11 +6,11 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
-import { TextField } from "#web/components/field.tsx";
 import { FormPage } from "#web/components/form-page.tsx";
 import { NewPasswordField } from "#web/components/new-password-field.tsx";
 import { Notice } from "#web/components/notice.tsx";
-import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from "#web/lib/account.ts";
+import { PasswordField } from "#web/components/password-field.tsx";
+import { PASSWORD_LENGTH_MIN } from "#web/lib/account.ts";
 import { attempt, connect, read } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useMessages } from "#web/lib/language.tsx";
@@ -69,14 +69,9 @@ export default function ChangePassword() {
     >
       {/* For password managers: whose password this is. */}
       <input type="text" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
-      <TextField
-        id="currentPassword"
+      <PasswordField
         name="currentPassword"
-        type="password"
         label={s("newPassword.current")}
-        autoComplete="current-password"
-        dir="ltr"
-        maxLength={PASSWORD_LENGTH_MAX}
         error={isWrong ? s("newPassword.wrong") : null}
       />
       <NewPasswordField

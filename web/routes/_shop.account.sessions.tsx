@@ -15,6 +15,7 @@ import { attempt, connect, read } from "#web/lib/api.ts";
 import { deviceName } from "#web/lib/device-name.server.ts";
 import { textIn } from "#web/lib/form.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
+import { minutesSince } from "#web/lib/minutes-since.ts";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
@@ -23,8 +24,6 @@ import { titleOf } from "#web/lib/titles.ts";
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { items } = await read(connect(request, context).v1.auth.sessions.$get(), request);
   const t = await textsFor(request, "account");
-  const now = Date.now();
-  const minutesSince = (at: string) => Math.max(0, Math.floor((now - Date.parse(at)) / 60_000));
   return {
     sessions: items.map(({ id, isThis, userAgent, createdAt, lastSeenAt }) => ({
       id,

@@ -6,7 +6,6 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
-import { PASSWORD_LENGTH_MAX } from "#web/lib/account.ts";
 import { attempt, connect } from "#web/lib/api.ts";
 import { wordsFor } from "#web/lib/errors.ts";
 import { textIn } from "#web/lib/form.ts";
@@ -15,10 +14,10 @@ import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { returnPath } from "#web/lib/return-path.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
-import { TextField } from "#web/components/field.tsx";
 import { FormPage } from "#web/components/form-page.tsx";
 import { IdentifierField } from "#web/components/identifier-field.tsx";
 import { Notice } from "#web/components/notice.tsx";
+import { PasswordField } from "#web/components/password-field.tsx";
 import { TextLink } from "#web/components/text-link.tsx";
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -105,16 +104,7 @@ export default function Login() {
     >
       <input type="hidden" name="next" value={next} />
       <IdentifierField defaultValue={answered?.identifier} />
-      <TextField
-        id="password"
-        name="password"
-        type="password"
-        label={t("signIn.password")}
-        autoComplete="current-password"
-        dir="ltr"
-        maxLength={PASSWORD_LENGTH_MAX}
-        error={wrong ? t("signIn.wrong") : null}
-      />
+      <PasswordField name="password" label={t("signIn.password")} error={wrong ? t("signIn.wrong") : null} />
     </FormPage>
   );
 }

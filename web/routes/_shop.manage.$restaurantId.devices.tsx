@@ -16,6 +16,7 @@ import { attempt, connect, read } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
 import { keyFrom, newKey } from "#web/lib/idempotency.ts";
 import { useMessages } from "#web/lib/language.tsx";
+import { minutesSince } from "#web/lib/minutes-since.ts";
 import { orNoAnswer } from "#web/lib/no-answer.ts";
 import { ownDocument } from "#web/lib/own-document.ts";
 import { textsFor } from "#web/lib/texts.server.ts";
@@ -35,8 +36,6 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const t = await textsFor(request, "admin");
   const { searchParams } = new URL(request.url);
   const done = searchParams.get("done");
-  const now = Date.now();
-  const minutesSince = (at: string) => Math.max(0, Math.floor((now - Date.parse(at)) / 60_000));
   return {
     devices: devices.map(({ pairedAt, lastSeenAt, ...device }) => ({
       ...device,
