@@ -5,15 +5,16 @@ import { AppError } from "./errors.ts";
 /** An order that was sent on is known by its key for this long: a retry goes to Postgres, whatever the hints say by then. */
 export const SENT_ON_MS = 24 * 3600 * 1_000;
 
-/** So many calls are under way at once; what is asked meanwhile goes with the next one, all of it together. */
-const CALLS_MAX = 4;
 const KEYS_MAX = 1_000;
 const LOOK_AGAIN_MS = 5;
 /** A Redis that is only slow, as every part of a crowded machine is, answers one of these. */
 const TRIES_MAX = 4;
-/** A call whose caller went away never comes back: after this long others ask for those who waited for it. */
-const REDIS_LOST_MS = (TRIES_MAX + 1) * REDIS_BUDGET_MS;
-const POSTGRES_LOST_MS = 2_500;
+/**
+ * So many calls are under way at once, so far apart; what is asked meanwhile goes with the next one, all of it together. A call whose
+ * caller went away never comes back: after `lostMs` others ask for those who waited for it.
+ */
+const REDIS = { callsMax: 4, lostMs: (TRIES_MAX + 1) * REDIS_BUDGET_MS, paceMs: 0 };
+const POSTGRES = { callsMax: 4, lostMs: 2_500, paceMs: 50 };
 /** Nobody waits longer than for a statement of any other kind. */
 const PATIENCE_MS = 8_000;
 
@@ -40,71 +41,90 @@ export type FindKnown = (onces: readonly Once[]) => Promise<boolean[]>;
 type Question = { once: Once; answer: boolean | Error | undefined };
 type Call = { questions: Question[]; lostAt: number };
 
-/**
- * Before a "no" out of this isolate's memory: whether any isolate has sent this very order on. Its guest may have lost the answer, and
- * the last portion that is gone may be theirs. Redis says, or Postgres where Redis is silent or was emptied. A crowd that goes for the
- * last portion asks together, because hundreds of single calls would be answered too late.
- */
-export class RetryChecks {
-  #asking: Question[] = [];
+/** Who waits to be asked about, and the calls that ask about others. */
+class Round {
+  waiting: Question[] = [];
   readonly #calls = new Set<Call>();
+  #nextAt = 0;
 
   constructor(
-    readonly run: RunScript,
-    readonly findKnown: FindKnown,
+    readonly limits: { callsMax: number; lostMs: number; paceMs: number },
     readonly now: () => number,
-    readonly sleep: (ms: number) => Promise<void>,
+    readonly ask: (questions: readonly Question[]) => Promise<void>,
   ) {}
 
-  /** Throws what Postgres threw, or unavailable: a "no" that may be wrong is worse than none. */
-  async wasSentOn(once: Once): Promise<boolean> {
-    const question: Question = { once, answer: undefined };
-    const impatientAt = this.now() + PATIENCE_MS;
-    this.#asking.push(question);
-    while (question.answer === undefined) {
-      if (this.now() >= impatientAt) throw new AppError("unavailable");
-      this.#giveUpLostCalls();
-      if (this.#asking.includes(question) && this.#calls.size < CALLS_MAX) await this.#ask(question);
-      else await this.sleep(LOOK_AGAIN_MS); // a request of Workers cannot wait for what another one fetches, only look again
-    }
-    if (question.answer instanceof Error) throw question.answer;
-    return question.answer;
+  /** Whether this one may ask at the moment, for everybody who waits. */
+  isOpenTo(question: Question): boolean {
+    this.#giveUpLostCalls();
+    return this.#calls.size < this.limits.callsMax && this.now() >= this.#nextAt && this.waiting.includes(question);
+  }
+
+  async askAs(own: Question): Promise<void> {
+    const others = this.waiting.filter((question) => question !== own);
+    const questions = [own, ...others.slice(0, KEYS_MAX - 1)];
+    this.waiting = others.slice(KEYS_MAX - 1);
+    this.#nextAt = this.now() + this.limits.paceMs;
+    const call = { questions, lostAt: this.now() + this.limits.lostMs };
+    this.#calls.add(call);
+    await this.ask(questions);
+    this.#calls.delete(call);
   }
 
   #giveUpLostCalls(): void {
     for (const call of this.#calls) {
       if (call.lostAt > this.now()) continue;
       this.#calls.delete(call);
-      this.#asking.push(...call.questions.filter(({ answer }) => answer === undefined));
+      this.waiting.push(...call.questions.filter(({ answer }) => answer === undefined));
     }
   }
+}
 
-  /** Asks for everybody who waits. */
-  async #ask(own: Question): Promise<void> {
-    const others = this.#asking.filter((question) => question !== own);
-    const questions = [own, ...others.slice(0, KEYS_MAX - 1)];
-    this.#asking = others.slice(KEYS_MAX - 1);
-    const call = { questions, lostAt: this.now() + REDIS_LOST_MS };
-    this.#calls.add(call);
-    await this.#askRedis(questions);
-    const open = questions.filter(({ answer }) => answer === undefined);
-    if (open.length > 0) {
-      call.lostAt = this.now() + POSTGRES_LOST_MS;
-      await this.#askPostgres(open);
-    }
-    this.#calls.delete(call);
+/**
+ * Before a "no" out of this isolate's memory: whether any isolate has sent this very order on. Its guest may have lost the answer, and
+ * the last portion that is gone may be theirs. Redis says, or Postgres where Redis is silent or was emptied. A crowd that goes for the
+ * last portion asks together, because hundreds of single calls would be answered too late, and a Postgres that does Redis' work is
+ * asked at a pace that leaves it to its own.
+ */
+export class RetryChecks {
+  readonly #redis: Round;
+  readonly #postgres: Round;
+
+  constructor(
+    readonly run: RunScript,
+    readonly findKnown: FindKnown,
+    readonly now: () => number,
+    readonly sleep: (ms: number) => Promise<void>,
+  ) {
+    this.#redis = new Round(REDIS, now, async (questions) => await this.#askRedis(questions));
+    this.#postgres = new Round(POSTGRES, now, async (questions) => await this.#askPostgres(questions));
   }
 
+  /** Throws what Postgres threw, or unavailable: a "no" that may be wrong is worse than none. */
+  async wasSentOn(once: Once): Promise<boolean> {
+    const question: Question = { once, answer: undefined };
+    const impatientAt = this.now() + PATIENCE_MS;
+    this.#redis.waiting.push(question);
+    while (question.answer === undefined) {
+      if (this.now() >= impatientAt) throw new AppError("unavailable");
+      const round = [this.#redis, this.#postgres].find((each) => each.isOpenTo(question));
+      if (round) await round.askAs(question);
+      else await this.sleep(LOOK_AGAIN_MS); // a request of Workers cannot wait for what another one fetches, only look again
+    }
+    if (question.answer instanceof Error) throw question.answer;
+    return question.answer;
+  }
+
+  /** Whom it cannot answer, Postgres is asked about. */
   async #askRedis(questions: readonly Question[]): Promise<void> {
     const keys = [...KNOWN_SINCE, ...questions.map(({ once }) => sentOnKey(once))];
     let said: unknown[] | null = null;
     for (let tries = 0; said === null && tries < TRIES_MAX; tries++)
       said = await this.run<unknown[]>(SENT_ON, keys, []);
-    if (!Array.isArray(said) || said.length !== questions.length + 1) return;
-    const [isWhole, ...known] = said;
+    const [isWhole, ...known] = Array.isArray(said) && said.length === questions.length + 1 ? said : [];
     questions.forEach((question, index) => {
       if (known[index] === 1) question.answer = true;
       else if (isWhole === 1) question.answer = false;
+      else this.#postgres.waiting.push(question);
     });
   }
 
