@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { freePort, isTaken, portsFrom } from "#local/ports.ts";
 import { readDevVars } from "#local/dev-vars.ts";
 import { commandLineOf } from "#local/processes.ts";
@@ -27,20 +27,42 @@ let stateDir: string;
 let port: number;
 const terminals: Terminal[] = [];
 
-beforeAll(async () => void (await buildWorker()), 300_000); // once, so that no start below waits for it
+/** What the first start in a new folder said, and the folder that it left: most tests start from a copy of it, as on the second day. */
+let firstDay: { stateDir: string; output: string };
+
+beforeAll(async () => {
+  await buildWorker(); // once, so that no start below waits for it
+  stateDir = await newFolder();
+  port = await freePortsFrom();
+  const terminal = start();
+  await terminal.open;
+  await endAll();
+  firstDay = { stateDir, output: terminal.output() };
+}, 300_000);
+afterAll(async () => await rm(firstDay.stateDir, { recursive: true, force: true }));
 
 beforeEach(async () => {
-  stateDir = await mkdtemp(path.join(tmpdir(), "comanda-start-"));
-  await chmod(stateDir, 0o755); // else root's Postgres, which runs as another user, would keep its data elsewhere
+  stateDir = await newFolder();
+  execFileSync("cp", ["-a", `${firstDay.stateDir}/.`, stateDir]);
   port = await freePortsFrom();
 });
 afterEach(async () => {
+  await endAll();
+  await rm(stateDir, { recursive: true, force: true });
+}, 60_000);
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "comanda-start-"));
+  await chmod(folder, 0o755); // else root's Postgres, which runs as another user, would keep its data elsewhere
+  return folder;
+}
+
+async function endAll(): Promise<void> {
   for (const { child, exitCode } of terminals.splice(0)) {
     child.kill("SIGTERM");
     await exitCode;
   }
-  await rm(stateDir, { recursive: true, force: true });
-}, 60_000);
+}
 
 /** The first of six free ports in a row. */
 async function freePortsFrom(): Promise<number> {
@@ -108,7 +130,8 @@ test(
     const terminal = start();
     await terminal.open;
     for (const step of ["Start Postgres", "Migrate the database", "Serve"]) {
-      expect(terminal.output()).toMatch(new RegExp(`✓ ${step} \\(\\d+\\.\\d\\d s\\)`));
+      for (const output of [firstDay.output, terminal.output()])
+        expect(output).toMatch(new RegExp(`✓ ${step} \\(\\d+\\.\\d\\d s\\)`));
     }
     const tools = `http://localhost:${port + 4}`;
     for (const address of [`http://localhost:${port}/`, `${tools}/console`, `${tools}/`]) {
@@ -247,6 +270,7 @@ test("a port that is taken while it starts is one sentence, too", { timeout: OPE
 
 test("a broken data folder is one sentence, and --fresh is the way out", { timeout: OPEN_MS * 2 }, async () => {
   const dataDir = path.join(stateDir, "postgres");
+  await rm(dataDir, { recursive: true });
   await mkdir(dataDir);
   await writeFile(path.join(dataDir, "PG_VERSION"), "18\n");
   const broken = start();
