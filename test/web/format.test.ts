@@ -63,6 +63,13 @@ describe("times", () => {
     expect(english.range(12, 15)).toBe("12–\u206015");
     expect(english.range(12, 12)).toBe("12");
     expect(english.timeRange(noon, "2026-07-01T11:18:00Z")).toBe("12:03–\u206012:18");
+    expect(english.timeRange(noon, noon)).toBe("12:03");
+  });
+
+  test("an estimate over midnight is two times of day, and no dates", () => {
+    const [from, to] = ["2026-11-30T23:55:00Z", "2026-12-01T00:10:00Z"];
+    expect(english.timeRange(from, to)).toBe("23:55–\u206000:10");
+    expect(arabic.timeRange(from, to)).toBe("23:55–\u206000:10");
   });
 
   test("a day names its year only when it is another one", () => {

@@ -102,13 +102,24 @@ function makeFormat({ locale, timeZone }: FormatSettings): Format {
       return sameSpaces(new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(value));
     },
     time: (at) => sameSpaces(getClock().format(new Date(at))),
-    timeRange: (from, to) => unbroken(sameSpaces(getClock().formatRange(new Date(from), new Date(to)))),
+    timeRange: (from, to) => {
+      const times = [...new Set([from, to].map((at) => getClock().format(new Date(at))))];
+      return unbroken(sameSpaces(times.join(betweenTimes(getClock()))));
+    },
     day: (at, now = new Date()) => {
       const date = new Date(at);
       return sameSpaces(dayFormat(yearOf(date) === yearOf(now) ? undefined : "numeric").format(date));
     },
   };
 }
+
+/** What stands between two times of day. Intl's own range over midnight brings both dates, and not everywhere the same. */
+const betweenTimes = (clock: Intl.DateTimeFormat): string =>
+  clock
+    .formatRangeToParts(0, 60_000)
+    .filter(({ source }) => source === "shared")
+    .map(({ value }) => value)
+    .join("");
 
 /** A large unit only where what it leaves out no longer matters: 150 minutes, but 3 hours; 47 hours, but 2 days. */
 function inLargestUnit(minutes: number): [value: number, unit: "minute" | "hour" | "day"] {
