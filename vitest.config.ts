@@ -22,6 +22,9 @@ export default defineConfig({
     dangerouslyIgnoreUnhandledErrors: false,
     passWithNoTests: false,
     pool: "forks",
+    // A worker keeps what it has loaded for its next file: to load the product anew for each of them was a fifth of all the work. So no
+    // test changes a module's state and leaves it so.
+    isolate: false,
     // A condition is waited for as long as two busy cores may need; one that holds is seen at once.
     expect: { poll: { timeout: 15_000, interval: 25 } },
     silent: "passed-only", // what a failed test printed is shown; the rest would bury it
