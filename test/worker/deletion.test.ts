@@ -166,6 +166,13 @@ describe("whoever deletes their account", () => {
     await expectClean();
   });
 
+  test("is not kept from it by a stranger who uses up the tries to sign in", async () => {
+    const who = await someone();
+    const signIn = { identifier: who.email, password: "a stranger's guess" };
+    for (let n = 0; n < 4; n++) await world.guest.post("/auth/signin", signIn);
+    expect((await deleteOwn(who)).status).toBe(204);
+  });
+
   test("is asked for the password once more, and signed out everywhere with it", async () => {
     const who = await someone();
     const signIn = { identifier: who.email, password: PASSWORD };
