@@ -66,7 +66,7 @@ export const PERSONAL_DATA: Readonly<Record<string, Holding>> = {
   },
   sign_in_attempts: {
     columns: { subject: "whose tries, by id or hash" },
-    deletion: "deleted",
+    deletion: "deleted; of an address that was only claimed, after a day",
     export: ["attempts"],
     kept: "1 day after the last try",
   },

@@ -208,9 +208,14 @@ export type BeginSignInCommand = {
   from: NetworkAttempts;
   /** Who has signed in with this browser before, by what its cookie proves. */
   devices: KnownDevice[];
+  /** Tries of an account on all its known devices together, in the same time. */
+  devicesMax: number;
 };
-/** Somebody who has signed in on a device: their tries there are counted apart from those of strangers. */
-export type KnownDevice = { userId: string; deviceId: string };
+/**
+ * Somebody who has signed in on a device: their tries there are counted apart from those of strangers, while the account has the password
+ * that they did it with. `password` is a mark of that one (`worker/tokens/known-device.ts`).
+ */
+export type KnownDevice = { userId: string; deviceId: string; password: string };
 /** Always costs the same: for an unknown name the Worker verifies against a dummy hash. */
 export type BeginSignInResult = { userId: string; passwordHash: string } | { userId: null; passwordHash: null };
 export type OpenSessionCommand = {

@@ -1,5 +1,12 @@
 import type { Actor } from "./actor.ts";
-import type { DeviceSessionResult, NetworkAttempts, Once, RefreshSessionCommand } from "./commands.ts";
+import type {
+  DeviceSessionResult,
+  EndSessionResult,
+  NetworkAttempts,
+  Once,
+  Published,
+  RefreshSessionCommand,
+} from "./commands.ts";
 import type { Device } from "./devices.ts";
 
 /** The commands about tablets, in the way of `commands.ts`. */
@@ -37,6 +44,8 @@ export type PairDeviceCommand = OfDevice &
   };
 export type ChangeDeviceCommand = OfDevice & DevicePlace & { deviceId: string };
 /** Answered with an EndSessionResult. */
-export type RevokeDeviceCommand = OfDevice & { deviceId: string };
+/** `tellsOfDevices`: whoever asks can read events about tablets. One from before there were any puts them aside for good. */
+export type RevokeDeviceCommand = OfDevice & { deviceId: string; tellsOfDevices: true };
+export type RevokeDeviceResult = EndSessionResult & Published;
 export type DeviceResult = { device: Device };
 export type SeeDeviceCommand = { deviceId: string };

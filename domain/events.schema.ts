@@ -19,6 +19,7 @@ export const EventSchema = z.discriminatedUnion("type", [
   z.strictObject({ ...envelope, type: z.literal("order.moved"), from: status, to: status }),
   z.strictObject({ ...envelope, type: z.literal("notification.queued") }),
   z.strictObject({ ...envelope, type: z.literal("restaurant.availability_changed") }),
+  z.strictObject({ ...envelope, type: z.literal("device.revoked") }),
   z.strictObject({ ...envelope, type: z.enum(USER_EVENTS), everywhere: z.literal("true").optional() }),
 ]);
 

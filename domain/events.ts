@@ -16,6 +16,7 @@ export const EVENT_TYPES = [
   "user.password_changed",
   "user.role_updated",
   "user.deleted",
+  "device.revoked",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
@@ -27,7 +28,7 @@ export const SUBSCRIPTIONS: Record<Consumer, readonly EventType[]> = {
   kitchen: ["order.placed", "order.moved", "restaurant.availability_changed"],
   notifications: ["order.placed", "order.moved", "user.created", "user.email_verified", "user.password_changed"],
   sender: ["notification.queued"],
-  access: ["user.role_updated", "user.deleted"],
+  access: ["user.role_updated", "user.deleted", "device.revoked"],
   eraser: ["user.deleted"],
 };
 
@@ -41,7 +42,7 @@ type Envelope<T extends EventType, Data> = {
   schema: typeof EVENT_SCHEMA_VERSION;
   id: string;
   type: T;
-  /** The order, notification, restaurant or person that changed; deliveries of one aggregate reach a consumer in order of `version`. */
+  /** The order, notification, restaurant, person or tablet that changed; deliveries of one aggregate reach a consumer in order of `version`. */
   aggregateId: string;
   version: number;
   /** Of a person's event: the restaurant in which they have another role now, or none. Null for what concerns no restaurant. */
@@ -55,6 +56,8 @@ export type Event =
   | Envelope<"order.moved", { from: OrderStatus; to: OrderStatus }>
   | Envelope<"notification.queued", object>
   | Envelope<"restaurant.availability_changed", object>
+  /** A tablet may do nothing any more, for good: it has no other event. */
+  | Envelope<"device.revoked", object>
   /** `everywhere`: they could listen in every kitchen. */
   | Envelope<UserEventType, { everywhere?: "true" }>;
 

@@ -10,7 +10,7 @@ export const REFUSAL_KINDS = [
   /** A refresh token that was traded long ago and came back: its session ended with it. */
   "refresh_reuse",
   "wrong_password",
-  /** Too many tries to sign in, to sign up or to have links mailed. */
+  /** Too many tries of what is counted in Postgres: to sign in or up, to show a password, to have something mailed, to pair a tablet. */
   "rate_limited",
   /** A code that no tablet shows, typed by somebody who pairs one. */
   "guessed_code",

@@ -65,6 +65,9 @@ type More = {
   noted?: { kind: RefusalKind; principal?: Principal };
 };
 
+/** What Postgres counts is somebody's tries. Redis and isolates count orders and tickets, of which a hungry crowd has many. */
+const TOO_MANY_TRIES: Pick<More, "noted"> = { noted: { kind: "rate_limited" } };
+
 /** A refusal the caller may read. Anything else that is thrown is a bug or an outage. */
 export class AppError extends Error {
   constructor(
@@ -96,7 +99,11 @@ export function toRefusal(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof Refused) {
     const { code, details, retryAfterSeconds } = error;
-    return new AppError(code, undefined, { details, retryAfterSeconds });
+    return new AppError(code, undefined, {
+      details,
+      retryAfterSeconds,
+      ...(code === "rate_limited" && TOO_MANY_TRIES),
+    });
   }
   if (error instanceof DatabaseUnavailable || error instanceof EnvError) return new AppError("unavailable");
   // hono's own: a body that is no JSON. Everything else of its exceptions is ours to have prevented.

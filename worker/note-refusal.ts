@@ -9,7 +9,7 @@ export function noteRefusal(c: Context<AppEnv>, { code, more }: AppError): void 
   const deps = c.get("deps");
   if (!deps) return; // without settings there is no database either
   const actor = c.get("proof")?.actor;
-  const kind = more.noted?.kind ?? kindOf(code, c.req.path, actor);
+  const kind = more.noted?.kind ?? kindOf(code, actor);
   if (kind === null) return;
   const from = { method: c.req.method, address: c.req.header("cf-connecting-ip") };
   deps.security.note(deps, {

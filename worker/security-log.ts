@@ -91,14 +91,11 @@ export function principalOf(actor: Actor | undefined): Principal | null {
   return null;
 }
 
-/** Where too many tries are somebody who guesses, and not a crowd that is hungry. */
-const DOORS = "/api/v1/auth/";
-
 /**
  * Which kind of a refusal an error is, where whoever threw it did not say; null for one that happens to everybody. What the database
  * says of a proof that was genuine to us: the token of a service is none, the link to an order is over.
  */
-export function kindOf(code: ErrorCode, path: string, actor: Actor | undefined): RefusalKind | null {
+export function kindOf(code: ErrorCode, actor: Actor | undefined): RefusalKind | null {
   switch (code) {
     case "not_allowed":
       return "not_allowed";
@@ -106,8 +103,6 @@ export function kindOf(code: ErrorCode, path: string, actor: Actor | undefined):
       return "wrong_password";
     case "link_over":
       return "spent_link";
-    case "rate_limited":
-      return path.startsWith(DOORS) ? "rate_limited" : null;
     case "unauthorized":
       return actor?.kind === "service" ? "bad_token" : actor?.kind === "guest" ? "spent_link" : null;
     default:

@@ -22,7 +22,11 @@ begin
   delete from memberships where user_id = u.id;
   delete from sign_in_attempts where subject = any (array(
     select kind || sha256_hex_v1(lower(name))
-    from unnest(array[u.email, u.username]) name, unnest(array['name:', '']) kind));
+    from unnest(array[u.email, u.username]) name, unnest(array['name:', '']) kind
+    union all
+    -- Of an address that was only claimed they guard somebody else's mailbox.
+    select 'link:' || sha256_hex_v1(purpose || ' ' || name)
+    from unnest(theirs || lower(u.username)) name, unnest(array['reset_password', 'verify_email', 'to']) purpose));
   update users set
     email = id || '@erased.invalid', email_verified_at = null, username = null, password_hash = '', first_name = '',
     last_name = '', phone = null, locale = 'en', platform_role = 'customer', status = 'anonymised', updated_at = now()

@@ -1,12 +1,14 @@
--- Counts an attempt to change a password, together with those to sign in, and gives the hash to verify the present one against:
--- BeginPasswordChangeCommand in, BeginPasswordChangeResult out.
+-- Counts an attempt to do what takes the password once more, for the session that asks, and gives the hash to verify it against:
+-- BeginPasswordChangeCommand in, BeginPasswordChangeResult out. Not with those to sign in: a stranger makes those, and would keep
+-- whoever is signed in from changing a password that is known to somebody. Nor with those of other sessions: one of them may be stolen.
 create or replace function begin_password_change_v1(cmd jsonb) returns jsonb language plpgsql as $$
 declare
   scope actor_scope := actor_scope_v1(cmd->'actor');
 begin
   if scope.user_id is null then perform refuse('not_allowed'); end if;
   perform count_attempt_v1(
-    scope.user_id::text, (cmd->>'attemptsMax')::int, make_interval(secs => (cmd->>'windowSeconds')::int));
+    scope.user_id || ':session:' || scope.session_id,
+    (cmd->>'attemptsMax')::int, make_interval(secs => (cmd->>'windowSeconds')::int));
   return (
     select jsonb_build_object('me', me_view_v1(u.id), 'passwordHash', u.password_hash) from users u where u.id = scope.user_id
   );

@@ -2,14 +2,8 @@
 -- person has left. Returns the deliveries claimed for the caller to publish.
 create or replace function emit_member_event_v1(of_user uuid, restaurant uuid, request_id text) returns jsonb[] language plpgsql as $$
 declare
-  event outbox;
+  reached bigint;
 begin
-  update users set version = version + 1 where id = of_user returning version into event.version;
-  event.id := new_id();
-  event.type := 'user.role_updated';
-  event.aggregate_id := of_user;
-  event.restaurant_id := restaurant;
-  event.request_id := request_id;
-  event.data := '{}';
-  return emit_v1(event);
+  update users set version = version + 1 where id = of_user returning version into reached;
+  return emit_v1((new_id(), 'user.role_updated', of_user, reached, restaurant, request_id, '{}', null)::outbox);
 end $$;

@@ -3,13 +3,8 @@
 create or replace function emit_user_event_v1(of_user uuid, happened event_type, request_id text, data jsonb default '{}')
 returns jsonb[] language plpgsql as $$
 declare
-  event outbox;
+  reached bigint;
 begin
-  update users set version = version + 1 where id = of_user returning version into event.version;
-  event.id := new_id();
-  event.type := happened;
-  event.aggregate_id := of_user;
-  event.request_id := request_id;
-  event.data := data;
-  return emit_v1(event);
+  update users set version = version + 1 where id = of_user returning version into reached;
+  return emit_v1((new_id(), happened, of_user, reached, null, request_id, data, null)::outbox);
 end $$;

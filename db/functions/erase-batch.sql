@@ -31,11 +31,6 @@ begin
     if gone < most and not found then
       -- What somebody was writing while they were deleted.
       perform cut_ties_v1(e.user_id);
-      delete from sign_in_attempts
-      where subject = e.user_id::text
-        or subject = any (array(
-          select kind || sha256_hex_v1(e.user_id::text)
-          from unnest(array['export:', 'apply:', 'pairing-by:']) kind));
       -- Whoever began to order a moment before they were gone may still be at it.
       remains := case when e.requested_at > now() - interval '1 minute'
         or exists (select from orders where user_id = e.user_id and anonymised_at is null) then 'under_way' else 'nothing' end;

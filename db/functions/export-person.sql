@@ -17,7 +17,7 @@ begin
       from sessions s where s.user_id = u.id),
     'attempts', (
       select coalesce(json_agg(json_build_object('at', iso(at)) order by at), '[]')
-      from sign_in_attempts a, unnest(a.recent) at where a.subject = u.id::text),
+      from sign_in_attempts a, unnest(a.recent) at where starts_with(a.subject, u.id::text)),
     'links', (
       select coalesce(json_agg(json_build_object(
         'purpose', l.purpose, 'email', l.email, 'createdAt', iso(l.created_at), 'expiresAt', iso(l.expires_at)) order by l.created_at), '[]')

@@ -13,6 +13,8 @@ begin
     perform from restaurants where id = event.aggregate_id for no key update;
   when 'user.created', 'user.email_verified', 'user.password_changed', 'user.role_updated', 'user.deleted' then
     perform from users where id = event.aggregate_id for no key update;
+  when 'device.revoked' then
+    perform from devices where id = event.aggregate_id for no key update;
   when 'notification.queued' then
     perform from notifications where id = event.aggregate_id for no key update;
   end case;

@@ -5,61 +5,42 @@ create or replace function purge_v1(cmd jsonb) returns jsonb language plpgsql as
 declare
   most int := coalesce((cmd->>'limit')::int, 1000);
   counts jsonb := '{}';
+  old record;
   gone int;
   ids uuid[];
 begin
-  delete from idempotency_keys where ctid = any (array(
-    select ctid from idempotency_keys where created_at < now() - interval '7 days' limit most));
-  get diagnostics gone = row_count;
-  counts := counts || jsonb_build_object('idempotencyKeys', gone);
+  for old in
+    select * from (values
+      ('idempotencyKeys', 'idempotency_keys', 'created_at', '7 days'),
+      ('inbox', 'inbox', 'handled_at', '90 days'),
+      ('sessions', 'sessions', 'expires_at', '30 days'),
+      ('accountLinks', 'account_links', 'expires_at', '1 day'),
+      -- By then nobody asks any more who was invited, and the address is a stranger's.
+      ('invitations', 'invitations', 'expires_at', '30 days'),
+      ('securityLog', 'security_log', 'at', '90 days'),
+      -- A code that nobody confirmed, or one whose tablet has its session by now.
+      ('pairings', 'device_pairings', 'expires_at', '1 day'),
+      ('signInAttempts', 'sign_in_attempts', 'updated_at', '1 day')
+    ) kinds (counted, rows, since, kept)
+  loop
+    execute format(
+      'delete from %1$I where ctid = any (array(select ctid from %1$I where %2$I < now() - $1 limit $2))', old.rows, old.since)
+    using old.kept::interval, most;
+    get diagnostics gone = row_count;
+    counts := counts || jsonb_build_object(old.counted, gone);
+  end loop;
 
-  with old as materialized (
+  with done_with as materialized (
     select e.id from outbox e
     where e.created_at < now() - interval '7 days'
       and not exists (select from deliveries d where d.event_id = e.id and unfinished_v1(d))
     limit most
     for update skip locked
   ),
-  done as (delete from deliveries d using old where d.event_id = old.id)
-  delete from outbox e using old where e.id = old.id;
+  done as (delete from deliveries d using done_with where d.event_id = done_with.id)
+  delete from outbox e using done_with where e.id = done_with.id;
   get diagnostics gone = row_count;
   counts := counts || jsonb_build_object('events', gone);
-
-  delete from inbox where ctid = any (array(
-    select ctid from inbox where handled_at < now() - interval '90 days' limit most));
-  get diagnostics gone = row_count;
-  counts := counts || jsonb_build_object('inbox', gone);
-
-  delete from sessions where id = any (array(
-    select id from sessions where expires_at < now() - interval '30 days' limit most));
-  get diagnostics gone = row_count;
-  counts := counts || jsonb_build_object('sessions', gone);
-
-  delete from account_links where id = any (array(
-    select id from account_links where expires_at < now() - interval '1 day' limit most));
-  get diagnostics gone = row_count;
-  counts := counts || jsonb_build_object('accountLinks', gone);
-
-  -- By then nobody asks any more who was invited, and the address is a stranger's.
-  delete from invitations where id = any (array(
-    select id from invitations where expires_at < now() - interval '30 days' limit most));
-  get diagnostics gone = row_count;
-  counts := counts || jsonb_build_object('invitations', gone);
-
-  delete from security_log where id = any (array(
-    select id from security_log where at < now() - interval '90 days' limit most));
-  get diagnostics gone = row_count;
-  counts := counts || jsonb_build_object('securityLog', gone);
-  -- A code that nobody confirmed, or one whose tablet has its session by now.
-  delete from device_pairings where secret_hash = any (array(
-    select secret_hash from device_pairings where expires_at < now() - interval '1 day' limit most));
-  get diagnostics gone = row_count;
-  counts := counts || jsonb_build_object('pairings', gone);
-
-  delete from sign_in_attempts where subject = any (array(
-    select subject from sign_in_attempts where updated_at < now() - interval '1 day' limit most));
-  get diagnostics gone = row_count;
-  counts := counts || jsonb_build_object('signInAttempts', gone);
 
   -- Whoever ordered without an account is forgotten after three months; links to their orders ended after one.
   ids := array(

@@ -3,18 +3,12 @@
 create or replace function queue_account_mail_v1(cause uuid, u users, recipient text, template text, link uuid, request_id text)
 returns jsonb[] language plpgsql as $$
 declare
-  event outbox;
+  mail uuid;
 begin
   insert into notifications (id, event_id, channel, recipient, user_id, template, link_id, locale)
   values (new_id(), cause, 'email', recipient, u.id, template, link, u.locale)
   on conflict on constraint notifications_once do nothing
-  returning id into event.aggregate_id;
-  if event.aggregate_id is null then return '{}'; end if;
-
-  event.id := new_id();
-  event.type := 'notification.queued';
-  event.version := 1;
-  event.request_id := request_id;
-  event.data := '{}';
-  return emit_v1(event);
+  returning id into mail;
+  if mail is null then return '{}'; end if;
+  return emit_v1((new_id(), 'notification.queued', mail, 1, null, request_id, '{}', null)::outbox);
 end $$;

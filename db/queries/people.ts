@@ -46,6 +46,14 @@ export async function findSessionRooms(db: Database, sessionId: string): Promise
   return rows[0]?.rooms ?? null;
 }
 
+/** Where a tablet may listen; null for one whose session was cleared away. */
+export async function findDeviceRooms(db: Database, deviceId: string): Promise<SessionRooms | null> {
+  const rows = await db.rows<{ rooms: SessionRooms }>(
+    sql`select session_rooms_v1(s) as rooms from sessions s where s.device_id = ${deviceId}::uuid`,
+  );
+  return rows[0]?.rooms ?? null;
+}
+
 /** Where somebody may listen, or, who could in every kitchen, anywhere; null for a person who never was. */
 export async function findUserRooms(
   db: Database,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, afterAll, expect, test } from "vitest";
 import { CLOCK, PERSONAL_DATA, personalDataTable } from "#db/personal-data.ts";
+import { readSchemaContent } from "#db/schema-content.ts";
 import { EXPORT_TABLES } from "#domain/export.ts";
 import { ORDER_REASONS } from "#domain/order-reasons.ts";
 import { openWorld, type World } from "./world.ts";
@@ -67,12 +68,32 @@ test("rows are cleared away after as long as the list says", () => {
   const statements = purge.split(/get diagnostics|anonymise_orders_v1/);
   for (const [table, condition] of Object.entries(CLOCK)) {
     const [, column = "", , days = ""] = /^(\w+) < (.*'(\d+ days?)')$/.exec(condition) ?? [];
-    const own = statements.find((text) => text.includes(condition) && text.includes(table));
-    const aliased = statements.find((text) => text.includes(`e.${condition}`) && text.includes(table));
-    expect(own ?? aliased, `${table}: ${condition}`).toBeDefined();
+    const isRow = purge.includes(`'${table}', '${column}', '${days}'`);
+    const isStatement = statements.some((text) => text.includes(condition) && text.includes(table));
+    expect(isRow || isStatement, `${table}: ${condition}`).toBe(true);
     expect(column).not.toBe("");
     expect(PERSONAL_DATA[table]?.kept, table).toContain(days);
   }
+});
+
+/** Whose tries a count of this kind is of, where it is nobody's who could be deleted. */
+const COUNTED_OF_OTHERS: Record<string, string> = {
+  "invite:": "a restaurant",
+  "pairing-at:": "a restaurant",
+  order: "an order",
+};
+
+test("counts of somebody's tries are deleted with them, of whichever kind", () => {
+  const { scripts } = readSchemaContent();
+  const kinds = scripts.flatMap(({ text }) =>
+    [...text.matchAll(/count_(?:attempt|link)_v1\(\s*'([^']+)'/g)].map(([, kind = ""]) => kind),
+  );
+  expect(kinds).toEqual(
+    expect.arrayContaining(["export:", "apply:", "pairing-by:", "name:", "link:", "change_email", "to"]),
+  );
+  const deleting = scripts.filter(({ file }) => /cut-ties|begin-erasure/.test(file)).map(({ text }) => text);
+  const left = kinds.filter((kind) => !(kind in COUNTED_OF_OTHERS) && !deleting.join().includes(`'${kind}'`));
+  expect(left).toEqual([]);
 });
 
 test("codes of reasons are kept, and own words are not", async () => {

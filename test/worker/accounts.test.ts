@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import { tokenOf } from "#test/support/accounts.ts";
+import { mailedLink } from "#test/support/links.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 import { SIGN_INS_PER_NETWORK_MAX, SIGN_UPS_PER_NETWORK_MAX } from "#worker/commands/sessions.ts";
 import { KNOWN_DEVICE_SECONDS, withKnownDevice } from "#worker/tokens/known-device.ts";
@@ -195,12 +196,12 @@ describe("signing in", () => {
     };
     const tryAs = async (from: typeof world.guest, identifier: string, password = "a wrong guess") =>
       (await from.post("/auth/signin", { identifier, password })).status;
-    const useUp = async (identifier: string) => {
+    const useUp = async (identifier: string, password = PASSWORD) => {
       for (let n = 0; n < 3; n++) {
         const from = world.guest.with({ "cf-connecting-ip": `203.0.113.${100 + n}` });
         expect(await tryAs(from, identifier)).toBe(401);
       }
-      expect(await tryAs(world.guest, identifier, PASSWORD)).toBe(429);
+      expect(await tryAs(world.guest, identifier, password)).toBe(429);
     };
 
     test("goes on while a stranger uses up the tries of everybody else", async () => {
@@ -215,12 +216,15 @@ describe("signing in", () => {
       const [owner, other] = [await known(), await known()];
       await useUp(owner.email);
       expect(await tryAs(other.browser, owner.email, PASSWORD)).toBe(429);
-      const [, kid, userId, deviceId, until, mac] = (owner.browser.headers["cookie"] ?? "").split(/[=.]/).slice(2);
+      const [kid, userId, deviceId, password, until, mac] = (owner.browser.headers["cookie"] ?? "")
+        .split(/[=.]/)
+        .slice(2);
       const bent = [
-        ["device", kid, userId, randomUUID(), until, mac],
-        ["device", kid, userId, deviceId, "99999999999", mac],
-        ["device", "other", userId, deviceId, until, mac],
-        ["device", kid, userId, deviceId, until, "A".repeat(43)],
+        ["device", kid, userId, randomUUID(), password, until, mac],
+        ["device", kid, userId, deviceId, "0123456789abcdef", until, mac],
+        ["device", kid, userId, deviceId, password, "99999999999", mac],
+        ["device", "other", userId, deviceId, password, until, mac],
+        ["device", kid, userId, deviceId, password, until, "A".repeat(43)],
       ];
       for (const parts of bent) {
         const from = world.guest.with({ cookie: `__Host-device=${parts.join(".")}` });
@@ -230,7 +234,7 @@ describe("signing in", () => {
       const old = withKnownDevice(
         world.keys.secrets,
         undefined,
-        { userId: userId ?? "", deviceId: deviceId ?? "" },
+        { userId: userId ?? "", deviceId: deviceId ?? "", password: password ?? "" },
         longAgo,
       );
       expect(await tryAs(world.guest.with({ cookie: `__Host-device=${old}` }), owner.email, PASSWORD)).toBe(429);
@@ -241,6 +245,55 @@ describe("signing in", () => {
       const owner = await known();
       for (let n = 0; n < 3; n++) expect(await tryAs(owner.browser, owner.email)).toBe(401);
       expect(await tryAs(owner.browser, owner.email, PASSWORD)).toBe(429);
+      expect(await tryAs(world.guest, owner.email, PASSWORD)).toBe(200); // those of strangers are another count
+    });
+
+    test("counts for as long as the account has the password that they signed in with", async () => {
+      const owner = await known();
+      const NEXT = "a new and longer password";
+      const back = async () =>
+        await owner.browser.post("/auth/signin", { identifier: owner.email, password: PASSWORD });
+      const signedIn = await back();
+      const here = world.guest.with({ cookie: cookieOf(signedIn.headers), origin: world.url });
+      const changed = await here.post("/auth/change-password", { currentPassword: PASSWORD, newPassword: NEXT });
+      expect(changed.status, changed.text).toBe(204);
+      await useUp(owner.email, NEXT);
+      // Whoever has collected cookies with the former password has the tries of a stranger, which are used up.
+      for (const old of [owner.browser, here]) expect(await tryAs(old, owner.email, NEXT)).toBe(429);
+      // Whoever changed it is known with the new one, and so is whoever asked again because the answer was lost.
+      const again = await here.post("/auth/change-password", { currentPassword: PASSWORD, newPassword: NEXT });
+      for (const answer of [changed, again]) {
+        const from = world.guest.with({ ...device(answer.headers), origin: world.url });
+        expect(await tryAs(from, owner.email, NEXT)).toBe(200);
+      }
+    });
+
+    test("counts no longer once a new password was set with a link that was mailed", async () => {
+      const owner = await known();
+      const [who] = await world.db.query<{ id: string }>(`select id from users where email = $1`, [owner.email]);
+      const token = await mailedLink(world, who?.id ?? "", "reset_password");
+      const NEXT = "a new and longer password";
+      expect((await world.guest.post("/auth/reset-password", { token, newPassword: NEXT })).status).toBe(204);
+      await useUp(owner.email, NEXT);
+      expect(await tryAs(owner.browser, owner.email, NEXT)).toBe(429);
+    });
+
+    test("has thirty tries a minute together with all others of that account, so that many cookies are no flood", async () => {
+      const owner = await known();
+      const [, userId = "", , password = ""] = (owner.browser.headers["cookie"] ?? "").split(/[=.]/).slice(2);
+      const another = () => {
+        const known = { userId, deviceId: randomUUID(), password };
+        return world.guest.with({
+          cookie: `__Host-device=${withKnownDevice(world.keys.secrets, undefined, known, new Date())}`,
+        });
+      };
+      for (let devices = 0; devices < 10; devices++) {
+        const each = another();
+        for (let n = 0; n < 3; n++) expect(await tryAs(each, owner.email)).toBe(401);
+      }
+      const refused = await another().post("/auth/signin", { identifier: owner.email, password: PASSWORD });
+      expect([refused.status, refused.body.code]).toEqual([429, "rate_limited"]);
+      expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
       expect(await tryAs(world.guest, owner.email, PASSWORD)).toBe(200); // those of strangers are another count
     });
 

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -164,6 +164,69 @@ describe("whoever deletes their account", () => {
     expect([...rooms].filter(([, said]) => isIn(said, who.words))).toEqual([]);
     expect([...rooms].some(([room, said]) => room.startsWith("KitchenRoom") && said.includes(there.id))).toBe(true);
     await expectClean();
+  });
+
+  test("leaves no count of what they tried, by id or by hash: what is left is the restaurant's and another address's", async () => {
+    const there = await world.restaurant();
+    const owner = await world.crew(there, "owner");
+    await world.db.query("delete from sign_in_attempts");
+    const who = await someone();
+    const next = `${randomUUID()}@example.com`;
+    const [username = ""] = who.email.split("@");
+    await world.db.query(`update users set email_verified_at = null where id = $1`, [who.id]);
+    for (const identifier of [who.email, username]) {
+      await world.guest.post("/auth/forgot-password", { identifier });
+      await world.guest.post("/auth/resend-verification", { identifier });
+      await world.guest.post("/auth/signin", { identifier, password: "a wrong guess" });
+    }
+    await world.db.query(`update users set email_verified_at = now() where id = $1`, [who.id]);
+    const known = await world.guest.post("/auth/signin", { identifier: who.email, password: PASSWORD });
+    const device = known.headers.getSetCookie().find((cookie) => cookie.startsWith("__Host-device=")) ?? "";
+    const browser = world.guest.with({ cookie: device.split(";")[0] ?? "", origin: world.url });
+    await browser.post("/auth/signin", { identifier: who.email, password: PASSWORD });
+    await who.caller.post("/auth/change-email", { currentPassword: PASSWORD, email: next });
+    await who.caller.get("/me/export");
+    const driver = { kind: "driver", driver: { phone: "+44 20 7946 0018", area: "Harbour" } };
+    expect((await who.caller.post("/applications", driver)).status).toBe(201);
+    const invite = { email: who.email, role: "manager" };
+    expect((await world.as(owner).post(`/restaurants/${there.id}/invitations`, invite)).status).toBe(201);
+    await world.db.query(`insert into memberships (user_id, restaurant_id, role) values ($1, $2, 'manager')`, [
+      who.id,
+      there.id,
+    ]);
+    const manager = world.bearer(
+      (await browser.post("/auth/signin", { identifier: who.email, password: PASSWORD })).body.accessToken,
+    );
+    const code = { code: "3467-9CDF", name: "Pass", stationId: null };
+    expect((await manager.post(`/restaurants/${there.id}/devices`, code, { key: randomUUID() })).status).toBe(400);
+
+    const counts = async () =>
+      (await world.db.query<{ subject: string }>(`select subject from sign_in_attempts`)).map(({ subject }) => subject);
+    const hash = (words: string) => createHash("sha256").update(words).digest("hex");
+    const others = [`invite:${hash(there.id)}`, `pairing-at:${hash(there.id)}`, `link:${hash(`to ${next}`)}`];
+    expect((await counts()).length).toBeGreaterThan(others.length + 15);
+    expect((await manager.post("/me/delete", { currentPassword: PASSWORD })).status).toBe(204);
+    await world.quiesce();
+    await laterOf(who);
+    expect((await counts()).toSorted()).toEqual(others.toSorted());
+    await expectClean();
+  });
+
+  test("leaves the counts of an address that was only claimed: they guard somebody else's mailbox", async () => {
+    await world.db.query("delete from sign_in_attempts");
+    const who = await someone();
+    await world.db.query(`update users set email_verified_at = null where id = $1`, [who.id]);
+    const ask = async () => (await world.guest.post("/auth/forgot-password", { identifier: who.email })).status;
+    for (let n = 0; n < 3; n++) expect(await ask()).toBe(204);
+    expect((await deleteOwn(who)).status).toBe(204);
+    expect(await ask()).toBe(429);
+  });
+
+  test("is not kept from it by a stranger who uses up the tries to sign in", async () => {
+    const who = await someone();
+    const signIn = { identifier: who.email, password: "a stranger's guess" };
+    for (let n = 0; n < 4; n++) await world.guest.post("/auth/signin", signIn);
+    expect((await deleteOwn(who)).status).toBe(204);
   });
 
   test("is asked for the password once more, and signed out everywhere with it", async () => {

@@ -391,6 +391,38 @@ describe("a paired tablet", () => {
     expect((await actsUpon(id)).map(({ action }) => action)).toEqual(["device.paired", "device.revoked"]);
   });
 
+  test("that is revoked loses its sockets by the event, too, should whoever revoked it not come to it", async () => {
+    const { id, screen } = await paired();
+    const other = await paired();
+    const listening = async (from: Caller) => {
+      const { body } = await from.post("/room-tickets", { room: "kitchen", id: here.id });
+      const url = `${world.url.replace("http", "ws")}/parties/kitchen/${here.id}?ticket=${body.ticket}`;
+      const socket = await listen(url, { origin: world.url });
+      if ("refused" in socket) throw new Error(`The room refused with ${socket.refused}.`);
+      return socket;
+    };
+    await using revoked = await listening(screen);
+    await using stays = await listening(other.screen);
+    const [rights] = await world.db.query<{ mv: number }>(`select mv from users where id = $1`, [manager.userId]);
+    const command = {
+      actor: { kind: "user", userId: manager.userId, sessionId: manager.sessionId, mv: rights?.mv },
+      ...{ restaurantId: here.id, deviceId: id, requestId: "a test", tellsOfDevices: true },
+    };
+    // As a Worker that ended right after: nobody has published anything, and nobody closes anything.
+    await world.db.query(`select revoke_device_v1($1::jsonb), revoke_device_v1($1::jsonb)`, [JSON.stringify(command)]);
+    await world.db.query(`update deliveries set next_at = now() where aggregate_id = $1`, [id]);
+    await world.sweep();
+    expect((await revoked.closed()).code).toBe(4403);
+    expect((await board(other.screen)).status).toBe(200);
+    await stays.settled(); // another tablet listens on
+    const events = await world.db.query(
+      `select e.type, e.version::int, e.restaurant_id as at, d.consumer, d.acked_at is not null as done
+       from outbox e join deliveries d on d.event_id = e.id where e.aggregate_id = $1`,
+      [id],
+    );
+    expect(events).toEqual([{ type: "device.revoked", version: 1, at: here.id, consumer: "access", done: true }]);
+  });
+
   test("of another restaurant is nobody's to change or revoke, and does not show", async () => {
     const { id, screen } = await paired();
     expect(codeOf(await revoke(stranger, id))).toEqual(NOT_ALLOWED);

@@ -185,6 +185,31 @@ describe("a password", () => {
     expect(await signIn(email, PASSWORD)).toBe(200);
   });
 
+  test("is changed through an open session while a stranger uses up the tries to sign in, and so is the address", async () => {
+    const { email, laptop, phone } = await onTwoDevices();
+    await world.db.query(`delete from sign_in_attempts`);
+    for (let n = 0; n < 4; n++) await signIn(email, `a stranger's guess ${n}`);
+    expect(await signIn(email, PASSWORD)).toBe(429);
+    const wish = { currentPassword: PASSWORD, email: `${randomUUID()}@example.com` };
+    expect((await laptop.caller.post("/auth/change-email", wish)).status).toBe(204);
+    // Nor does one who sits at another session of theirs, and has guessed there as often as anybody may.
+    for (let n = 0; n < 3; n++) await change(phone, { currentPassword: `wrong ${n}`, newPassword: NEXT });
+    expect((await change(phone, { currentPassword: PASSWORD, newPassword: NEXT })).status).toBe(429);
+    expect((await change(laptop, { currentPassword: PASSWORD, newPassword: NEXT })).status).toBe(204);
+  });
+
+  test("is guessed three times a minute through one session, at whichever door", async () => {
+    const { laptop } = await onTwoDevices();
+    const wrong = { currentPassword: "a wrong guess" };
+    const doors = [
+      async () => await change(laptop, { ...wrong, newPassword: NEXT }),
+      async () => await laptop.caller.post("/auth/change-email", { ...wrong, email: `${randomUUID()}@example.com` }),
+      async () => await laptop.caller.post("/me/delete", wrong),
+    ];
+    for (const door of doors) expect((await door()).status).toBe(401);
+    for (const door of doors) expect((await door()).status).toBe(429);
+  });
+
   test("is neither short nor a name", async () => {
     const { email, laptop } = await onTwoDevices();
     for (const newPassword of ["short", email, email.toUpperCase()]) {

@@ -58,6 +58,15 @@ async function expectRefused(
   expect(changed.filter((table) => table !== "sign_in_attempts")).toEqual([]);
 }
 
+const TOO_MANY = { status: 429, code: "rate_limited", kind: "rate_limited" };
+/** As if somebody had tried so often at a door a moment ago. */
+const countAlready = async (door: string, who: string, times: number) =>
+  await world.db.query(
+    `insert into sign_in_attempts (subject, recent)
+     values ($1::text || ':' || encode(sha256(convert_to($2, 'UTF8')), 'hex'), array_fill(now(), array[$3::int]))`,
+    [door, who, times],
+  );
+
 async function person() {
   const wish = { email: `${randomUUID()}@example.com`, password: PASSWORD, firstName: "Robin" };
   const { body } = await world.guest.post("/auth/signup", wish);
@@ -219,6 +228,65 @@ describe("written down once, with the answer that its caller heard, and nothing 
       kind: "rate_limited",
       route: "POST /api/v1/auth/signin",
     });
+  });
+
+  test("a try too many of whoever is signed in to delete an account, to change its address, or for a copy of what is kept", async () => {
+    const { userId, token } = await world.account();
+    const currentPassword = "a wrong guess";
+    const email = `${randomUUID()}@example.com`;
+    for (let n = 0; n < 3; n++) await world.bearer(token).post("/me/delete", { currentPassword });
+    for (let n = 0; n < 5; n++) await world.bearer(token).get("/me/export");
+    const doors: [route: string, attack: (from: Caller) => ReturnType<Caller["get"]>][] = [
+      ["POST /api/v1/me/delete", async (from) => await from.post("/me/delete", { currentPassword })],
+      [
+        "POST /api/v1/auth/change-email",
+        async (from) => await from.post("/auth/change-email", { currentPassword, email }),
+      ],
+      ["GET /api/v1/me/export", async (from) => await from.get("/me/export")],
+    ];
+    for (const [route, attack] of doors) {
+      await expectRefused(async (from) => await attack(from.with({ authorization: `Bearer ${token}` })), {
+        ...TOO_MANY,
+        route,
+        principal: `user:${userId}`,
+      });
+    }
+  });
+
+  test("a code too many that a tablet asks for, or that a manager types", async () => {
+    await expectRefused(
+      async (from, network) => {
+        await countAlready("pair", network, 60);
+        return await from.post("/devices/pairing", {}, { headers: { origin: world.url } });
+      },
+      { ...TOO_MANY, route: "POST /api/v1/devices/pairing" },
+    );
+    const manager = await world.crew(here, "manager");
+    await countAlready("pairing-by", manager.userId, 10);
+    const wish = { code: "3467-9CDF", name: "Pass", stationId: null };
+    await expectRefused(
+      async (from) =>
+        await from
+          .with({ authorization: `Bearer ${manager.token}` })
+          .post(`/restaurants/${here.id}/devices`, wish, { key: randomUUID() }),
+      { ...TOO_MANY, route: "POST /api/v1/restaurants/:id/devices", principal: `user:${manager.userId}` },
+    );
+  });
+
+  test("and nothing of tickets for live pages that were too many: a crowd is no attack", async () => {
+    const network = newNetwork();
+    const from = world.guest.with({ "cf-connecting-ip": network });
+    const order = await world.order(here);
+    await world.quiesce();
+    const guest = from.with({ authorization: `Bearer ${order.access.track}` });
+    const statuses = await Promise.all(
+      Array.from({ length: 310 }, async () => {
+        return (await guest.post("/room-tickets", { room: "order", id: order.id })).status;
+      }),
+    );
+    expect(statuses).toContain(429);
+    await from.with({ authorization: "Bearer forged" }).get("/auth/me");
+    expect((await notedOf(network)).map(({ kind }) => kind)).toEqual(["bad_token"]);
   });
 
   test("a refresh token that was stolen, by whose it is, at the API and at a page", async () => {

@@ -4,6 +4,10 @@ import type { ReactNode } from "react";
 import { classNames } from "#web/lib/class-names.ts";
 import { Button } from "./button.tsx";
 
+/** For a summary that looks like the button of what is dangerous. */
+export const QUESTION_BUTTON =
+  "rounded-pill bg-surface px-5 py-2 text-plum-ink inset-ring inset-ring-plum-ink hover:bg-plum-wash";
+
 interface SecondQuestionProps {
   /** What opens the question, and how it is called where several on a page look alike. */
   label: ReactNode;

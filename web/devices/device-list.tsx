@@ -1,10 +1,10 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { Unlink } from "lucide-react";
 import { DEVICE_NAME_MAX, type Device, type StationName } from "#domain/devices.ts";
-import { Button, LinkButton } from "#web/components/button.tsx";
+import { Button } from "#web/components/button.tsx";
 import { EmptyState } from "#web/components/empty-state.tsx";
 import { TextField } from "#web/components/field.tsx";
-import { Notice } from "#web/components/notice.tsx";
+import { QUESTION_BUTTON, SecondQuestion } from "#web/components/second-question.tsx";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { StationSelect } from "./station-select.tsx";
 
@@ -18,15 +18,7 @@ type Shown = Pick<Device, "id" | "name" | "station" | "pairedBy" | "isConnected"
 const JUST_NOW_MINUTES = 15;
 
 /** The tablets of a restaurant, and what can be done about each. */
-export function DeviceList({
-  devices,
-  stations,
-  doubtedId,
-}: {
-  devices: readonly Shown[];
-  stations: readonly StationName[];
-  doubtedId: string | null;
-}) {
+export function DeviceList({ devices, stations }: { devices: readonly Shown[]; stations: readonly StationName[] }) {
   const t = useMessages("admin");
   if (devices.length === 0) return <EmptyState title={t("devices.none")} drawing="rail" />;
   return (
@@ -37,7 +29,7 @@ export function DeviceList({
             <bdi>{device.name}</bdi>
           </h2>
           <State device={device} />
-          {device.id === doubtedId ? <Doubt device={device} /> : <Acts device={device} stations={stations} />}
+          <Acts device={device} stations={stations} />
         </li>
       ))}
     </ul>
@@ -71,60 +63,49 @@ function Acts({ device: { id, name, station }, stations }: { device: Shown; stat
   const t = useMessages("admin");
   const busy = useNavigation().state !== "idle";
   return (
-    <Form method="post" replace className="flex flex-wrap items-end gap-3">
-      <input type="hidden" name="deviceId" value={id} />
-      <TextField
-        id={`name-${id}`}
-        key={name}
-        name="name"
-        label={t("devices.nameOf", { name })}
-        autoComplete="off"
-        maxLength={DEVICE_NAME_MAX}
-        defaultValue={name}
-        className="min-w-[min(12rem,100%)]"
-      />
-      <StationSelect
-        id={`station-${id}`}
-        key={`${id}:${station?.id}`}
-        label={t("devices.stationOf", { name })}
-        stations={stations}
-        value={station?.id ?? ""}
-      />
-      <Button type="submit" name="act" value="changed" disabled={busy} aria-label={t("devices.changeNamed", { name })}>
-        {t("devices.change")}
-      </Button>
-      <LinkButton
-        to={`?revoke=${id}`}
-        replace
-        preventScrollReset
-        look="danger"
-        icon={Unlink}
-        aria-label={t("devices.revokeNamed", { name })}
-      >
-        {t("devices.revoke")}
-      </LinkButton>
-    </Form>
-  );
-}
-
-/** The second question: a tablet that was revoked by mistake has to be paired anew, on the wall where it hangs. */
-function Doubt({ device: { id, name } }: { device: Shown }) {
-  const t = useMessages("admin");
-  const busy = useNavigation().state !== "idle";
-  return (
     <>
-      <Notice tone="problem" live="alert" title={t("devices.sure", { name })}>
-        {t("devices.sureBody")}
-      </Notice>
-      <Form method="post" replace className="flex flex-wrap gap-3 pt-3">
+      <Form method="post" replace className="flex flex-wrap items-end gap-3">
         <input type="hidden" name="deviceId" value={id} />
-        <Button type="submit" name="act" value="revoked" look="danger" icon={Unlink} disabled={busy}>
-          {t("devices.revokeNamed", { name })}
+        <TextField
+          id={`name-${id}`}
+          key={name}
+          name="name"
+          label={t("devices.nameOf", { name })}
+          autoComplete="off"
+          maxLength={DEVICE_NAME_MAX}
+          defaultValue={name}
+          className="min-w-[min(12rem,100%)]"
+        />
+        <StationSelect
+          id={`station-${id}`}
+          key={`${id}:${station?.id}`}
+          label={t("devices.stationOf", { name })}
+          stations={stations}
+          value={station?.id ?? ""}
+        />
+        <Button
+          type="submit"
+          name="act"
+          value="changed"
+          disabled={busy}
+          aria-label={t("devices.changeNamed", { name })}
+        >
+          {t("devices.change")}
         </Button>
-        <LinkButton to="?" replace preventScrollReset>
-          {t("devices.keep")}
-        </LinkButton>
       </Form>
+      {/* One that was revoked by mistake has to be paired anew, on the wall where it hangs. */}
+      <SecondQuestion
+        className="mt-3"
+        summaryClassName={QUESTION_BUTTON}
+        label={t("devices.revoke")}
+        name={t("devices.revokeNamed", { name })}
+        icon={Unlink}
+        title={t("devices.sure", { name })}
+        body={t("devices.sureBody")}
+        confirm={t("devices.revokeNamed", { name })}
+        keep={t("devices.keep")}
+        sends={{ deviceId: id, act: "revoked" }}
+      />
     </>
   );
 }

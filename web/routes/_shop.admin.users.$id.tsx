@@ -13,10 +13,11 @@ import { AdminPage } from "#web/admin/admin-page.tsx";
 import { AuditTable } from "#web/admin/audit-table.tsx";
 import { Moment } from "#web/admin/moment.tsx";
 import { UserBadges } from "#web/admin/user-badges.tsx";
-import { Button, LinkButton } from "#web/components/button.tsx";
+import { Button } from "#web/components/button.tsx";
 import { Select } from "#web/components/field.tsx";
 import { FormFailure } from "#web/components/form-failure.tsx";
 import { Notice } from "#web/components/notice.tsx";
+import { QUESTION_BUTTON, SecondQuestion } from "#web/components/second-question.tsx";
 import { idFrom } from "#web/lib/address.ts";
 import { attempt, connect, read } from "#web/lib/api.ts";
 import { textIn } from "#web/lib/form.ts";
@@ -40,7 +41,6 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     acts: items,
     isSelf: viewerOf(request).user?.id === user.id,
     done: new URL(request.url).searchParams.has("done"),
-    asks: new URL(request.url).searchParams.get("ask") === "delete",
     now: new Date().toISOString(),
     title: `${user.firstName} ${user.lastName}`.trim() || t("user.nobody"),
   };
@@ -75,7 +75,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(l
 type User = ReturnType<typeof useLoaderData<typeof loader>>["user"];
 
 export default function UserPage() {
-  const { user, acts, isSelf, done, asks, now, title } = useLoaderData<typeof loader>();
+  const { user, acts, isSelf, done, now, title } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("admin");
   return (
@@ -89,7 +89,7 @@ export default function UserPage() {
       <div className="grid gap-8 pt-4 md:grid-cols-2">
         <Facts user={user} now={now} />
         {isSelf && <Notice tone="plain">{t("user.self")}</Notice>}
-        {!isSelf && user.status !== "anonymised" && (asks ? <Ask user={user} /> : <Acts user={user} />)}
+        {!isSelf && user.status !== "anonymised" && <Acts user={user} />}
       </div>
       <section aria-labelledby="acts" className="pt-8">
         <h2 id="acts" className="pb-3 text-xl">
@@ -134,28 +134,6 @@ function Facts({ user, now }: { user: User; now: string }) {
   );
 }
 
-/** Asked once more: of all that can be done to an account, only this cannot be taken back. */
-function Ask({ user }: { user: User }) {
-  const t = useMessages("admin");
-  const busy = useNavigation().state !== "idle";
-  return (
-    <section aria-labelledby="ask" className="flex flex-col gap-4">
-      <h2 id="ask" className="text-xl">
-        {t("user.deleteAsk")}
-      </h2>
-      <p className="text-muted">{t("user.deleteNote")}</p>
-      <Form method="post" replace className="flex flex-wrap gap-3">
-        <Button type="submit" name="act" value="delete" look="danger" icon={Trash2} disabled={busy}>
-          {t("user.deleteYes")}
-        </Button>
-        <LinkButton to={`/admin/users/${user.id}`} replace>
-          {t("user.deleteNo")}
-        </LinkButton>
-      </Form>
-    </section>
-  );
-}
-
 function Acts({ user }: { user: User }) {
   const t = useMessages("admin");
   const busy = useNavigation().state !== "idle";
@@ -195,11 +173,17 @@ function Acts({ user }: { user: User }) {
           )}
         </div>
       </Form>
-      <div>
-        <LinkButton to="?ask=delete" look="danger" icon={Trash2} preventScrollReset>
-          {t("user.delete")}
-        </LinkButton>
-      </div>
+      {/* Of all that can be done to an account, only this cannot be taken back. */}
+      <SecondQuestion
+        summaryClassName={QUESTION_BUTTON}
+        label={t("user.delete")}
+        icon={Trash2}
+        title={t("user.deleteAsk")}
+        body={t("user.deleteNote")}
+        confirm={t("user.deleteYes")}
+        keep={t("user.deleteNo")}
+        sends={{ act: "delete" }}
+      />
     </section>
   );
 }

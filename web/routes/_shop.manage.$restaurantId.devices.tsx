@@ -34,8 +34,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   ]);
   const here = user.memberships.find(({ restaurantId }) => restaurantId === id);
   const t = await textsFor(request, "admin");
-  const { searchParams } = new URL(request.url);
-  const done = searchParams.get("done");
+  const done = new URL(request.url).searchParams.get("done");
   return {
     devices: devices.map(({ pairedAt, lastSeenAt, ...device }) => ({
       ...device,
@@ -43,8 +42,6 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       seenMinutes: lastSeenAt === null ? null : minutesSince(lastSeenAt),
     })),
     stations,
-    /** The tablet that somebody wants to revoke, and is asked about once more. */
-    doubtedId: searchParams.get("revoke"),
     key: newKey(),
     done: DONE.find((each) => each === done) ?? null,
     title: t("devices.title", { restaurant: here?.restaurantName ?? "" }),
@@ -86,7 +83,7 @@ export const clientLoader = ownDocument;
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function Devices() {
-  const { devices, stations, doubtedId, key, done, title } = useLoaderData<typeof loader>();
+  const { devices, stations, key, done, title } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("admin");
   const failure = answered?.failure;
@@ -101,7 +98,7 @@ export default function Devices() {
           {t(`devices.${done}`)}
         </Notice>
       )}
-      <DeviceList devices={devices} stations={stations} doubtedId={doubtedId} />
+      <DeviceList devices={devices} stations={stations} />
       <PairForm stations={stations} formKey={key} typed={typed ?? undefined} unfit={unfit} />
     </Main>
   );

@@ -3,8 +3,8 @@ import type { MemberRole } from "#domain/roles.ts";
 import type { Invitation } from "#domain/staff.ts";
 import { Button } from "#web/components/button.tsx";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
-import { SecondQuestion } from "#web/components/second-question.tsx";
-import { QUESTION, QUESTION_BUTTON, Row } from "./row.tsx";
+import { QUESTION_BUTTON, SecondQuestion } from "#web/components/second-question.tsx";
+import { QUESTION, Row } from "./row.tsx";
 
 type Open = Invitation & { minutesLeft: number };
 

@@ -5,9 +5,9 @@ import type { Member } from "#domain/staff.ts";
 import { Badge } from "#web/components/badges.tsx";
 import { Button } from "#web/components/button.tsx";
 import { useMessages } from "#web/lib/language.tsx";
-import { SecondQuestion } from "#web/components/second-question.tsx";
+import { QUESTION_BUTTON, SecondQuestion } from "#web/components/second-question.tsx";
 import { RoleSelect } from "./role-select.tsx";
-import { QUESTION, QUESTION_BUTTON, Row } from "./row.tsx";
+import { QUESTION, Row } from "./row.tsx";
 
 /** Who works here. Whose role one may give, may be given another, or leave. */
 export function People({

@@ -1,9 +1,7 @@
 import type { ReactNode } from "react";
 
-/** A second question within a row: it takes a line of its own when it is opened, and looks like a button before. */
+/** A second question within a row takes a line of its own when it is opened. */
 export const QUESTION = "open:w-full";
-export const QUESTION_BUTTON =
-  "rounded-pill bg-surface px-5 py-2 text-plum-ink inset-ring inset-ring-plum-ink hover:bg-plum-wash";
 
 /** One person or address, and what can be done about them. */
 export function Row({ title, more, children }: { title: string; more: ReactNode; children: ReactNode }) {

@@ -31,17 +31,16 @@ export async function closeAllSockets(
   await Promise.all(closing);
 }
 
-/** Ends every socket of a person, wherever they may listen. Throws when a room cannot be told: whoever asks has to ask again. */
-export async function closePersonsSockets(
-  { rooms }: Pick<Deps, "rooms">,
-  person: SessionRooms & { userId: string },
-): Promise<void> {
-  const all = roomsOf(person, []);
+/**
+ * Ends every socket of a person, wherever they may listen, or of a tablet's session. Throws when a room cannot be told: whoever asks has
+ * to ask again.
+ */
+export async function closeEverySocket({ rooms }: Pick<Deps, "rooms">, of: SessionRooms): Promise<void> {
+  const who = of.userId === null ? { sessionId: of.sessionId } : { userId: of.userId };
+  const all = roomsOf(of, []);
   for (let from = 0; from < all.length; from += CLOSED_AT_ONCE) {
     const some = all.slice(from, from + CLOSED_AT_ONCE);
-    await Promise.all(
-      some.map(async ([kind, id]) => await rooms.push(kind, id, { t: "close", userId: person.userId })),
-    );
+    await Promise.all(some.map(async ([kind, id]) => await rooms.push(kind, id, { t: "close", ...who })));
   }
 }
 

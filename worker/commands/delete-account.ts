@@ -8,7 +8,7 @@ import { beginPasswordCheck } from "./password-change.ts";
 
 /**
  * Deletes the account of whoever asks and knows its password: nobody is behind it any more when this returns, and the event has the rest
- * forgotten. Throws wrong_credentials, last_owner, last_operator, rate_limited (its tries count with those to sign in).
+ * forgotten. Throws wrong_credentials, last_owner, last_operator, rate_limited.
  */
 export async function deleteOwnAccount(deps: Deps, actor: Actor, password: string): Promise<void> {
   const { passwordHash } = await beginPasswordCheck(deps, actor);

@@ -1,14 +1,15 @@
 import { Refused } from "#db/errors.ts";
 import type { Actor } from "#domain/actor.ts";
-import type { EndSessionResult } from "#domain/commands.ts";
 import type {
   ChangeDeviceCommand,
   DeviceResult,
   PairDeviceCommand,
   RevokeDeviceCommand,
+  RevokeDeviceResult,
   SeeDeviceCommand,
 } from "#domain/device-commands.ts";
 import { PAIRED_WAIT_SECONDS, type Device } from "#domain/devices.ts";
+import { publish } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { hashesOfCode } from "../tokens/pairing.ts";
@@ -71,9 +72,10 @@ export async function revokeDevice(
   actor: Actor,
   which: { restaurantId: string; deviceId: string },
 ): Promise<void> {
-  const command: RevokeDeviceCommand = { actor, ...which, requestId: deps.requestId };
-  const { ended } = await deps.db.call<EndSessionResult>("revoke_device_v1", command);
-  deps.afterCommit(async () => await closeAllSockets(deps, ended));
+  const command: RevokeDeviceCommand = { actor, ...which, requestId: deps.requestId, tellsOfDevices: true };
+  const revoked = await deps.db.call<RevokeDeviceResult>("revoke_device_v1", command);
+  publish(deps, revoked);
+  deps.afterCommit(async () => await closeAllSockets(deps, revoked.ended));
 }
 
 /** Notes after an answer that a tablet was used. A hint for its managers: what fails is noted with the next request. */

@@ -11,7 +11,7 @@ import { AppError } from "../errors.ts";
 import { refuseGuessable } from "../guessable.ts";
 import { signAccess } from "../tokens/access.ts";
 import { openLink } from "./open-link.ts";
-import { newSession, sessionOf, type Session, type Visitor } from "./sessions.ts";
+import { newSession, sessionOf, type Opened, type Session, type Visitor } from "./sessions.ts";
 
 /** What an invitation says. Throws link_over. */
 export async function openInvitation(deps: Deps, token: string): Promise<OpenedInvitation> {
@@ -47,7 +47,7 @@ export async function join(
   deps: Deps,
   wish: z.output<typeof Join>,
   visitor: Visitor,
-): Promise<Session & { restaurantId: string }> {
+): Promise<Opened & { restaurantId: string }> {
   const { token, password, ...person } = wish;
   // Asked before anything is hashed: a link that is over costs nothing.
   const { email, hasAccount, restaurantName } = await openInvitation(deps, token);
@@ -55,15 +55,16 @@ export async function join(
   refuseGuessable("password", password, { ...person, email, username: null, memberships: [{ restaurantName }] });
   const userId = deps.newId();
   const { refreshToken, session } = newSession(deps, userId, visitor, { verified: null, renewed: null });
+  const passwordHash = await deps.passwords.hash(password);
   const command: JoinByInvitationCommand = {
     ...person,
     linkId: openLink(deps, token, ["join_staff"]).id,
     userId,
-    passwordHash: await deps.passwords.hash(password),
+    passwordHash,
     session,
     requestId: deps.requestId,
   };
   const joined = await deps.db.call<AcceptInvitationResult>("join_by_invitation_v1", command);
   publish(deps, joined);
-  return { ...(await sessionOf(deps, joined, refreshToken)), restaurantId: joined.restaurantId };
+  return { session: await sessionOf(deps, joined, refreshToken), passwordHash, restaurantId: joined.restaurantId };
 }

@@ -16,31 +16,37 @@ import { ATTEMPT_WINDOW_SECONDS, ATTEMPTS_MAX, sessionOfActor } from "./sessions
 
 /**
  * Sets a new password for whoever knows the present one. All their other sessions end, sockets and all: whoever had the old password
- * is out. Throws wrong_credentials, invalid_input, rate_limited (its tries count with those to sign in).
+ * is out. Returns whose it is and the hash of what is theirs now. Throws wrong_credentials, invalid_input, rate_limited.
  */
-export async function changePassword(deps: Deps, actor: Actor, wish: z.output<typeof PasswordChange>): Promise<void> {
+export async function changePassword(
+  deps: Deps,
+  actor: Actor,
+  wish: z.output<typeof PasswordChange>,
+): Promise<{ userId: string; passwordHash: string }> {
   const { me, passwordHash } = await beginPasswordCheck(deps, actor);
   refuseGuessable("newPassword", wish.newPassword, me);
   const { matches } = await deps.passwords.verify(wish.currentPassword, passwordHash);
   if (!matches) {
     // Whoever asks again because the answer was lost has got what they wanted already.
     const { matches: isDone } = await deps.passwords.verify(wish.newPassword, passwordHash);
-    if (isDone) return;
+    if (isDone) return { userId: me.id, passwordHash };
     throw new AppError("wrong_credentials");
   }
+  const next = await deps.passwords.hash(wish.newPassword);
   const change: ChangePasswordCommand = {
     actor,
     requestId: deps.requestId,
     tellsOfAccounts: true,
     verifiedHash: passwordHash,
-    passwordHash: await deps.passwords.hash(wish.newPassword),
+    passwordHash: next,
   };
   const changed = await deps.db.call<ChangePasswordResult>("change_password_v1", change);
   publish(deps, changed);
   deps.afterCommit(async () => await closeAllSockets(deps, changed.ended, { kept: sessionOfActor(actor) }));
+  return { userId: me.id, passwordHash: next };
 }
 
-/** What somebody's present password is verified against. Throws rate_limited: its tries count with those to sign in. */
+/** What somebody's present password is verified against. Throws rate_limited: three tries a minute for one session, whatever they are for. */
 export async function beginPasswordCheck(deps: Deps, actor: Actor): Promise<BeginPasswordChangeResult> {
   const begin: BeginPasswordChangeCommand = {
     actor,

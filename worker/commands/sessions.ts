@@ -37,6 +37,8 @@ import { closeAllSockets } from "./close-sockets.ts";
 /** Guessing passwords: this many tries for one account in this time, counted by Postgres. */
 export const ATTEMPTS_MAX = 3;
 export const ATTEMPT_WINDOW_SECONDS = 60;
+/** On all devices together that somebody has signed in with before: more than a household has, and no flood. */
+const KNOWN_DEVICES_ATTEMPTS_MAX = 30;
 /**
  * From one network, because each try costs a hash: two classes of a school may sign up within ten minutes, and a town behind one
  * address of its mobile network may sign in.
@@ -59,6 +61,9 @@ export type Session = Tokens & { user: Me };
 /** The session of a paired tablet: there is nobody behind it. */
 export type DeviceSession = Tokens & { user: null; device: DeviceSelf };
 
+/** A session, and the hash of the password that it was opened with: no part of any answer. */
+export type Opened = { session: Session; passwordHash: string };
+
 /** Where somebody comes from, as far as they are known. */
 export type Visitor = { userAgent: string | null; address: string | undefined };
 
@@ -71,25 +76,27 @@ export async function signUp(
   deps: Deps,
   wish: z.output<typeof SignUp>,
   visitor: Visitor,
-): Promise<Session | Pick<Session, "user">> {
+): Promise<Opened | { session: null; user: Me }> {
   const { password, application, ...person } = wish;
   refuseGuessable("password", password, person); // first: it costs nothing
   const from = attemptsOf(visitor, SIGN_UPS_PER_NETWORK_MAX);
   if (from.network !== null) await deps.db.call("begin_sign_up_v1", { from } satisfies BeginSignUpCommand);
   const userId = deps.newId();
   const { refreshToken, session } = newSession(deps, userId, visitor, { verified: null, renewed: null });
+  const passwordHash = await deps.passwords.hash(password);
   const command: SignUpCommand = {
     ...person,
     requestId: deps.requestId,
     tellsOfAccounts: true,
     userId,
-    passwordHash: await deps.passwords.hash(password),
+    passwordHash,
     application: application && { wish: application, perDayMax: APPLICATIONS_PER_DAY_MAX },
     session: requiresVerifiedEmail(deps.env) ? null : session,
   };
   const result = await deps.db.call<SignUpResult>("sign_up_v1", command);
   publish(deps, result);
-  return "sessionId" in result ? await sessionOf(deps, result, refreshToken) : { user: result.me };
+  if (!("sessionId" in result)) return { session: null, user: result.me };
+  return { session: await sessionOf(deps, result, refreshToken), passwordHash };
 }
 
 /**
@@ -102,7 +109,7 @@ export async function signIn(
   wish: z.output<typeof SignIn>,
   visitor: Visitor,
   devices: KnownDevice[],
-): Promise<Session> {
+): Promise<Opened> {
   const first = await trySignIn(deps, wish, visitor, devices);
   // Somebody who signs in twice at once has their hash renewed by one of both: the other verifies against the new one.
   const last = first ?? (await trySignIn(deps, wish, visitor, devices));
@@ -122,13 +129,14 @@ async function trySignIn(
   wish: z.output<typeof SignIn>,
   visitor: Visitor,
   devices: KnownDevice[],
-): Promise<Session | null> {
+): Promise<Opened | null> {
   const command: BeginSignInCommand = {
     identifier: wish.identifier,
     attemptsMax: ATTEMPTS_MAX,
     windowSeconds: ATTEMPT_WINDOW_SECONDS,
     from: attemptsOf(visitor, SIGN_INS_PER_NETWORK_MAX),
     devices,
+    devicesMax: KNOWN_DEVICES_ATTEMPTS_MAX,
   };
   const known = await deps.db.call<BeginSignInResult>("begin_sign_in_v1", command);
   const { matches, needsRehash } = await deps.passwords.verify(wish.password, known.passwordHash ?? NOBODYS_HASH);
@@ -138,7 +146,8 @@ async function trySignIn(
   const hashes = { verified: known.passwordHash, renewed };
   const { refreshToken, session } = newSession(deps, known.userId, visitor, hashes);
   try {
-    return await sessionOf(deps, await deps.db.call<SessionResult>("open_session_v1", session), refreshToken);
+    const opened = await deps.db.call<SessionResult>("open_session_v1", session);
+    return { session: await sessionOf(deps, opened, refreshToken), passwordHash: renewed ?? known.passwordHash };
   } catch (error) {
     if (needsRehash && error instanceof Refused && error.code === "wrong_credentials") return null;
     throw error;

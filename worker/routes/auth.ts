@@ -12,6 +12,7 @@ import {
   signIn,
   signUp,
   type DeviceSession,
+  type Opened,
   type Session,
 } from "../commands/sessions.ts";
 import { signOut } from "../commands/sign-out.ts";
@@ -38,22 +39,26 @@ function answer<Of extends Session | DeviceSession, Status extends 200 | 201>(
   return c.json(session, status);
 }
 
+/** What a browser gives up and learns with a new session. */
+function begin(c: Context<AppEnv>, { session, passwordHash }: Opened): void {
+  endFormerSession(c, session.refreshToken);
+  rememberDevice(c, session.user.id, passwordHash);
+}
+
 /** Somebody new, with a session or with a mail to open first. */
 async function answerSignUp(c: Context<AppEnv>, wish: z.output<typeof SignUp>) {
   fromOurPages(c);
   const made = await signUp(c.var.deps, wish, visitorOf(c));
-  if (!("accessToken" in made)) return c.json(made, 201);
-  endFormerSession(c, made.refreshToken);
-  rememberDevice(c, made.user.id);
-  return answer(c, made, 201);
+  if (!made.session) return c.json({ user: made.user }, 201);
+  begin(c, made);
+  return answer(c, made.session, 201);
 }
 
 async function answerSignIn(c: Context<AppEnv>, wish: z.output<typeof SignIn>) {
   fromOurPages(c);
-  const session = await signIn(c.var.deps, wish, visitorOf(c), knownDevicesOf(c));
-  endFormerSession(c, session.refreshToken);
-  rememberDevice(c, session.user.id);
-  return answer(c, session, 200);
+  const opened = await signIn(c.var.deps, wish, visitorOf(c), knownDevicesOf(c));
+  begin(c, opened);
+  return answer(c, opened.session, 200);
 }
 
 const signUpRoute = describe({
@@ -142,13 +147,15 @@ export const auth = new Hono<AppEnv>()
       who: "user",
       status: 204,
       description:
-        "Takes the present one, too, and signs out everywhere else. Tries count together with those to sign in.",
+        "Takes the present one, too, and signs out everywhere else. Three tries a minute for one session, wherever it takes the password.",
       refusals: ["wrong_credentials", "rate_limited"],
     }),
     only("user"),
     validate("json", PasswordChange),
     async (c) => {
-      await changePassword(c.var.deps, c.var.proof.actor, c.req.valid("json"));
+      const { deps, proof } = c.var;
+      const { userId, passwordHash } = await changePassword(deps, proof.actor, c.req.valid("json"));
+      if (proof.by === "cookie") rememberDevice(c, userId, passwordHash); // it was known with the former one
       return c.body(null, 204);
     },
   )

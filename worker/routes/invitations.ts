@@ -69,9 +69,9 @@ export const invitations = new Hono<AppEnv>()
     validate("json", Join),
     async (c) => {
       fromOurPages(c);
-      const session = await join(c.var.deps, c.req.valid("json"), visitorOf(c));
+      const { session, passwordHash, restaurantId } = await join(c.var.deps, c.req.valid("json"), visitorOf(c));
       setCookies(c, sessionCookies(session));
-      rememberDevice(c, session.user.id);
-      return c.json(session, 201);
+      rememberDevice(c, session.user.id, passwordHash);
+      return c.json({ ...session, restaurantId }, 201);
     },
   );

@@ -42,7 +42,7 @@ export const me = new Hono<AppEnv>()
       status: 204,
       description:
         "For good, at once: nobody is behind the account any more, and nobody signs in with it. What orders, mails and rooms hold goes within " +
-        "minutes, or when an order that is under way is over; amounts stay. Its tries count with those to sign in.",
+        "minutes, or when an order that is under way is over; amounts stay. Three tries a minute for one session.",
       refusals: ["wrong_credentials", "rate_limited", "last_owner", "last_operator"],
     }),
     only("user"),

@@ -30,6 +30,7 @@ export const EVENTS: Check[] = [
           when 'user.email_verified' then u.id is null or (u.email_verified_at is null and u.status <> 'anonymised') or x.version > u.version
           when 'user.password_changed' then u.id is null or x.version > u.version
           when 'user.role_updated' then u.id is null or x.version > u.version
+          when 'device.revoked' then d.revoked_at is null or x.version <> 1
           when 'user.deleted' then u.status is distinct from 'anonymised' or x.version > u.version
           else e.order_id is null
         end as broken
@@ -37,6 +38,7 @@ export const EVENTS: Check[] = [
       left join order_events e on e.order_id = x.aggregate_id and e.seq = x.version
       left join notifications n on n.id = x.aggregate_id
       left join restaurants r on r.id = x.aggregate_id
+      left join devices d on d.id = x.aggregate_id
       left join users u on u.id = x.aggregate_id`,
   },
   {

@@ -149,7 +149,7 @@ export const SECRETS: Check[] = [
     breach: "who tried to sign in is kept by name",
     sql: `
       select 'an attempt of ' || to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as id,
-        subject !~ '^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|([a-z-]+:)?[0-9a-f]{64})$' as broken
+        subject !~ '^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(:[a-z]+(:[0-9a-f-]{36})?)?|([a-z-]+:)?[0-9a-f]{64})$' as broken
       from sign_in_attempts`,
   },
 ];

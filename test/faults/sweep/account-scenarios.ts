@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LinkPurpose } from "#domain/account-links.ts";
+import { listen } from "#test/realtime/support/listener.ts";
 import { sentApplication } from "#test/support/applications.ts";
 import { openDevice, shownCode } from "#test/support/devices.ts";
 import { mailedInvitation, mailedLink } from "#test/support/links.ts";
@@ -144,6 +145,7 @@ export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "a tablet is revoked",
+    wholeChain: true,
     async prepare(rig) {
       const { world, house } = rig;
       const { restaurant, manager } = kitchenOf(rig);
@@ -152,11 +154,23 @@ export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
       const client = house.anonymous.as(`device:${tablet.id}`, bearer(tablet.token));
       const wish = post("revoke", `/restaurants/${restaurant.id}/devices/${tablet.id}`, {});
       const lookAtItself = () => ({ ...look(), path: "/devices/me" });
+      const ticket = await world.bearer(tablet.token).post("/room-tickets", { room: "kitchen", id: restaurant.id });
+      const url = `${world.rooms?.host.url.replace("http", "ws")}/parties/kitchen/${restaurant.id}?ticket=${ticket.body.ticket}`;
+      const socket = await listen(url, { origin: world.url });
+      if ("refused" in socket) throw new Error(`The kitchen's door was shut with ${socket.refused}.`);
       return {
         client: manager,
         wish: { ...wish, method: "DELETE" },
         status: 204,
         afterwards: { client, wish: lookAtItself, status: 401 },
+        async atRest() {
+          const ended = await socket.closed().then(
+            () => null,
+            () => "the tablet that was revoked listens on",
+          );
+          await socket[Symbol.asyncDispose]();
+          return ended;
+        },
       };
     },
   },

@@ -111,6 +111,8 @@ async function callsOf(rig: Rig, scenario: Scenario): Promise<OutboundCall[]> {
   const missing = await confirm(act);
   if (missing) throw new Error(`${scenario.name}, before anything was broken: ${missing.why}.`);
   await settle(rig);
+  const wrong = typeof act === "function" ? null : ((await act.atRest?.()) ?? null);
+  if (wrong !== null) throw new Error(`${scenario.name}, before anything was broken: ${wrong}.`);
   await scenario.restore?.(rig);
   if (calls.length === 0) throw new Error("Nothing is asked for: there is nothing to break.");
   return calls;
@@ -128,6 +130,8 @@ async function tryCell(rig: Rig, scenario: Scenario, { call, mode }: Cell): Prom
   for (const deadline = Date.now() + HANGS_MS_MAX; service.pending > 0 && Date.now() < deadline;) await sleep(20);
   const broken = refused ?? (await confirm(act));
   const { checks } = await judge(rig);
+  const wrong = typeof act === "function" ? null : ((await act.atRest?.()) ?? null);
+  if (wrong !== null) checks.push(check("what was done has come about everywhere", false, wrong));
   await scenario.restore?.(rig);
   return { fired, broken: [...(broken ? [broken] : []), ...checks.filter(({ isGood }) => !isGood)] };
 }

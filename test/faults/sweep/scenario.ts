@@ -11,6 +11,8 @@ export type Asking = {
   orDone?: number;
   /** What is different from then on: another wish, asked for anew until it is answered like this. */
   afterwards?: { client: Client; wish: () => Wish; status: number };
+  /** What must be so once everything has come to rest: says what is not. */
+  atRest?: () => Promise<string | null>;
 };
 /** What happens once everything for it is there: somebody asks, or a pump comes by. */
 export type Act = Asking | (() => Promise<void>);
