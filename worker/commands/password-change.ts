@@ -40,8 +40,19 @@ export async function changePassword(deps: Deps, actor: Actor, wish: z.output<ty
   deps.afterCommit(async () => await closeAllSockets(deps, changed.ended, { kept: sessionOfActor(actor) }));
 }
 
-/** What somebody's present password is verified against. Throws rate_limited: its tries count with those to sign in. */
-export async function beginPasswordCheck(deps: Deps, actor: Actor): Promise<BeginPasswordChangeResult> {
+/**
+ * Has whoever asks show that they know their present password. Gives the hash that it was verified against: what is done then compares
+ * it once more. Throws wrong_credentials, rate_limited (its tries count with those to sign in).
+ */
+export async function verifyOwnPassword(deps: Deps, actor: Actor, password: string): Promise<string> {
+  const { passwordHash } = await beginPasswordCheck(deps, actor);
+  const { matches } = await deps.passwords.verify(password, passwordHash);
+  if (!matches) throw new AppError("wrong_credentials");
+  return passwordHash;
+}
+
+/** What somebody's present password is verified against. Throws rate_limited. */
+async function beginPasswordCheck(deps: Deps, actor: Actor): Promise<BeginPasswordChangeResult> {
   const begin: BeginPasswordChangeCommand = {
     actor,
     attemptsMax: ATTEMPTS_MAX,

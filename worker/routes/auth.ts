@@ -17,6 +17,7 @@ import {
 import { signOut } from "../commands/sign-out.ts";
 import { endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies, setCookies } from "../cookies.ts";
 import { AppError } from "../errors.ts";
+import { leaveNothing } from "../leave-nothing.ts";
 import { only } from "../middleware/actor.ts";
 import { fromOurPages, refuseForeignOrigin } from "../middleware/origin.ts";
 import { describe } from "../openapi.ts";
@@ -129,7 +130,7 @@ export const auth = new Hono<AppEnv>()
     }),
     async (c) => {
       await signOut(c);
-      setCookies(c, endedSessionCookies());
+      leaveNothing(c);
       return c.body(null, 204);
     },
   )
