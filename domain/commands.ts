@@ -265,7 +265,13 @@ export type EndOwnSessionsCommand = {
 export type Profile = Pick<Me, "firstName" | "lastName" | "username" | "phone" | "locale">;
 /** `verifiedHash`: what the present password was verified against, where it was shown. Without it a user name stays as it is. */
 export type ChangeProfileCommand = { actor: Actor; profile: Partial<Profile>; verifiedHash: string | null };
-export type BeginPasswordChangeCommand = { actor: Actor; attemptsMax: number; windowSeconds: number };
+/** `sessionId`: the one that is to be ended by whoever shows the password, where it is about one. */
+export type BeginPasswordChangeCommand = {
+  actor: Actor;
+  attemptsMax: number;
+  windowSeconds: number;
+  sessionId: string | null;
+};
 export type BeginPasswordChangeResult = { me: Me; passwordHash: string };
 /** `verifiedHash`: what the present password was verified against. */
 export type ChangePasswordCommand = {

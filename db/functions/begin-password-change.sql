@@ -1,10 +1,15 @@
 -- Counts an attempt to change a password, together with those to sign in, and gives the hash to verify the present one against:
--- BeginPasswordChangeCommand in, BeginPasswordChangeResult out.
+-- BeginPasswordChangeCommand in, BeginPasswordChangeResult out. A session that is not theirs is `not_found` before anything is counted.
 create or replace function begin_password_change_v1(cmd jsonb) returns jsonb language plpgsql as $$
 declare
   scope actor_scope := actor_scope_v1(cmd->'actor');
 begin
   if scope.user_id is null then perform refuse('not_allowed'); end if;
+  if cmd->>'sessionId' is not null
+    and not exists (select from sessions where id = (cmd->>'sessionId')::uuid and user_id = scope.user_id)
+  then
+    perform refuse('not_found');
+  end if;
   perform count_attempt_v1(
     scope.user_id::text, (cmd->>'attemptsMax')::int, make_interval(secs => (cmd->>'windowSeconds')::int));
   return (

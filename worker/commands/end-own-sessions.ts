@@ -21,7 +21,7 @@ export async function endOwnSessions(
   const command: EndOwnSessionsCommand = {
     actor,
     ...which,
-    verifiedHash: isOwn ? null : await verifyOwnPassword(deps, actor, needed(currentPassword)),
+    verifiedHash: isOwn ? null : await verifyOwnPassword(deps, actor, needed(currentPassword), which.sessionId),
   };
   const { ended } = await deps.db.call<EndSessionResult>("end_own_sessions_v1", command);
   const kept = which.keepsThis ? sessionOfActor(actor) : null;

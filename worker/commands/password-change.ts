@@ -19,7 +19,7 @@ import { ATTEMPT_WINDOW_SECONDS, ATTEMPTS_MAX, sessionOfActor } from "./sessions
  * is out. Throws wrong_credentials, invalid_input, rate_limited (its tries count with those to sign in).
  */
 export async function changePassword(deps: Deps, actor: Actor, wish: z.output<typeof PasswordChange>): Promise<void> {
-  const { me, passwordHash } = await beginPasswordCheck(deps, actor);
+  const { me, passwordHash } = await beginPasswordCheck(deps, actor, null);
   refuseGuessable("newPassword", wish.newPassword, me);
   const { matches } = await deps.passwords.verify(wish.currentPassword, passwordHash);
   if (!matches) {
@@ -42,21 +42,31 @@ export async function changePassword(deps: Deps, actor: Actor, wish: z.output<ty
 
 /**
  * Has whoever asks show that they know their present password. Gives the hash that it was verified against: what is done then compares
- * it once more. Throws wrong_credentials, rate_limited (its tries count with those to sign in).
+ * it once more. Throws wrong_credentials, rate_limited (its tries count with those to sign in), not_found for a session that is not theirs.
  */
-export async function verifyOwnPassword(deps: Deps, actor: Actor, password: string): Promise<string> {
-  const { passwordHash } = await beginPasswordCheck(deps, actor);
+export async function verifyOwnPassword(
+  deps: Deps,
+  actor: Actor,
+  password: string,
+  sessionId: string | null = null,
+): Promise<string> {
+  const { passwordHash } = await beginPasswordCheck(deps, actor, sessionId);
   const { matches } = await deps.passwords.verify(password, passwordHash);
   if (!matches) throw new AppError("wrong_credentials");
   return passwordHash;
 }
 
 /** What somebody's present password is verified against. Throws rate_limited. */
-async function beginPasswordCheck(deps: Deps, actor: Actor): Promise<BeginPasswordChangeResult> {
+async function beginPasswordCheck(
+  deps: Deps,
+  actor: Actor,
+  sessionId: string | null,
+): Promise<BeginPasswordChangeResult> {
   const begin: BeginPasswordChangeCommand = {
     actor,
     attemptsMax: ATTEMPTS_MAX,
     windowSeconds: ATTEMPT_WINDOW_SECONDS,
+    sessionId,
   };
   return await deps.db.call<BeginPasswordChangeResult>("begin_password_change_v1", begin);
 }

@@ -123,7 +123,7 @@ export const settings: TranslationOf<typeof source> = {
   "sessions.question": "تسجيل الخروج من {name}؟",
   "sessions.questionOthers": "تسجيل الخروج من كل مكان آخر؟",
   "sessions.password": "حتى لا يفعل ذلك من يجد هذا الجهاز فقط: اكتب كلمة مرورك.",
-  "sessions.keep": "إبقاؤه داخل الحساب",
+  "sessions.keep": "إبقاء كل شيء كما هو",
   "sessions.oneEnded": "تم الخروج هناك.",
   "sessions.othersEnded": "تم الخروج من كل مكان آخر.",
 

@@ -129,7 +129,7 @@ export const settings = {
   "sessions.question": "Sign out {name}?",
   "sessions.questionOthers": "Sign out everywhere else?",
   "sessions.password": "Nobody who only finds this device can do it: type your password.",
-  "sessions.keep": "Leave it signed in",
+  "sessions.keep": "Leave everything as it is",
   "sessions.oneEnded": "Signed out there.",
   "sessions.othersEnded": "Signed out everywhere else.",
 
