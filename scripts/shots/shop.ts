@@ -111,7 +111,7 @@ async function disableDriver(admin: APIRequestContext): Promise<string> {
 /** So that a tablet hangs in the kitchen. */
 async function pairTablet(owner: APIRequestContext, url: string, restaurantId: string): Promise<void> {
   const shown = await fetch(`${url}/api/v1/devices/pairing`, { method: "POST", headers: { origin: url } });
-  const { code } = (await shown.json()) as { code: string };
+  const { code } = await shown.json<{ code: string }>();
   const data = { code, name: "Pass", stationId: null };
   const headers = { "Idempotency-Key": randomUUID() };
   await read(await owner.post(`/api/v1/restaurants/${restaurantId}/devices`, { data, headers }));
@@ -123,7 +123,7 @@ async function deleteSomebody(admin: APIRequestContext, url: string): Promise<st
   const body = JSON.stringify({ email, password: "the harbour wall at noon", firstName: "Sam" });
   const headers = { "content-type": "application/json", origin: url };
   const made = await fetch(`${url}/api/v1/auth/signup`, { method: "POST", body, headers });
-  const { user } = (await made.json()) as { user: { id: string } };
+  const { user } = await made.json<{ user: { id: string } }>();
   await admin.delete(`/api/v1/users/${user.id}`);
   return user.id;
 }

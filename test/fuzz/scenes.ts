@@ -292,6 +292,7 @@ export const SCENES: Record<string, SetScene> = {
     })),
   ),
   "POST /api/v1/users/search": by(["admin"], (_, choice) => ({
+    cursor: undefined, // only an earlier page gives one
     search: pick(["example.com", "100%_\\"], choice),
     role: pick([undefined, "customer", "kitchen"], choice),
     verified: pick([undefined, true, false], choice),
@@ -335,6 +336,7 @@ export const SCENES: Record<string, SetScene> = {
     })),
   ),
   "POST /api/v1/applications/search": by(["admin"], (_, choice) => ({
+    cursor: undefined, // only an earlier page gives one
     search: pick(["example.com", "100%_\\"], choice),
     kind: pick([undefined, "driver"], choice),
     state: pick([undefined, "pending", "declined"], choice),
