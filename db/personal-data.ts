@@ -50,7 +50,7 @@ export const PERSONAL_DATA: Readonly<Record<string, Holding>> = {
     columns: { user_id: WHO, user_agent: "their device" },
     deletion: "ended at once, then deleted",
     export: ["sessions"],
-    kept: "30 days after they ended",
+    kept: "30 days after they would have run out",
   },
   refresh_tokens: {
     columns: { hash: "hash of a token", replaced_by: "hash of a token" },
@@ -98,7 +98,7 @@ export const PERSONAL_DATA: Readonly<Record<string, Holding>> = {
     kept: "until the account is deleted",
   },
   devices: {
-    columns: { paired_by: WHO, ...none("name") },
+    columns: { paired_by: WHO, name: "what they called it" },
     deletion: "stays: a tablet is its restaurant's",
     export: ["acts"],
     kept: "for good: steps of orders name it",
@@ -168,8 +168,14 @@ export const PERSONAL_DATA: Readonly<Record<string, Holding>> = {
     kept: "addresses as in orders; of mails about accounts 90 days",
   },
   audit_log: {
-    columns: { by_user_id: WHO, user_id: WHO, ...none("action", "before", "after", "request_id") },
-    deletion: "stays: ids, roles and states",
+    columns: {
+      by_user_id: WHO,
+      user_id: WHO,
+      before: "what a tablet was called",
+      after: "what a tablet was called",
+      ...none("action", "request_id"),
+    },
+    deletion: "stays: ids, roles and states, and names of tablets",
     export: ["acts"],
     kept: "for good",
   },

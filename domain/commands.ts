@@ -258,12 +258,25 @@ export type SessionRooms = { restaurantIds: string[]; orderIds: string[] } & (
 /** The sessions that this ended, so that their sockets can be closed. */
 export type EndSessionResult = { ended: SessionRooms[] };
 /** One session of one's own; null for all of them, and `keepsThis` for all but the one that asks. */
-export type EndOwnSessionsCommand = { actor: Actor; sessionId: string | null; keepsThis: boolean };
+export type EndOwnSessionsCommand = {
+  actor: Actor;
+  sessionId: string | null;
+  keepsThis: boolean;
+  /** What the present password was verified against; null where nobody had to show it, which ends the asking session and no other. */
+  verifiedHash: string | null;
+};
 
 /** What somebody says of themselves; what is not named stays as it is. */
 export type Profile = Pick<Me, "firstName" | "lastName" | "username" | "phone" | "locale">;
-export type ChangeProfileCommand = { actor: Actor; profile: Partial<Profile> };
-export type BeginPasswordChangeCommand = { actor: Actor; attemptsMax: number; windowSeconds: number };
+/** `verifiedHash`: what the present password was verified against, where it was shown. Without it a user name stays as it is. */
+export type ChangeProfileCommand = { actor: Actor; profile: Partial<Profile>; verifiedHash: string | null };
+/** `sessionId`: the one that is to be ended by whoever shows the password, where it is about one. */
+export type BeginPasswordChangeCommand = {
+  actor: Actor;
+  attemptsMax: number;
+  windowSeconds: number;
+  sessionId: string | null;
+};
 export type BeginPasswordChangeResult = { me: Me; passwordHash: string };
 /** `verifiedHash`: what the present password was verified against. */
 export type ChangePasswordCommand = {

@@ -4,14 +4,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { migrate } from "#db/migrate.ts";
+import { lookForWeaknesses } from "./advisories.ts";
 import { ensureSweepSchedule } from "./sweep-schedule.ts";
 import { buildWorker } from "./build-worker.ts";
 import { DeployRefusal, readDeployEnv, type DeployEnv } from "./deploy-env.ts";
 
+/** For where the registry of packages answers no such questions. */
+const UNASKED = "--without-advisories";
 const ROOT = path.join(import.meta.dirname, "..");
 
 /**
- * `npm run deploy`: checks every variable before it touches anything, then migrates, deploys once, and makes sure that the
+ * `npm run deploy`: checks every variable and every part before it touches anything, then migrates, deploys once, and makes sure that the
  * sweep is scheduled. Each step can be repeated: migrations that ran are skipped, and the schedule has an id of its own.
  * With `--dry-run` it checks, builds and says what it would do, without a network.
  */
@@ -27,6 +30,8 @@ async function main(args: readonly string[]): Promise<void> {
     console.log("Nothing was touched.");
     return;
   }
+  if (args.includes(UNASKED)) console.log("Nobody asks whether parts have known weaknesses.");
+  else await step("Look for known weaknesses", refuseWeakParts);
   await step("Migrate the database", () => migrate(worker.DATABASE_URL));
   await step("Deploy the Worker", () =>
     withFolder(async (folder) => {
@@ -37,6 +42,14 @@ async function main(args: readonly string[]): Promise<void> {
   );
   await step("Schedule the sweep", () => ensureSweepSchedule(worker));
   console.log(`Done. ${worker.PUBLIC_URL}/api/v1/health/ready says whether everything is well.`);
+}
+
+/** Nothing goes out with a weakness that nobody has looked at, or for longer than SECURITY.md allows. */
+async function refuseWeakParts(): Promise<void> {
+  const found = await lookForWeaknesses().catch(() => {
+    throw new DeployRefusal(`The registry could not be asked about known weaknesses. ${UNASKED} deploys all the same.`);
+  });
+  if (found.length > 0) throw new DeployRefusal(found.join("\n"));
 }
 
 async function step(name: string, work: () => Promise<unknown>): Promise<void> {

@@ -13,6 +13,7 @@ import "./app.css";
 import { cartIn, encodeCart } from "./lib/cart-cookie.ts";
 import { HEAD_LINKS } from "./lib/head-links.ts";
 import { backAreasOf } from "./lib/back-pages.ts";
+import { useForgottenTaps } from "./lib/kept-taps.ts";
 import { useLanguage } from "./lib/language.tsx";
 import { wentUnanswered } from "./lib/no-answer.ts";
 import { useNonce } from "./lib/nonce.ts";
@@ -69,6 +70,7 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function App() {
+  useForgottenTaps(useRootData()?.viewer);
   return <Outlet />;
 }
 

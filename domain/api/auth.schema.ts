@@ -46,7 +46,10 @@ export const SignIn = z.strictObject({
   identifier: text(1, 254),
   password: secret(1),
 });
-/** Each part that is named is changed; a name or a number may be taken away. Rights are no part of it. */
+/**
+ * Each part that is named is changed; a name or a number may be taken away. Rights are no part of it. Another user name, or none, needs
+ * the present password.
+ */
 export const ProfileChange = z
   .strictObject({
     firstName: text(1, 60),
@@ -54,8 +57,13 @@ export const ProfileChange = z
     username: Username.nullable(),
     phone: Phone.nullable(),
     locale: Locale,
+    currentPassword: secret(1),
   })
   .partial();
+/** `keep: "this"`: whoever asks stays signed in here. */
+export const SessionsEnd = z.strictObject({ currentPassword: secret(1), keep: z.literal("this").optional() });
+/** The password is not asked for to end the session that asks. */
+export const SessionEnd = z.strictObject({ currentPassword: secret(1).optional() });
 export const PasswordChange = z.strictObject({ currentPassword: secret(1), newPassword: Password });
 /** E-mail address or username. The answer is the same whether anybody has it. */
 export const LinkRequest = z.strictObject({ identifier: text(1, 254) });

@@ -93,6 +93,7 @@ export const SCENES: readonly Scene[] = [
   { name: "account-profile", as: "customer", show: at("/account/profile") },
   { name: "account-password", as: "customer", show: at("/account/password") },
   { name: "account-sessions", as: "customer", show: at("/account/sessions") },
+  { name: "account-sessions-end", as: "customer", show: at("/account/sessions/others") },
   { name: "account-data", as: "customer", whole: true, show: at("/account/data") },
   { name: "account-delete", as: "customer", whole: true, show: at("/account/delete") },
   { name: "account-email", as: "customer", show: at("/account/email") },
@@ -103,6 +104,18 @@ export const SCENES: readonly Scene[] = [
   { name: "verify-email", show: at("/verify-email") },
   { name: "admin", as: "super_admin", show: at("/admin") },
   { name: "admin-users", as: "super_admin", show: at("/admin/users") },
+  {
+    name: "admin-users-search",
+    as: "super_admin",
+    show: async (page) => {
+      await page.goto("/admin/users");
+      await page.locator("#search").fill("nobody-like-this");
+      await page.locator("main form button[type=submit]").first().click();
+      await page.waitForURL(/found=/);
+    },
+  },
+  { name: "admin-search-over", as: "super_admin", show: at("/admin/users?found=abcdefgh") },
+  { name: "admin-deleted", as: "super_admin", whole: true, show: at(({ goneId }) => `/admin/users/${goneId}`) },
   { name: "admin-user", as: "super_admin", whole: true, show: at(({ driverId }) => `/admin/users/${driverId}`) },
   { name: "admin-audit", as: "super_admin", show: at("/admin/audit") },
   { name: "admin-security", as: "super_admin", show: at("/admin/security") },
@@ -133,5 +146,6 @@ export const SCENES: readonly Scene[] = [
   { name: "signup-driver", whole: true, show: at("/signup?intent=driver") },
   { name: "not-found", show: at("/nothing/here") },
   { name: "kitchen", as: "staff", show: at(({ restaurantId }) => `/kitchen/${restaurantId}`) },
+  { name: "kitchens", as: "super_admin", show: at("/kitchen") },
   { name: "ticket", as: "staff", show: at(({ orders }) => `/ticket/${orders.preparing}`) },
 ];

@@ -13,6 +13,8 @@ export interface Shop {
   restaurantId: string;
   /** An account to which something was done. */
   driverId: string;
+  /** An account that was deleted. */
+  goneId: string;
   /** Signed-in browsers, to start a scene in. */
   sessions: Record<Person, BrowserContextOptions["storageState"]>;
   /** Orders of the demo customer, one for each status that has a page of its own look. */
@@ -33,6 +35,8 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
     menu: Menu;
   };
   await inviteSomebody(people.owner.request, menu.restaurantId);
+  await pairTablet(people.owner.request, url, menu.restaurantId);
+  const goneId = await deleteSomebody(people.super_admin.request, url);
   await beRefused(people.customer.request, url);
   await applyAndDecide(people.customer.request, people.super_admin.request);
   const place = async (change: object) => await placeOrder(people.customer.request, menu, change);
@@ -73,6 +77,7 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
     restaurantId: menu.restaurantId,
     sessions,
     driverId,
+    goneId,
     orders: {
       placed: placed.id,
       preparing: preparing.id,
@@ -101,6 +106,26 @@ async function disableDriver(admin: APIRequestContext): Promise<string> {
   await read(await admin.post(`/api/v1/users/${id}/disable`));
   await read(await admin.post(`/api/v1/users/${id}/enable`));
   return id;
+}
+
+/** So that a tablet hangs in the kitchen. */
+async function pairTablet(owner: APIRequestContext, url: string, restaurantId: string): Promise<void> {
+  const shown = await fetch(`${url}/api/v1/devices/pairing`, { method: "POST", headers: { origin: url } });
+  const { code } = await shown.json<{ code: string }>();
+  const data = { code, name: "Pass", stationId: null };
+  const headers = { "Idempotency-Key": randomUUID() };
+  await read(await owner.post(`/api/v1/restaurants/${restaurantId}/devices`, { data, headers }));
+}
+
+/** So that there is somebody who has left. */
+async function deleteSomebody(admin: APIRequestContext, url: string): Promise<string> {
+  const email = `${randomUUID().slice(0, 8)}@demo.comanda.example`;
+  const body = JSON.stringify({ email, password: "the harbour wall at noon", firstName: "Sam" });
+  const headers = { "content-type": "application/json", origin: url };
+  const made = await fetch(`${url}/api/v1/auth/signup`, { method: "POST", body, headers });
+  const { user } = await made.json<{ user: { id: string } }>();
+  await admin.delete(`/api/v1/users/${user.id}`);
+  return user.id;
 }
 
 /** So that there is something in the security log: of somebody known, and of nobody in particular. */

@@ -205,13 +205,13 @@ export const MATRIX = {
     but: PEOPLE_ONLY,
   },
   "signs out everywhere": {
-    route: "DELETE /api/v1/auth/sessions",
+    route: "POST /api/v1/auth/sessions/end",
     may: PEOPLE,
     others: NOT_ALLOWED,
     but: PEOPLE_ONLY,
   },
   "ends the customer's session": {
-    route: "DELETE /api/v1/auth/sessions/:id",
+    route: "POST /api/v1/auth/sessions/:id/end",
     may: ["the customer"],
     others: NOT_FOUND,
     but: {
@@ -222,6 +222,12 @@ export const MATRIX = {
 
   "lists accounts": {
     route: "GET /api/v1/users",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "looks for accounts": {
+    route: "POST /api/v1/users/search",
     may: [ADMIN],
     others: NOT_ALLOWED,
     but: PEOPLE_ONLY,
@@ -304,6 +310,12 @@ export const MATRIX = {
   },
   "lists applications": {
     route: "GET /api/v1/applications",
+    may: [ADMIN],
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "looks for applications": {
+    route: "POST /api/v1/applications/search",
     may: [ADMIN],
     others: NOT_ALLOWED,
     but: PEOPLE_ONLY,

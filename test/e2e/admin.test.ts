@@ -48,10 +48,51 @@ describe.each([
     expect(await page.locator("tbody tr").first().textContent()).toContain("Switched off");
   });
 
+  test("looks for people without writing in the address for whom, and turns pages, reloads and comes back all the same", async () => {
+    const mark = randomUUID().slice(0, 8);
+    for (let n = 0; n < 21; n++) {
+      const { userId } = await world.account();
+      await world.db.query(`update users set first_name = $2 where id = $1`, [userId, `${mark} No. ${n}`]);
+    }
+    await world.account(); // the newest of all, whom nobody looks for
+    await using visitor = await Visitor.arrive(browser, world.url, { script });
+    await visitor.signIn(operator);
+    const page = await visitor.open("/admin/users");
+    const rows = page.locator("tbody tr");
+    await page.getByLabel("Search").fill(mark);
+    await page.getByLabel("Role").selectOption("customer");
+    await press(page, "Show");
+    await expect.poll(() => page.url()).toContain("found=");
+    await expect.poll(() => rows.count()).toBe(20);
+    const found = page.url();
+    await page.reload();
+    expect(await rows.first().textContent()).toContain(`${mark} No. 20`);
+    await expect.poll(() => page.getByLabel("Search").inputValue()).toBe(mark);
+    await page.getByRole("link", { name: "Show more" }).click();
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await rows.first().textContent()).toContain(`${mark} No. 0`);
+    await page.getByRole("link", { name: `${mark} No. 0` }).click();
+    await expect.poll(() => h1(page)).toBe(`${mark} No. 0`);
+    await page.goBack();
+    await expect.poll(() => rows.count()).toBe(1);
+    for (const address of [found, page.url(), ...visitor.calls]) expect(address).not.toContain(mark);
+
+    // In another browser the same address shows nobody, rather than everybody.
+    await using another = await Visitor.arrive(browser, world.url, { script });
+    await another.signIn(operator);
+    await another.open(new URL(found).pathname + new URL(found).search);
+    expect(await another.page.getByText("This search is over").count()).toBe(1);
+    expect(await another.page.locator("tbody tr").count()).toBe(0);
+  });
+
   test("reads what was refused to whom, and only what they ask for", async () => {
     const someone = await world.account();
     await world.db.query(`update users set first_name = 'Rowan', last_name = 'Rye' where id = $1`, [someone.userId]);
     for (let n = 0; n < 3; n++) expect((await world.as(someone).get("/users")).status).toBe(403);
+    // It is written behind the answers.
+    const written = async () =>
+      await world.db.query(`select from security_log where principal = $1`, [`user:${someone.userId}`]);
+    await expect.poll(written, { timeout: 10_000 }).not.toEqual([]);
     await using visitor = await Visitor.arrive(browser, world.url, { script });
     await visitor.signIn(operator);
     const page = await visitor.open("/admin");

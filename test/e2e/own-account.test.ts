@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Browser } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { inBrowserWorld } from "#test/support/browser-world.ts";
@@ -27,7 +28,7 @@ describe.each([
   { how: "with JavaScript off", script: false },
 ])("one's own account, $how", ({ script }) => {
   test("has details that are changed, and says what is wrong with them", async () => {
-    await using visitor = await signedIn(await newcomer(world), { script, expectStatus: [400] });
+    await using visitor = await signedIn(await newcomer(world), { script, expectStatus: [400, 401] });
     const { page } = visitor;
     await page.getByRole("link", { name: "Your details" }).click();
     await expect.poll(() => page.getByLabel("Name", { exact: true }).inputValue()).toBe("Robin");
@@ -50,6 +51,20 @@ describe.each([
       phone: "+44 20 7946 0018",
       username: null,
     });
+
+    const username = `robin-${randomUUID().slice(0, 8)}`;
+    await page.getByLabel("User name").fill(username);
+    await press(page, "Save");
+    const error = page.locator("#currentPassword-error");
+    await expect.poll(() => error.textContent()).toContain("to change your user name");
+    await page.getByLabel("Present password").fill("not this one");
+    await press(page, "Save");
+    await expect.poll(() => error.textContent()).toContain("not your present password");
+    expect(await page.getByLabel("User name").inputValue()).toBe(username);
+    await page.getByLabel("Present password").fill(PASSWORD);
+    await press(page, "Save");
+    await expect.poll(() => page.getByText("Saved.").count()).toBe(1);
+    expect(await page.getByLabel("User name").inputValue()).toBe(username);
   });
 
   test("gets a new password, which is the one that opens it", async () => {
@@ -75,7 +90,7 @@ describe.each([
 
   test("says where it is open, and closes it on a device that was lost", async () => {
     const email = await newcomer(world);
-    await using here = await signedIn(email, { script });
+    await using here = await signedIn(email, { script, expectStatus: [401] });
     await using lost = await signedIn(email, { script, expectStatus: [401] });
     await here.page.getByRole("link", { name: "Where you are signed in" }).click();
     const devices = here.page.locator("main li");
@@ -83,10 +98,21 @@ describe.each([
     await expect.poll(() => devices.count()).toBe(3);
     expect(await devices.first().textContent()).toContain("This device");
     expect(await devices.nth(1).textContent()).toMatch(/Chrome on /);
-    await devices.nth(1).getByRole("button").click();
-    await expect.poll(() => devices.count()).toBe(2);
+    await devices.nth(1).getByRole("link").click();
+    await expect.poll(() => h1(here.page)).toMatch(/^Sign out Chrome on .*\?$/);
+    await here.page.getByLabel("Present password").fill("not this one");
+    await press(here.page, "Sign out");
+    await expect.poll(() => here.page.locator("#currentPassword-error").count()).toBe(1);
+    await world.db.query(`delete from sign_in_attempts`);
+    await here.page.getByLabel("Present password").fill(PASSWORD);
+    await press(here.page, "Sign out");
+    await expect.poll(() => here.page.getByText("Signed out there.").count()).toBe(1);
+    expect(await devices.count()).toBe(2);
     await lost.page.goto("/account");
     await expect.poll(() => h1(lost.page)).toBe("Sign in");
+    await here.page.getByRole("link", { name: "Sign out everywhere else" }).click();
+    await expect.poll(() => h1(here.page)).toBe("Sign out everywhere else?");
+    await here.page.getByLabel("Present password").fill(PASSWORD);
     await press(here.page, "Sign out everywhere else");
     await expect.poll(() => devices.count()).toBe(1);
     expect(await here.page.getByText("Signed out everywhere else.").count()).toBe(1);

@@ -259,13 +259,19 @@ export const SCENES: Record<string, SetScene> = {
     names: { token: (await invited(stage)).token, password: PASSWORD },
   }),
   "GET /api/v1/auth/sessions": by(["customer", "staff", "admin", "driver"], () => ({})),
-  "DELETE /api/v1/auth/sessions": async (stage, choice) => {
+  "POST /api/v1/auth/sessions/end": async (stage, choice) => {
     const { account } = await stage.people.session();
-    return { headers: bearer(account.token), names: { keep: pick([undefined, "this"], choice) } };
+    await stage.people.withPassword(account.userId);
+    return {
+      headers: bearer(account.token),
+      names: { keep: pick([undefined, "this"], choice), currentPassword: PASSWORD },
+    };
   },
-  "DELETE /api/v1/auth/sessions/{id}": async (stage) => {
+  "POST /api/v1/auth/sessions/{id}/end": async (stage, choice) => {
     const { account } = await stage.people.session();
-    return { headers: bearer(account.token), names: { id: account.sessionId } };
+    await stage.people.withPassword(account.userId);
+    const currentPassword = pick([undefined, PASSWORD], choice);
+    return { headers: bearer(account.token), names: { id: account.sessionId, currentPassword } };
   },
   "GET /api/v1/users/profile": by(["customer", "staff", "admin", "driver"], () => ({})),
   "PATCH /api/v1/users/profile": async (stage, choice) => {
@@ -273,17 +279,24 @@ export const SCENES: Record<string, SetScene> = {
     const names = {
       username: pick([undefined, null, `n${randomUUID().slice(0, 20)}`], choice),
       phone: pick([undefined, null, "+44 20 7946 0000"], choice),
+      currentPassword: PASSWORD,
     };
+    await stage.people.withPassword(account.userId);
     return { headers: bearer(account.token), names };
   },
   "GET /api/v1/users": paged(
     () => "/users",
     by(["admin"], (_, choice) => ({
-      search: pick([undefined, "example.com", "100%_\\"], choice),
       role: pick([undefined, "customer", "kitchen"], choice),
       verified: pick([undefined, "true", "false"], choice),
     })),
   ),
+  "POST /api/v1/users/search": by(["admin"], (_, choice) => ({
+    cursor: undefined, // only an earlier page gives one
+    search: pick(["example.com", "100%_\\"], choice),
+    role: pick([undefined, "customer", "kitchen"], choice),
+    verified: pick([undefined, true, false], choice),
+  })),
   "GET /api/v1/users/stats": by(["admin"], () => ({})),
   "GET /api/v1/users/{id}": by(["admin"], ({ people }) => ({ id: people.accounts.customer.userId })),
   "PATCH /api/v1/users/{id}/role": toSomebody(() => ({ role: "driver" })),
@@ -318,11 +331,16 @@ export const SCENES: Record<string, SetScene> = {
   "GET /api/v1/applications": paged(
     () => "/applications",
     by(["admin"], (_, choice) => ({
-      search: pick([undefined, "example.com", "100%_\\"], choice),
       kind: pick([undefined, "driver"], choice),
       state: pick([undefined, "pending", "declined"], choice),
     })),
   ),
+  "POST /api/v1/applications/search": by(["admin"], (_, choice) => ({
+    cursor: undefined, // only an earlier page gives one
+    search: pick(["example.com", "100%_\\"], choice),
+    kind: pick([undefined, "driver"], choice),
+    state: pick([undefined, "pending", "declined"], choice),
+  })),
   "GET /api/v1/applications/waiting": by(["admin"], () => ({})),
   "POST /api/v1/applications/{id}/approve": aboutApplication(false),
   "POST /api/v1/applications/{id}/decline": aboutApplication(false),
@@ -430,6 +448,7 @@ export const SCENES: Record<string, SetScene> = {
   "GET /account/profile": orderPage,
   "GET /account/password": orderPage,
   "GET /account/sessions": orderPage,
+  "GET /account/sessions/{id}": orderPage,
   "GET /account/email": orderPage,
   "GET /account/applications": orderPage,
   "GET /account/data": orderPage,

@@ -53,6 +53,7 @@ export const PAGES = [
   "/account/password",
   "/account/email",
   "/account/sessions",
+  "/account/sessions/{id}",
   "/account/applications",
   "/account/data",
   "/account/delete",

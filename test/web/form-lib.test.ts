@@ -21,6 +21,7 @@ import { linkCookie } from "#web/lib/link-cookie.ts";
 import { translator } from "#web/lib/messages.ts";
 import { languageCookie, languageOf, themeCookie, themeOf } from "#web/lib/preferences.ts";
 import { returnPath } from "#web/lib/return-path.ts";
+import { keepSought, noSoughtCookie, soughtBy } from "#web/lib/sought.ts";
 import { viewerOf } from "#web/lib/viewer.ts";
 import { brokenGroups, priceOfWish, readWish } from "#web/lib/wish.ts";
 import { account } from "#web/messages/en/account.ts";
@@ -211,8 +212,25 @@ describe("names, places and cookies", () => {
       guestCookie([]),
       linkCookie(token),
       renewedCookie(token),
+      keepSought(request({}), "robin").cookie,
+      noSoughtCookie(),
     ];
     for (const cookie of ours) expect(cookie).toMatch(/^__Host-[a-z]+=.*; Path=\/; Secure;/);
+  });
+
+  test("what operators look for stays out of the address: each of four tabs finds its own again, and nobody else anything", () => {
+    let cookie = "";
+    const marks = ["robin@example.com", "Müller & Söhne", "٣ مطاعم", "100%_of", "x".repeat(150)].map((text) => {
+      const kept = keepSought(request({ Cookie: cookie }), text);
+      cookie = kept.cookie.split(";")[0] ?? "";
+      return kept.mark;
+    });
+    const found = marks.map((mark) => soughtBy(request({ Cookie: cookie }), mark));
+    expect(found).toEqual([null, "Müller & Söhne", "٣ مطاعم", "100%_of", "x".repeat(100)]);
+    for (const mark of marks) expect(mark).toMatch(/^[\w-]{8}$/);
+    expect(cookie).not.toMatch(/ller|100%/);
+    expect(soughtBy(request({}), marks[3] ?? "")).toBeNull();
+    expect(soughtBy(request({ Cookie: "__Host-sought=abcdefgh.%%~~.." }), "abcdefgh")).toBeNull();
   });
 
   test("a guest keeps one link per order, newest first, at most ten, and the stronger of two", () => {

@@ -169,7 +169,7 @@ describe("a customer on any page", () => {
       const { body } = await world.guest.post("/auth/signin", wish);
       return body as { accessToken: string; refreshToken: string; user: { id: string } };
     };
-    return { ...(await signIn()), signIn };
+    return { ...(await signIn()), ...person, signIn };
   };
   const everywhere = async ({ accessToken, user }: { accessToken: string; user: { id: string } }) => {
     const who = world.bearer(accessToken);
@@ -236,7 +236,8 @@ describe("a customer on any page", () => {
        select gen_random_uuid(), $1, gen_random_uuid(), now() + interval '1 day' from generate_series(1, 500)`,
       [session.user.id],
     );
-    const ended = await world.bearer(session.accessToken).send("DELETE", "/auth/sessions?keep=this", undefined);
+    const wish = { keep: "this", currentPassword: session.password };
+    const ended = await world.bearer(session.accessToken).post("/auth/sessions/end", wish);
     expect(ended.status).toBe(204);
     expect(await codesOf(sockets)).toEqual([4403, 4403, 4403]);
     await mine.settled();

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Caller } from "#test/support/caller.ts";
+import type { Answer, Caller } from "#test/support/caller.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 
 let world: World;
@@ -32,6 +32,9 @@ async function onTwoDevices() {
   return { email, laptop, phone };
 }
 const isIn = async ({ caller }: Signed): Promise<boolean> => (await caller.get("/auth/me")).status === 200;
+/** Signs somebody out on one of their devices, with their password. */
+const endAt = async ({ caller }: Signed, id: string) =>
+  await caller.post(`/auth/sessions/${id}/end`, { currentPassword: PASSWORD });
 const renews = async ({ refreshToken }: Signed) =>
   (await world.guest.post("/auth/refresh-token", { refreshToken })).status;
 
@@ -64,7 +67,7 @@ describe("where somebody is signed in", () => {
 
   test("may be ended for one device, which is out at once, and for good", async () => {
     const { laptop, phone } = await onTwoDevices();
-    const end = async () => await laptop.caller.send("DELETE", `/auth/sessions/${phone.sessionId}`, undefined);
+    const end = async () => await endAt(laptop, phone.sessionId);
     expect((await end()).status).toBe(204);
     expect((await phone.caller.get("/auth/me")).body.code).toBe("session_changed");
     expect(await renews(phone)).toBe(401);
@@ -75,7 +78,7 @@ describe("where somebody is signed in", () => {
   test("of somebody else cannot be ended, nor found", async () => {
     const [mine, theirs] = [await onTwoDevices(), await onTwoDevices()];
     for (const id of [theirs.phone.sessionId, randomUUID()]) {
-      const answer = await mine.laptop.caller.send("DELETE", `/auth/sessions/${id}`, undefined);
+      const answer = await endAt(mine.laptop, id);
       expect([answer.status, answer.body.code]).toEqual([404, "not_found"]);
     }
     expect(await isIn(theirs.phone)).toBe(true);
@@ -83,13 +86,72 @@ describe("where somebody is signed in", () => {
 
   test("may be ended everywhere else, or everywhere", async () => {
     const { laptop, phone } = await onTwoDevices();
-    expect((await laptop.caller.send("DELETE", "/auth/sessions?keep=this", undefined)).status).toBe(204);
+    const end = async (wish: object) =>
+      await laptop.caller.post("/auth/sessions/end", { currentPassword: PASSWORD, ...wish });
+    expect((await end({ keep: "this" })).status).toBe(204);
     expect([await isIn(laptop), await isIn(phone)]).toEqual([true, false]);
-    expect((await laptop.caller.send("DELETE", "/auth/sessions?keep=mine", undefined)).status).toBe(400);
-    const everywhere = await laptop.caller.send("DELETE", "/auth/sessions", undefined);
+    expect((await end({ keep: "mine" })).status).toBe(400);
+    const everywhere = await end({});
     expect(everywhere.status).toBe(204);
     expect(everywhere.headers.getSetCookie().join("\n")).toMatch(/__Host-access=;.*\n?.*__Host-refresh=;/s);
     expect(await isIn(laptop)).toBe(false);
+  });
+
+  test("is ended elsewhere by nobody who only has one of the devices, and what they try is written down", async () => {
+    const { laptop, phone } = await onTwoDevices();
+    await world.db.query(`delete from sign_in_attempts`);
+    const path = `/auth/sessions/${laptop.sessionId}/end`;
+    for (const wish of [{}, { currentPassword: "" }]) {
+      const answer = await phone.caller.post(path, wish);
+      expect([answer.status, answer.body.details], JSON.stringify(wish)).toMatchObject([
+        400,
+        [{ field: "currentPassword" }],
+      ]);
+    }
+    expect((await phone.caller.post("/auth/sessions/end", { keep: "this" })).status).toBe(400);
+    for (const path of [`/auth/sessions/${laptop.sessionId}/end`, "/auth/sessions/end"]) {
+      const answer = await phone.caller.post(path, { currentPassword: "not this one" });
+      expect([answer.status, answer.body.code]).toEqual([401, "wrong_credentials"]);
+    }
+    await phone.caller.post(path, { currentPassword: "nor this one" });
+    expect((await phone.caller.post(path, { currentPassword: PASSWORD })).body.code).toBe("rate_limited");
+    expect([await isIn(laptop), await isIn(phone)]).toEqual([true, true]);
+    const noted = async () =>
+      await world.db.query(
+        `select route, sum(count)::int as count from security_log where kind = 'wrong_password' and principal = $1
+         group by route order by route`,
+        [`user:${phone.userId}`],
+      );
+    await expect.poll(noted).toEqual([
+      { route: "POST /api/v1/auth/sessions/:id/end", count: 2 },
+      { route: "POST /api/v1/auth/sessions/end", count: 1 },
+    ]);
+  });
+
+  test("is ended here without a password: whoever leaves is let go, and takes the cookies along", async () => {
+    const { laptop, phone } = await onTwoDevices();
+    const answer = await phone.caller.post(`/auth/sessions/${phone.sessionId}/end`, {});
+    expect(answer.status, answer.text).toBe(204);
+    expect(answer.headers.getSetCookie().join("\n")).toMatch(/__Host-access=;.*\n?.*__Host-refresh=;/s);
+    expect([await isIn(laptop), await isIn(phone)]).toEqual([true, false]);
+  });
+});
+
+describe("what a browser keeps of a session", () => {
+  test("is cleared with signing out, here and everywhere, and with leaving for good", async () => {
+    const ways: ((at: Signed) => Promise<Answer>)[] = [
+      async ({ caller }) => await caller.post("/auth/logout", {}),
+      async ({ caller, sessionId }) => await caller.post(`/auth/sessions/${sessionId}/end`, {}),
+      async ({ caller }) => await caller.post("/auth/sessions/end", { currentPassword: PASSWORD }),
+      async ({ caller }) => await caller.post("/me/delete", { currentPassword: PASSWORD }),
+    ];
+    for (const [n, leave] of ways.entries()) {
+      const email = `${randomUUID()}@example.com`;
+      const answer = await leave(await signed("/auth/signup", { email, password: PASSWORD, firstName: "Robin" }));
+      expect([answer.status, answer.headers.get("clear-site-data")], String(n)).toEqual([204, `"cache", "storage"`]);
+    }
+    const { laptop, phone } = await onTwoDevices();
+    expect((await endAt(laptop, phone.sessionId)).headers.has("clear-site-data")).toBe(false);
   });
 });
 
@@ -102,12 +164,13 @@ describe("a profile", () => {
   test("is one's own, and changes where something is named", async () => {
     const { laptop, email } = await onTwoDevices();
     const username = `robin-${randomUUID().slice(0, 8)}`;
-    const answer = await change(laptop, { lastName: "Hood", username, phone: "+44 20 7946 0018", locale: "ar" });
+    const details = { lastName: "Hood", username, phone: "+44 20 7946 0018", locale: "ar" };
+    const answer = await change(laptop, { ...details, currentPassword: PASSWORD });
     expect(answer.status, answer.text).toBe(200);
     const expected = { firstName: "Robin", lastName: "Hood", username, phone: "+44 20 7946 0018", locale: "ar", email };
     expect(answer.body.user).toMatchObject(expected);
     expect((await laptop.caller.get("/users/profile")).body).toEqual(answer.body);
-    expect((await change(laptop, { phone: null, username: null })).body.user).toMatchObject({
+    expect((await change(laptop, { phone: null, username: null, currentPassword: PASSWORD })).body.user).toMatchObject({
       ...expected,
       phone: null,
       username: null,
@@ -141,10 +204,46 @@ describe("a profile", () => {
   test("cannot have the user name of somebody else, however it is written", async () => {
     const [one, other] = [await onTwoDevices(), await onTwoDevices()];
     const username = `robin-${randomUUID().slice(0, 8)}`;
-    expect((await change(one.laptop, { username })).status).toBe(200);
-    const answer = await change(other.laptop, { username: username.toUpperCase() });
+    expect((await change(one.laptop, { username, currentPassword: PASSWORD })).status).toBe(200);
+    const wish = { username: username.toUpperCase(), currentPassword: PASSWORD };
+    const answer = await change(other.laptop, wish);
     expect([answer.status, answer.body.code]).toEqual([409, "already_exists"]);
     expect(answer.body.details).toMatchObject([{ field: "username" }]);
+  });
+});
+
+describe("a user name", () => {
+  test("is changed, and taken away, only by whoever knows the password; the rest of a profile by whoever is signed in", async () => {
+    const { laptop, phone, email } = await onTwoDevices();
+    await world.db.query(`delete from sign_in_attempts`);
+    const username = `robin-${randomUUID().slice(0, 8)}`;
+    const change = async ({ caller }: Signed, body: object) =>
+      await caller.send("PATCH", "/users/profile", JSON.stringify(body), {
+        headers: { "content-type": "application/json" },
+      });
+    const nameOf = async () =>
+      (await world.db.query<{ username: string | null }>(`select username from users where email = $1`, [email]))[0]
+        ?.username;
+
+    const without = await change(phone, { username, lastName: "Field" });
+    expect([without.status, without.body.code, without.body.details]).toMatchObject([
+      400,
+      "invalid_input",
+      [{ field: "currentPassword" }],
+    ]);
+    const wrong = await change(phone, { username, currentPassword: "not this one" });
+    expect([wrong.status, wrong.body.code]).toEqual([401, "wrong_credentials"]);
+    expect(await nameOf()).toBeNull();
+    expect((await change(laptop, { username, currentPassword: PASSWORD })).body.user.username).toBe(username);
+    expect((await change(phone, { username: null })).body.code).toBe("invalid_input");
+    expect(await nameOf()).toBe(username);
+    // A form that sends the name as it is changes nothing about it.
+    expect((await change(phone, { username, lastName: "Field" })).body.user).toMatchObject({
+      username,
+      lastName: "Field",
+    });
+    await change(phone, { username: null, currentPassword: "nor this one" });
+    expect((await change(phone, { username: null, currentPassword: PASSWORD })).body.code).toBe("rate_limited");
   });
 });
 

@@ -39,8 +39,6 @@ describe("the OpenAPI document", () => {
   test("holds exactly the routes of the contract", () => {
     expect([...routeTable()].toSorted()).toMatchInlineSnapshot(`
       [
-        "DELETE /api/v1/auth/sessions",
-        "DELETE /api/v1/auth/sessions/{id}",
         "DELETE /api/v1/orders/{id}/links",
         "DELETE /api/v1/restaurants/{id}/devices/{deviceId}",
         "DELETE /api/v1/restaurants/{id}/invitations/{invitationId}",
@@ -85,6 +83,7 @@ describe("the OpenAPI document", () => {
         "PATCH /api/v1/users/profile",
         "PATCH /api/v1/users/{id}/role",
         "POST /api/v1/applications",
+        "POST /api/v1/applications/search",
         "POST /api/v1/applications/{id}/approve",
         "POST /api/v1/applications/{id}/decline",
         "POST /api/v1/applications/{id}/withdraw",
@@ -101,6 +100,8 @@ describe("the OpenAPI document", () => {
         "POST /api/v1/auth/register",
         "POST /api/v1/auth/resend-verification",
         "POST /api/v1/auth/reset-password",
+        "POST /api/v1/auth/sessions/end",
+        "POST /api/v1/auth/sessions/{id}/end",
         "POST /api/v1/auth/signin",
         "POST /api/v1/auth/signup",
         "POST /api/v1/auth/verify-email",
@@ -122,6 +123,7 @@ describe("the OpenAPI document", () => {
         "POST /api/v1/room-tickets",
         "POST /api/v1/stock/reduce",
         "POST /api/v1/stock/{itemId}/adjust",
+        "POST /api/v1/users/search",
         "POST /api/v1/users/{id}/disable",
         "POST /api/v1/users/{id}/enable",
         "POST /api/v1/users/{id}/sign-out",

@@ -4,6 +4,7 @@ import type { TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
 import { mailedInvitation, mailedLink } from "#test/support/links.ts";
 import { testWorld, type World } from "#test/support/world.ts";
+import { keepSought } from "#web/lib/sought.ts";
 
 // What people write, and what they type a password into, as it stands in the pages that browsers get.
 
@@ -52,6 +53,7 @@ describe("what somebody has written", () => {
     await world.db.query(`update menu_items set name = $2, description = $2 where id = $1`, [here.soup.id, name]);
     const order = await world.order(here, { by: me, change: { note: name } });
     const [cookie, operator] = [sessionOf(me), await world.account({ platformRole: "super_admin" })];
+    const sought = keepSought(new Request(world.url), name);
     const pages: [path: string, cookie: string][] = [
       ["/", ""],
       [`/r/${slug}`, ""],
@@ -63,7 +65,7 @@ describe("what somebody has written", () => {
       [`/manage/${here.id}/staff`, cookie],
       [`/admin/users/${me.userId}`, sessionOf(operator)],
       [`/login?next=${encodeURIComponent(name)}`, ""],
-      [`/admin/users?search=${encodeURIComponent(name)}`, sessionOf(operator)],
+      [`/admin/users?found=${sought.mark}`, `${sessionOf(operator)}; ${sought.cookie.split(";")[0]}`],
     ];
     let shown = 0;
     for (const [path, who] of pages) {
@@ -91,6 +93,9 @@ describe("a field for a password", () => {
       ["/signup", ""],
       ["/account/password", sessionOf(owner)],
       ["/account/email", sessionOf(owner)],
+      ["/account/profile", sessionOf(owner)],
+      ["/account/sessions/others", sessionOf(owner)],
+      ["/account/delete", sessionOf(owner)],
       ["/reset-password", `__Host-link=${reset}`],
       ["/join", `__Host-link=${token}`],
     ] as const) {
@@ -108,6 +113,9 @@ describe("a field for a password", () => {
       "/signup": ["new-password"],
       "/account/password": ["current-password", "new-password"],
       "/account/email": ["current-password"],
+      "/account/profile": ["current-password"],
+      "/account/sessions/others": ["current-password"],
+      "/account/delete": ["current-password"],
       "/reset-password": ["new-password"],
       "/join": ["new-password"],
     });

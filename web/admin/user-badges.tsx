@@ -9,6 +9,7 @@ export function UserBadges({
   user: { role: PlatformRole | MemberRole; status: UserStatus; emailVerified: boolean };
 }) {
   const t = useMessages("admin");
+  if (status === "anonymised") return <Badge tone="problem">{t(`status.${status}`)}</Badge>; // the rest says nothing of anybody
   return (
     <span className="flex flex-wrap gap-2">
       <Badge tone={role === "super_admin" ? "brand" : "plain"}>{t(`role.${role}`)}</Badge>

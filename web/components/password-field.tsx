@@ -1,8 +1,16 @@
 import { PASSWORD_LENGTH_MAX } from "#web/lib/account.ts";
 import { TextField } from "./field.tsx";
 
-/** Where somebody shows that they know the password that they have. */
-export function PasswordField({ name, label, error }: { name: string; label: string; error: string | null }) {
+interface PasswordFieldProps {
+  name: string;
+  label: string;
+  error: string | null;
+  /** When it is needed, where it is not always. */
+  hint?: string;
+}
+
+/** Where somebody shows that they know the password that they have. Required, unless a hint says when it is. */
+export function PasswordField({ name, label, error, hint }: PasswordFieldProps) {
   return (
     <TextField
       id={name}
@@ -13,6 +21,7 @@ export function PasswordField({ name, label, error }: { name: string; label: str
       dir="ltr"
       maxLength={PASSWORD_LENGTH_MAX}
       error={error}
+      {...(hint !== undefined && { hint, optional: true })}
     />
   );
 }

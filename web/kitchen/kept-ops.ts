@@ -1,4 +1,5 @@
 import { ORDER_STATUSES } from "#domain/order-status.ts";
+import { tapsOf } from "#web/lib/kept-taps.ts";
 import type { Op } from "./board-state.ts";
 import { GIVE_UP_MILLISECONDS } from "./desk.ts";
 
@@ -8,11 +9,9 @@ const WORDS_MAX = 200;
 
 export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-const nameOf = (restaurantId: string, userId: string) => `kitchen:${restaurantId}:${userId}`;
-
 /** Puts aside what the server has not answered, so that a reload while the line is down loses no tap. Of this tab and this person. */
 export function keepOps(shelf: Shelf, restaurantId: string, userId: string, ops: readonly Op[]): void {
-  const name = nameOf(restaurantId, userId);
+  const name = tapsOf(restaurantId, userId);
   try {
     if (ops.length === 0) shelf.removeItem(name);
     else shelf.setItem(name, JSON.stringify(ops.slice(-KEPT_MAX)));
@@ -24,7 +23,7 @@ export function keepOps(shelf: Shelf, restaurantId: string, userId: string, ops:
 /** What was put aside, to be sent again under the same keys. What has become too old by now is forgotten. */
 export function keptOps(shelf: Shelf, restaurantId: string, userId: string, now: number): Op[] {
   try {
-    const kept: unknown = JSON.parse(shelf.getItem(nameOf(restaurantId, userId)) ?? "[]");
+    const kept: unknown = JSON.parse(shelf.getItem(tapsOf(restaurantId, userId)) ?? "[]");
     if (!Array.isArray(kept)) return [];
     return kept
       .slice(-KEPT_MAX)

@@ -1,6 +1,7 @@
 import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
 import { ChefHat } from "lucide-react";
-import { Button, LinkButton } from "#web/components/button.tsx";
+import { LinkButton } from "#web/components/button.tsx";
+import { SignOut } from "#web/components/sign-out.tsx";
 import { useMessages } from "#web/lib/language.tsx";
 import { useTitle } from "#web/lib/use-title.ts";
 import { ErrorScreen } from "#web/shop/error-screen.tsx";
@@ -30,11 +31,7 @@ function Denied() {
         <div className="ticket-slip flex flex-col gap-5">
           <p className="text-lg">{t("denied.body")}</p>
           <div className="flex flex-wrap gap-3">
-            <form method="post" action="/logout">
-              <Button type="submit" look="primary">
-                {t("settings.signOut")}
-              </Button>
-            </form>
+            <SignOut look="primary" />
             <LinkButton to="/" reloadDocument>
               {t("denied.home")}
             </LinkButton>

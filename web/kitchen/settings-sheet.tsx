@@ -1,6 +1,7 @@
 import { BellOff, BellRing, Maximize, Minimize, Sun } from "lucide-react";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { Dialog } from "#web/components/dialog.tsx";
+import { SignOut } from "#web/components/sign-out.tsx";
 import { LanguageSwitch, ThemeSwitch } from "#web/components/site-frame.tsx";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { useRootData } from "#web/lib/root-data.ts";
@@ -78,9 +79,7 @@ export function SettingsSheet(props: SettingsSheetProps) {
             <LinkButton to="/" reloadDocument>
               {common("nav.restaurants")}
             </LinkButton>
-            <form method="post" action="/logout">
-              <Button type="submit">{t("settings.signOut")}</Button>
-            </form>
+            <SignOut />
           </>
         )}
       </section>

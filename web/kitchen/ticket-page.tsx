@@ -7,6 +7,7 @@ import { Button, LinkButton } from "#web/components/button.tsx";
 import { FormFailure } from "#web/components/form-failure.tsx";
 import { Notice } from "#web/components/notice.tsx";
 import { SecondQuestion } from "#web/components/second-question.tsx";
+import { SignOut } from "#web/components/sign-out.tsx";
 import { Main, SkipLink } from "#web/components/site-frame.tsx";
 import type { Failure } from "#web/lib/errors.ts";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
@@ -20,11 +21,13 @@ export interface TicketPageProps {
   /** Whether whoever looks may end the links that a guest has to this order, and whether they just did. */
   endsLinks?: boolean;
   linksOver?: boolean;
+  /** A paired tablet: nobody is signed in who could leave. */
+  isDevice: boolean;
   failure?: Failure;
 }
 
 /** The slips of one order, one for each station: to read, and for paper of 80 mm. */
-export function TicketPage({ tickets, order, restaurant, endsLinks, linksOver, failure }: TicketPageProps) {
+export function TicketPage({ tickets, order, restaurant, endsLinks, linksOver, isDevice, failure }: TicketPageProps) {
   const t = useMessages("kitchen");
   const format = useFormat({ timeZone: restaurant.timeZone });
   const title = t("ticket.title", { number: format.number(order.number) });
@@ -39,6 +42,7 @@ export function TicketPage({ tickets, order, restaurant, endsLinks, linksOver, f
           <Button look="primary" icon={Printer} className="scripted" onClick={() => window.print()}>
             {t("action.print")}
           </Button>
+          {!isDevice && <SignOut />}
         </div>
         <div className="paper-hidden flex flex-wrap items-center gap-3 pb-4">
           <h1 className="text-3xl">{title}</h1>

@@ -12,6 +12,8 @@ const FORWARDED = ["Accept-Language", "CF-Connecting-IP", "Cookie", "User-Agent"
 /** The API as a loader or an action sees it: in the same process, with the visitor's own cookies. */
 export function connect(request: Request, context: LoadContext) {
   const setCookies: string[] = [];
+  /** What the browser is to forget, where the API ended its session. */
+  let clears: string | null = null;
   const origin = new URL(context.env.publicUrl).origin;
 
   const call: typeof fetch = async (input, init) => {
@@ -24,14 +26,16 @@ export function connect(request: Request, context: LoadContext) {
     wanted.headers.set("Origin", origin); // the form behind this call was checked before the page ran
     const response = await context.api(wanted);
     setCookies.push(...response.headers.getSetCookie());
+    clears ??= response.headers.get("Clear-Site-Data");
     return response;
   };
 
   return {
     v1: hc<AppType>(origin, { fetch: call }).api.v1,
-    /** Cookies that the API set, and others that the page adds, as headers for the page's own answer. */
+    /** Cookies that the API set, what it clears, and what the page adds, as headers for the page's own answer. */
     headers(more: Record<string, string> = {}, cookies: readonly string[] = []): Headers {
       const headers = new Headers(more);
+      if (clears !== null) headers.set("Clear-Site-Data", clears);
       for (const cookie of [...setCookies, ...cookies]) headers.append("Set-Cookie", cookie);
       return headers;
     },

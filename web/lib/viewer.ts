@@ -8,11 +8,14 @@ export type Viewer = {
   user: { id: string; name: string; restaurants: string[] } | null;
   /** The kitchen of a paired tablet, on which nobody is signed in. */
   device: { restaurantId: string } | null;
+  /** Whether there is a session at all: while the database is away it may be one that nobody could renew. */
+  hasSession: boolean;
   /** The order that a guest placed from this device within the last hours. */
   recentOrderId: string | null;
 };
 
 const ACCESS_COOKIE = "__Host-access";
+const REFRESH_COOKIE = "__Host-refresh";
 const RECENT_MS = 12 * 3_600_000;
 
 /**
@@ -28,7 +31,8 @@ export function viewerOf(request: Request, now = Date.now()): Viewer {
   const isDevice = fresh?.role === DEVICE_ROLE;
   const user = fresh && !isDevice ? { id: fresh.sub, name: fresh.username, restaurants } : null;
   const device = isDevice && restaurantId !== undefined ? { restaurantId } : null;
-  return { user, device, recentOrderId: recentOrder(cookies, now) };
+  const hasSession = fresh !== null || cookieValue(cookies, REFRESH_COOKIE) !== null;
+  return { user, device, hasSession, recentOrderId: recentOrder(cookies, now) };
 }
 
 function claimsIn(token: string | null) {

@@ -4,7 +4,6 @@ import {
   ChefHat,
   FileDown,
   KeyRound,
-  LogOut,
   Mail,
   MonitorSmartphone,
   ReceiptText,
@@ -13,8 +12,9 @@ import {
   UsersRound,
 } from "lucide-react";
 import { GIVES, ROLE_VERBS } from "#domain/roles.ts";
-import { Button, LinkButton } from "#web/components/button.tsx";
+import { LinkButton } from "#web/components/button.tsx";
 import { Notice } from "#web/components/notice.tsx";
+import { SignOut } from "#web/components/sign-out.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 import { TextLink } from "#web/components/text-link.tsx";
 import { connect, read } from "#web/lib/api.ts";
@@ -110,11 +110,7 @@ export default function Account() {
         <LinkButton to="/account/data" icon={FileDown} wide>
           {t("data.title")}
         </LinkButton>
-        <form method="post" action="/logout">
-          <Button type="submit" icon={LogOut} wide>
-            {common("nav.signOut")}
-          </Button>
-        </form>
+        <SignOut wide />
       </div>
     </Main>
   );

@@ -9,6 +9,7 @@ import { useActionData, useLoaderData, type ClientActionFunctionArgs } from "@re
 import { TextField } from "#web/components/field.tsx";
 import { FormPage } from "#web/components/form-page.tsx";
 import { Notice } from "#web/components/notice.tsx";
+import { PasswordField } from "#web/components/password-field.tsx";
 import { FIRST_NAME_MAX, PHONE_MAX, splitName, USERNAME_MAX, USERNAME_MIN } from "#web/lib/account.ts";
 import { attempt, connect, read } from "#web/lib/api.ts";
 import { type Failure } from "#web/lib/errors.ts";
@@ -40,7 +41,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
     username: textIn(form, "username").trim(),
   };
   const { v1, headers } = connect(request, context);
-  const json = { ...splitName(values.name), phone: values.phone || null, username: values.username || null };
+  const currentPassword = textIn(form, "currentPassword");
+  const json = {
+    ...splitName(values.name),
+    phone: values.phone || null,
+    username: values.username || null,
+    ...(currentPassword !== "" && { currentPassword }),
+  };
   const tried = await attempt(v1.users.profile.$patch({ json }));
   if (tried.ok) return redirect("/account/profile?saved=1", { status: 303, headers: headers() });
   return data({ failure: tried.failure, values }, { status: tried.failure.status, headers: headers() });
@@ -54,10 +61,14 @@ export const clientLoader = ownDocument;
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 /** What is wrong with each field, in words. */
-function useErrors(failure: Failure | null | undefined, values: Values | undefined): Partial<Values> {
+function useErrors(
+  failure: Failure | null | undefined,
+  values: Values | undefined,
+): Partial<Values & { currentPassword: string }> {
   const t = useMessages("account");
   const s = useMessages("settings");
   if (failure?.code === "already_exists") return { username: s("profile.usernameTaken") };
+  if (failure?.code === "wrong_credentials") return { currentPassword: s("newPassword.wrong") };
   if (failure?.code !== "invalid_input") return {};
   const named = new Set(failure.details.map(({ field }) => (field.endsWith("Name") ? "name" : field)));
   return {
@@ -67,6 +78,7 @@ function useErrors(failure: Failure | null | undefined, values: Values | undefin
         : t("field.required", { label: t("signUp.name") }),
     }),
     ...(named.has("phone") && { phone: t("field.phone") }),
+    ...(named.has("currentPassword") && { currentPassword: s("profile.passwordNeeded") }),
     ...(named.has("username") && { username: s("profile.usernameRule", { least: USERNAME_MIN, most: USERNAME_MAX }) }),
   };
 }
@@ -130,6 +142,12 @@ export default function Profile() {
         maxLength={USERNAME_MAX}
         defaultValue={values.username}
         error={errors.username}
+      />
+      <PasswordField
+        name="currentPassword"
+        label={s("newPassword.current")}
+        hint={s("profile.passwordHint")}
+        error={errors.currentPassword ?? null}
       />
     </FormPage>
   );

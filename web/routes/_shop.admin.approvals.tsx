@@ -10,6 +10,8 @@ import { Search } from "lucide-react";
 import { APPLICATION_KINDS, APPLICATION_STATES, DECISIONS } from "#domain/applications.ts";
 import { AdminPage } from "#web/admin/admin-page.tsx";
 import { ApplicationCard } from "#web/admin/application-card.tsx";
+import { leadToList, nextPage, searchIn } from "#web/admin/search.server.ts";
+import { SearchOver } from "#web/admin/search-over.tsx";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { EmptyState } from "#web/components/empty-state.tsx";
 import { Select, TextField } from "#web/components/field.tsx";
@@ -28,21 +30,32 @@ import { viewerOf } from "#web/lib/viewer.ts";
 
 /** In the address: every state. Without a word about it the page shows what waits. */
 const ALL = "all";
+const PATH = "/admin/approvals";
+/** What the form that looks for applications sends in place of a decision. */
+const SEARCH = "search";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
   const given = (name: string) => searchParams.get(name)?.trim() ?? "";
-  const filter = { search: given("search"), kind: given("kind"), state: given("state") || "pending" };
+  const filter = { kind: given("kind"), state: given("state") || "pending" };
+  const { mark, search, isOver } = searchIn(request);
   const wanted = { ...filter, state: filter.state === ALL ? "" : filter.state, cursor: given("cursor") };
   const query = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== "")) as Record<
     string,
     string
   >;
-  const page = await read(connect(request, context).v1.applications.$get({ query }), request);
+  const { applications } = connect(request, context).v1;
+  const { items, nextCursor } =
+    search === ""
+      ? await read(applications.$get({ query }), request)
+      : await read(applications.search.$post({ json: { search, ...query } }), request);
   const t = await textsFor(request, "admin");
   return {
-    ...page,
+    items: isOver ? [] : items,
+    nextTo: nextCursor === null || isOver ? null : nextPage(PATH, filter, mark, nextCursor),
     filter,
+    search,
+    isOver,
     selfId: viewerOf(request).user?.id ?? null,
     done: DECISIONS.find((each) => each === searchParams.get("done")) ?? null,
     now: new Date().toISOString(),
@@ -52,6 +65,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await request.formData();
+  if (textIn(form, "act") === SEARCH) throw leadToList(request, form, PATH, ["kind", "state"]);
   const { v1, headers } = connect(request, context);
   const param = { id: idFrom(textIn(form, "id")) };
   const reason = textIn(form, "reason").trim();
@@ -68,7 +82,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const { searchParams } = new URL(request.url);
     searchParams.delete("cursor");
     searchParams.set("done", act);
-    return redirect(`/admin/approvals?${searchParams}`, { status: 303, headers: headers() });
+    return redirect(`${PATH}?${searchParams}`, { status: 303, headers: headers() });
   }
   const { failure } = tried;
   const wrong = failure.code === "invalid_input" ? { id: param.id, reason } : null;
@@ -83,12 +97,12 @@ export const clientLoader = ownDocument;
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function Approvals() {
-  const { items, nextCursor, filter, selfId, done, now, title } = useLoaderData<typeof loader>();
+  const { items, nextTo, filter, search, isOver, selfId, done, now, title } = useLoaderData<typeof loader>();
   const answered = useActionData<typeof action | typeof clientAction>();
   const t = useMessages("admin");
   const failure = answered?.failure;
   const wrong = answered && "wrong" in answered ? answered.wrong : null;
-  const isQueue = filter.search === "" && filter.kind === "" && filter.state === "pending";
+  const isQueue = search === "" && filter.kind === "" && filter.state === "pending";
   const otherwise =
     (failure?.code === "illegal_move" && t("approvals.decided")) ||
     (failure?.code === "already_exists" && t("approvals.nameTaken"));
@@ -100,12 +114,14 @@ export default function Approvals() {
           {t(`approvals.done.${done}`)}
         </Notice>
       )}
-      <Filter filter={filter} />
-      {items.length === 0 ? (
+      <Filter filter={filter} search={search} />
+      {isOver ? (
+        <SearchOver allTo={PATH} />
+      ) : items.length === 0 ? (
         <EmptyState
           title={t(isQueue ? "approvals.none" : "approvals.noneFits")}
           drawing="rail"
-          action={!isQueue && <LinkButton to="/admin/approvals">{t("approvals.waiting")}</LinkButton>}
+          action={!isQueue && <LinkButton to={PATH}>{t("approvals.waiting")}</LinkButton>}
         >
           {t(isQueue ? "approvals.noneBody" : "approvals.noneFitsBody")}
         </EmptyState>
@@ -122,22 +138,25 @@ export default function Approvals() {
           ))}
         </ul>
       )}
-      <ShowMore to={nextCursor && `/admin/approvals?${new URLSearchParams({ ...filter, cursor: nextCursor })}`} />
+      <ShowMore to={nextTo} />
     </AdminPage>
   );
 }
 
-function Filter({ filter }: { filter: { search: string; kind: string; state: string } }) {
+function Filter({ filter, search }: { filter: { kind: string; state: string }; search: string }) {
   const t = useMessages("admin");
   return (
-    <Form method="get" className="flex flex-wrap items-end gap-3 pt-2 pb-6" role="search">
+    <Form method="post" className="flex flex-wrap items-end gap-3 pt-2 pb-6" role="search">
+      <input type="hidden" name="act" value={SEARCH} />
       <TextField
         id="search"
         name="search"
         type="search"
+        autoComplete="off"
         label={t("users.search")}
         hint={t("approvals.searchHint")}
-        defaultValue={filter.search}
+        key={search}
+        defaultValue={search}
         maxLength={100}
         required={false}
         className="min-w-[min(16rem,100%)] flex-1"

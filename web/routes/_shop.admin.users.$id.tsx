@@ -106,7 +106,8 @@ function Facts({ user, now }: { user: User; now: string }) {
   const format = useFormat();
   const works = user.memberships.map(({ restaurantName, role }) => `${restaurantName} (${t(`role.${role}`)})`);
   const facts = [
-    [
+    // Whoever was deleted has none: what stands there only keeps rows apart.
+    user.status !== "anonymised" && [
       t("user.email"),
       <>
         <bdi className="break-all">{user.email}</bdi> ({t(user.emailVerified ? "user.verified" : "user.unverified")})

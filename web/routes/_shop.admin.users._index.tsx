@@ -1,9 +1,11 @@
-import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { Form, useLoaderData } from "@remix-run/react";
 import { Search } from "lucide-react";
 import { MEMBER_ROLES, PLATFORM_ROLES, USER_STATUSES } from "#domain/roles.ts";
 import { AdminPage } from "#web/admin/admin-page.tsx";
 import { Moment } from "#web/admin/moment.tsx";
+import { leadToList, nextPage, searchIn } from "#web/admin/search.server.ts";
+import { SearchOver } from "#web/admin/search-over.tsx";
 import { UserBadges } from "#web/admin/user-badges.tsx";
 import { Button, LinkButton } from "#web/components/button.tsx";
 import { DataTable, type Column } from "#web/components/data-table.tsx";
@@ -19,7 +21,8 @@ import { textsFor } from "#web/lib/texts.server.ts";
 import { titleOf } from "#web/lib/titles.ts";
 import type { Sources } from "#web/messages/catalogue.ts";
 
-const FILTERS = ["search", "role", "status", "verified"] as const;
+const PATH = "/admin/users";
+const FILTERS = ["role", "status", "verified"] as const;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
@@ -27,30 +30,49 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const query: Record<string, string> = Object.fromEntries(
     wanted.filter((entry): entry is [(typeof wanted)[number][0], string] => Boolean(entry[1])),
   );
-  const page = await read(connect(request, context).v1.users.$get({ query }), request);
+  const { mark, search, isOver } = searchIn(request);
+  const { users } = connect(request, context).v1;
+  const { verified, ...others } = query;
+  const json = { search, ...others, ...(verified !== undefined && { verified: verified === "true" }) };
+  const { items, nextCursor } =
+    search === "" ? await read(users.$get({ query }), request) : await read(users.search.$post({ json }), request);
   const { cursor: _, ...filter } = query;
   const t = await textsFor(request, "admin");
-  return { ...page, filter, now: new Date().toISOString(), title: t("users.title") };
+  return {
+    // Everybody, in place of those who were looked for, would be taken for them.
+    items: isOver ? [] : items,
+    nextTo: nextCursor === null || isOver ? null : nextPage(PATH, filter, mark, nextCursor),
+    filter,
+    search,
+    isOver,
+    now: new Date().toISOString(),
+    title: t("users.title"),
+  };
 }
+
+export const action = async ({ request }: ActionFunctionArgs) =>
+  leadToList(request, await request.formData(), PATH, FILTERS);
 
 export const clientLoader = ownDocument;
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => titleOf(loaded?.title);
 
 export default function Users() {
-  const { items, nextCursor, filter, now } = useLoaderData<typeof loader>();
+  const { items, nextTo, filter, search, isOver, now } = useLoaderData<typeof loader>();
   const t = useMessages("admin");
   const any = { value: "", label: t("users.any") };
   return (
     <AdminPage here="users" title={t("users.title")}>
-      <Form method="get" className="flex flex-wrap items-end gap-3 pb-6" role="search">
+      <Form method="post" className="flex flex-wrap items-end gap-3 pb-6" role="search">
         <TextField
           id="search"
           name="search"
           type="search"
+          autoComplete="off"
           label={t("users.search")}
           hint={t("users.searchHint")}
-          defaultValue={filter["search"]}
+          key={search}
+          defaultValue={search}
           maxLength={100}
           required={false}
           className="min-w-[min(16rem,100%)] flex-1"
@@ -81,12 +103,10 @@ export default function Users() {
           {t("users.show")}
         </Button>
       </Form>
-      {items.length === 0 ? (
-        <EmptyState
-          title={t("users.none")}
-          drawing="rail"
-          action={<LinkButton to="/admin/users">{t("users.all")}</LinkButton>}
-        >
+      {isOver ? (
+        <SearchOver allTo={PATH} />
+      ) : items.length === 0 ? (
+        <EmptyState title={t("users.none")} drawing="rail" action={<LinkButton to={PATH}>{t("users.all")}</LinkButton>}>
           {t("users.noneBody")}
         </EmptyState>
       ) : (
@@ -98,7 +118,7 @@ export default function Users() {
           columns={columnsIn(t, now)}
         />
       )}
-      <ShowMore to={nextCursor && `/admin/users?${new URLSearchParams({ ...filter, cursor: nextCursor })}`} />
+      <ShowMore to={nextTo} />
     </AdminPage>
   );
 }

@@ -2,6 +2,7 @@ import { redirect, type LoaderFunctionArgs, type MetaFunction } from "@remix-run
 import { useLoaderData } from "@remix-run/react";
 import { ChefHat } from "lucide-react";
 import { LinkButton } from "#web/components/button.tsx";
+import { SignOut } from "#web/components/sign-out.tsx";
 import { Main } from "#web/components/site-frame.tsx";
 import { loadMe, notCrew, seesAllKitchens } from "#web/kitchen/crew.server.ts";
 import { ownDocument } from "#web/lib/own-document.ts";
@@ -36,7 +37,10 @@ export default function ChooseKitchen() {
   const t = useMessages("kitchen");
   return (
     <Main className="page max-w-xl! py-10">
-      <h1 className="pb-6 text-3xl">{t("choose.title")}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-3 pb-6">
+        <h1 className="text-3xl">{t("choose.title")}</h1>
+        <SignOut />
+      </div>
       <ul className="flex flex-col gap-3">
         {kitchens.map(({ id, name }) => (
           <li key={id}>

@@ -45,6 +45,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       me.memberships.some(
         (at) => at.restaurantId === order.restaurantId && ROLE_VERBS[at.role].includes("orders:cancel"),
       ),
+    isDevice: me.device !== null,
     linksOver: new URL(request.url).searchParams.has("linksOver"),
     title: t("ticket.title", { number: words.number(number) }),
   };

@@ -20,7 +20,7 @@ import { AppError } from "../errors.ts";
 import { refuseGuessable } from "../guessable.ts";
 import { closeAllSockets } from "./close-sockets.ts";
 import { openLink } from "./open-link.ts";
-import { beginPasswordCheck } from "./password-change.ts";
+import { verifyOwnPassword } from "./password-change.ts";
 import { attemptsOf, type Visitor } from "./sessions.ts";
 
 /** Links of one kind that are mailed for one account, or for one name that nobody has, or to one new address. */
@@ -55,12 +55,10 @@ export async function requestEmailChange(
   wish: z.output<typeof EmailChange>,
   visitor: Visitor,
 ): Promise<void> {
-  const { passwordHash } = await beginPasswordCheck(deps, actor);
-  const { matches } = await deps.passwords.verify(wish.currentPassword, passwordHash);
-  if (!matches) throw new AppError("wrong_credentials");
+  const verifiedHash = await verifyOwnPassword(deps, actor, wish.currentPassword);
   const command: RequestEmailChangeCommand = {
     actor,
-    verifiedHash: passwordHash,
+    verifiedHash,
     email: wish.email,
     seconds: LINK_SECONDS.change_email,
     ...LIMITS,

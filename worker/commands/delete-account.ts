@@ -2,19 +2,16 @@ import type { Actor } from "#domain/actor.ts";
 import type { DeleteAccountResult, DeleteOwnAccountCommand, DeleteUserCommand } from "#domain/leaving.ts";
 import { publish } from "../aftermath.ts";
 import type { Deps } from "../deps.ts";
-import { AppError } from "../errors.ts";
 import { closeAllSockets } from "./close-sockets.ts";
-import { beginPasswordCheck } from "./password-change.ts";
+import { verifyOwnPassword } from "./password-change.ts";
 
 /**
  * Deletes the account of whoever asks and knows its password: nobody is behind it any more when this returns, and the event has the rest
  * forgotten. Throws wrong_credentials, last_owner, last_operator, rate_limited.
  */
 export async function deleteOwnAccount(deps: Deps, actor: Actor, password: string): Promise<void> {
-  const { passwordHash } = await beginPasswordCheck(deps, actor);
-  const { matches } = await deps.passwords.verify(password, passwordHash);
-  if (!matches) throw new AppError("wrong_credentials");
-  const command: DeleteOwnAccountCommand = { actor, verifiedHash: passwordHash, requestId: deps.requestId };
+  const verifiedHash = await verifyOwnPassword(deps, actor, password);
+  const command: DeleteOwnAccountCommand = { actor, verifiedHash, requestId: deps.requestId };
   finish(deps, await deps.db.call<DeleteAccountResult>("delete_own_account_v1", command));
 }
 

@@ -23,7 +23,7 @@ export async function changePassword(
   actor: Actor,
   wish: z.output<typeof PasswordChange>,
 ): Promise<{ userId: string; passwordHash: string }> {
-  const { me, passwordHash } = await beginPasswordCheck(deps, actor);
+  const { me, passwordHash } = await beginPasswordCheck(deps, actor, null);
   refuseGuessable("newPassword", wish.newPassword, me);
   const { matches } = await deps.passwords.verify(wish.currentPassword, passwordHash);
   if (!matches) {
@@ -46,12 +46,34 @@ export async function changePassword(
   return { userId: me.id, passwordHash: next };
 }
 
-/** What somebody's present password is verified against. Throws rate_limited: three tries a minute for one session, whatever they are for. */
-export async function beginPasswordCheck(deps: Deps, actor: Actor): Promise<BeginPasswordChangeResult> {
+/**
+ * Has whoever asks show that they know their present password. Gives the hash that it was verified against: what is done then compares
+ * it once more. Throws wrong_credentials, rate_limited (three tries a minute for one session, whatever they are for), not_found for a
+ * session that is not theirs.
+ */
+export async function verifyOwnPassword(
+  deps: Deps,
+  actor: Actor,
+  password: string,
+  sessionId: string | null = null,
+): Promise<string> {
+  const { passwordHash } = await beginPasswordCheck(deps, actor, sessionId);
+  const { matches } = await deps.passwords.verify(password, passwordHash);
+  if (!matches) throw new AppError("wrong_credentials");
+  return passwordHash;
+}
+
+/** What somebody's present password is verified against. Throws rate_limited. */
+async function beginPasswordCheck(
+  deps: Deps,
+  actor: Actor,
+  sessionId: string | null,
+): Promise<BeginPasswordChangeResult> {
   const begin: BeginPasswordChangeCommand = {
     actor,
     attemptsMax: ATTEMPTS_MAX,
     windowSeconds: ATTEMPT_WINDOW_SECONDS,
+    sessionId,
   };
   return await deps.db.call<BeginPasswordChangeResult>("begin_password_change_v1", begin);
 }

@@ -9,7 +9,6 @@ import type {
   BeginSignInResult,
   BeginSignUpCommand,
   DeviceSessionResult,
-  EndOwnSessionsCommand,
   EndSessionCommand,
   EndSessionResult,
   KnownDevice,
@@ -240,13 +239,6 @@ export async function endSession(
 
 /** The session of the person who asks; null for whoever has none. */
 export const sessionOfActor = (actor: Actor): string | null => (actor.kind === "user" ? actor.sessionId : null);
-
-/** Ends one of somebody's own sessions, or all, or all the others, and the sockets of each. Throws not_found. */
-export async function endOwnSessions(deps: Deps, command: EndOwnSessionsCommand): Promise<void> {
-  const { ended } = await deps.db.call<EndSessionResult>("end_own_sessions_v1", command);
-  const kept = command.keepsThis ? sessionOfActor(command.actor) : null;
-  deps.afterCommit(async () => await closeAllSockets(deps, ended, { kept }));
-}
 
 /** What somebody is given whose session was opened or renewed. */
 export async function sessionOf(

@@ -20,8 +20,8 @@ import { Paging, WithId } from "./params.ts";
 const ApplicationsQuery = Paging.extend({
   kind: z.enum(APPLICATION_KINDS).optional(),
   state: z.enum(APPLICATION_STATES).optional(),
-  search: text(1, 100).optional(),
 });
+const ApplicationsSearch = ApplicationsQuery.extend({ search: text(1, 100) });
 const Own = z.object({ application: ApplicationView });
 const Decided = z.object({ application: ApplicationRecordView });
 const ONCE =
@@ -86,8 +86,7 @@ export const applications = new Hono<AppEnv>()
     describe({
       summary: "List applications",
       description:
-        "With `state=pending` those that wait longest come first; otherwise the newest. `search` is part of a restaurant's or an applicant's name, " +
-        "of an address or of where somebody drives.",
+        "With `state=pending` those that wait longest come first; otherwise the newest. To look for one, `POST /applications/search`.",
       tag: "People",
       who: "operator",
       answer: page(ApplicationRecordView),
@@ -96,6 +95,23 @@ export const applications = new Hono<AppEnv>()
     only("user"),
     validate("query", ApplicationsQuery),
     async (c) => c.json(await listApplications(c.var.deps.db, c.var.proof.actor, c.req.valid("query"))),
+  )
+  .post(
+    "/search",
+    describe({
+      summary: "Look for applications",
+      takesBody: true,
+      description:
+        "As `GET /applications`, of those where it is part of a restaurant's or an applicant's name, of an address or of where somebody drives. " +
+        "Changes nothing: it is sent as a body because what is looked for is personal.",
+      tag: "People",
+      who: "operator",
+      answer: page(ApplicationRecordView),
+      refusals: ["not_allowed"],
+    }),
+    only("user"),
+    validate("json", ApplicationsSearch),
+    async (c) => c.json(await listApplications(c.var.deps.db, c.var.proof.actor, c.req.valid("json"))),
   )
   .get(
     "/waiting",

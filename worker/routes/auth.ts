@@ -18,6 +18,7 @@ import {
 import { signOut } from "../commands/sign-out.ts";
 import { endedSessionCookies, readCookies, REFRESH_COOKIE, sessionCookies, setCookies } from "../cookies.ts";
 import { AppError } from "../errors.ts";
+import { leaveNothing } from "../leave-nothing.ts";
 import { only } from "../middleware/actor.ts";
 import { fromOurPages, refuseForeignOrigin } from "../middleware/origin.ts";
 import { describe } from "../openapi.ts";
@@ -81,8 +82,9 @@ const signInRoute = describe({
   who: "all",
   answer: SessionView,
   description:
-    "Three tries a minute for one account, and 300 in ten minutes from one network; the next ones are `rate_limited` with " +
-    "`Retry-After`. A browser that somebody has signed in with before has three tries of its own for them: a cookie says so.",
+    "Three tries a minute with one name, and 300 in ten minutes from one network; the next ones are `rate_limited` with `Retry-After`. An " +
+    "account has three, too, whichever of its names is typed: beyond them every password is `wrong_credentials`. A browser that somebody " +
+    "has signed in with before has three tries of its own for them in place of both: a cookie says so.",
   refusals: ["invalid_input", "wrong_credentials", "email_not_verified", "rate_limited", "not_allowed"],
 });
 
@@ -134,7 +136,7 @@ export const auth = new Hono<AppEnv>()
     }),
     async (c) => {
       await signOut(c);
-      setCookies(c, endedSessionCookies());
+      leaveNothing(c);
       return c.body(null, 204);
     },
   )

@@ -4,7 +4,7 @@ import { AccountDeletion } from "#domain/api/auth.schema.ts";
 import type { AppEnv } from "../app-env.ts";
 import { deleteOwnAccount } from "../commands/delete-account.ts";
 import { exportPerson } from "../commands/export-person.ts";
-import { endedSessionCookies, setCookies } from "../cookies.ts";
+import { leaveNothing } from "../leave-nothing.ts";
 import { only } from "../middleware/actor.ts";
 import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
@@ -49,7 +49,7 @@ export const me = new Hono<AppEnv>()
     validate("json", AccountDeletion),
     async (c) => {
       await deleteOwnAccount(c.var.deps, c.var.proof.actor, c.req.valid("json").currentPassword);
-      setCookies(c, endedSessionCookies());
+      leaveNothing(c);
       return c.body(null, 204);
     },
   );

@@ -1,10 +1,9 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import { MeView, ProfileChange } from "#domain/api/auth.schema.ts";
-import type { Me } from "#domain/actor.ts";
-import type { ChangeProfileCommand } from "#domain/commands.ts";
 import { getMe } from "#db/queries/people.ts";
 import type { AppEnv } from "../app-env.ts";
+import { changeProfile } from "../commands/change-profile.ts";
 import { only } from "../middleware/actor.ts";
 import { describe } from "../openapi.ts";
 import { validate } from "../validate.ts";
@@ -27,14 +26,12 @@ export const users = new Hono<AppEnv>()
       tag: "Account",
       who: "user",
       answer: UserAnswer,
-      description: "What is not named stays. Rights and the e-mail address are no part of it.",
-      refusals: ["already_exists"],
+      description:
+        "What is not named stays. Rights and the e-mail address are no part of it. Another user name, or none, needs `currentPassword`, whose " +
+        "tries count with those to sign in.",
+      refusals: ["already_exists", "wrong_credentials", "rate_limited"],
     }),
     only("user"),
     validate("json", ProfileChange),
-    async (c) => {
-      const command: ChangeProfileCommand = { actor: c.var.proof.actor, profile: c.req.valid("json") };
-      const { me } = await c.var.deps.db.call<{ me: Me }>("change_profile_v1", command);
-      return c.json({ user: me });
-    },
+    async (c) => c.json({ user: await changeProfile(c.var.deps, c.var.proof.actor, c.req.valid("json")) }),
   );

@@ -19,6 +19,8 @@ export const admin: TranslationOf<typeof source> = {
   "users.title": "الحسابات",
   "users.search": "بحث",
   "users.searchHint": "جزء من العنوان أو الاسم.",
+  "search.over": "انتهى هذا البحث",
+  "search.overBody": "ما بحثت عنه يُحفظ ربع ساعة، وليس في العنوان. اكتبه من جديد.",
   "users.role": "الدور",
   "users.status": "الحالة",
   "users.any": "أيّ",

@@ -285,7 +285,6 @@ export const kitchen: TranslationOf<typeof source> = {
   "settings.screen": "الشاشة",
   "settings.fullScreen": "ملء الشاشة",
   "settings.leaveFullScreen": "إنهاء ملء الشاشة",
-  "settings.signOut": "تسجيل الخروج",
   "settings.other": "مطبخ آخر",
   "settings.pairedAs": "مربوط باسم {name}. يلغيه المدير أو يعيد تسميته.",
   "settings.signedInAs": "الدخول باسم {name}",

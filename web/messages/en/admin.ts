@@ -19,6 +19,8 @@ export const admin = {
   "users.title": "Accounts",
   "users.search": "Search",
   "users.searchHint": "Part of an address or a name.",
+  "search.over": "This search is over",
+  "search.overBody": "What you looked for is kept for a quarter of an hour, and not in the address. Type it again.",
   "users.role": "Role",
   "users.status": "State",
   "users.any": "Any",

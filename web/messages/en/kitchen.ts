@@ -202,7 +202,6 @@ export const kitchen = {
   "settings.screen": "Screen",
   "settings.fullScreen": "Full screen",
   "settings.leaveFullScreen": "Leave full screen",
-  "settings.signOut": "Sign out",
   "settings.other": "Another kitchen",
   "settings.signedInAs": "Signed in as {name}",
   "settings.pairedAs": "Paired as {name}. Managers revoke or rename it.",
