@@ -10,6 +10,7 @@ import type { Order } from "./order.ts";
 import type { Fulfilment, OrderStatus } from "./order-status.ts";
 import type { MinorUnits } from "./money.ts";
 import type { MemberRole, PlatformRole, UserStatus } from "./roles.ts";
+import type { Review, ReviewDecision, ReviewState } from "./reviews.ts";
 import type { Invitation, Member } from "./staff.ts";
 
 /**
@@ -98,6 +99,26 @@ export type RenewLinksCommand = {
 export type RenewLinksResult = Pick<PlaceOrderResult, "capabilities"> & Published;
 export type RevokeLinksCommand = { actor: Actor; orderId: string };
 
+/** Says once how an order was. */
+export type PlaceReviewCommand = {
+  actor: Actor;
+  once: Once;
+  reviewId: string;
+  orderId: string;
+  rating: number;
+  comment: string | null;
+};
+export type PlaceReviewResult = { review: ReviewState };
+/** What the restaurant makes of a review; it may think again. */
+export type DecideReviewCommand = {
+  actor: Actor;
+  restaurantId: string;
+  reviewId: string;
+  decision: ReviewDecision;
+  requestId: string;
+};
+export type DecideReviewResult = { review: Review };
+
 export type SetAvailabilityCommand = Command & {
   restaurantId: string;
   state: RestaurantState;
@@ -150,11 +171,13 @@ export type FailedDeliveryCommand = { delivery: Delivery; error: string };
 export type NotificationToSend = OrderMailToSend | AccountMailToSend | InvitationMailToSend | ApplicationMailToSend;
 export type MailToSend = { id: string; channel: "email"; to: string; locale: string };
 export type OrderMailToSend = MailToSend & {
-  template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled" | "order_link";
+  template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled" | "order_completed" | "order_link";
   order: Order;
   restaurant: { name: string; translations: Translations; address: string; phone: string | null; timezone: string };
   /** Generation of the order's tracking link, from which the Worker derives its token; null for an order with an account, or without a link. */
   trackGeneration: number | null;
+  /** Generation of the link with which its guest says how it was, of the mail that asks for that; null for every other, and without a link. */
+  reviewGeneration: number | null;
 };
 
 export type AccountMailToSend = MailToSend & {

@@ -26,6 +26,11 @@ export type Scene = {
   /** A guest's order here, and the customer's. */
   guests: PlacedOrder;
   own: PlacedOrder;
+  /** A guest's order that was picked up, which they may review, and the customer's. */
+  eaten: PlacedOrder;
+  ownEaten: PlacedOrder;
+  /** What was written about another order here. */
+  reviewId: string;
   /** An order of another guest here. */
   others: PlacedOrder;
 };
@@ -53,8 +58,32 @@ async function untouchedIn(world: World, here: TestRestaurant, boss: Account) {
   const tablet = await openDevice(world, { restaurantId: here.id, by: boss.userId });
   const code = await shownCode(world);
   const [guests, own] = await Promise.all([world.order(here), world.order(here, { by: customer })]);
+  const [eaten, ownEaten, told] = await Promise.all([
+    pickedUp(world, here),
+    pickedUp(world, here, customer),
+    pickedUp(world, here),
+  ]);
+  const reviewId = randomUUID();
+  await world.db.query(`insert into reviews (id, order_id, restaurant_id, rating) values ($1, $2, $3, 4)`, [
+    reviewId,
+    told.id,
+    here.id,
+  ]);
   const { id: applicationId } = await sentApplication(world, customer.userId);
-  return { customer, applicationId, mate, invitation, tablet, code, guests, own };
+  return { customer, applicationId, mate, invitation, tablet, code, guests, own, eaten, ownEaten, reviewId };
+}
+
+/** An order as if it had been picked up, and a guest had been asked how it was. */
+async function pickedUp(world: World, here: TestRestaurant, by?: Account): Promise<PlacedOrder> {
+  const order = await world.order(here, { ...(by && { by }) });
+  await world.db.query(`update orders set status = 'picked_up' where id = $1`, [order.id]);
+  if (!by) {
+    await world.db.query(
+      `insert into order_capabilities (order_id, scope, generation, expires_at) values ($1, 'review', 1, now() + interval '30 days')`,
+      [order.id],
+    );
+  }
+  return order;
 }
 
 /** What is in each table, as one hash: two that are equal have the same rows. */

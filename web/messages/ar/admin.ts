@@ -219,4 +219,6 @@ export const admin: TranslationOf<typeof source> = {
   "audit.device.paired": "رُبط جهاز في {restaurant}: {name}",
   "audit.device.changed": "عُدّل جهاز في {restaurant}: {former} ← {name}",
   "audit.device.revoked": "أُلغي جهاز في {restaurant}",
+  "audit.review.approved": "اعتُمد تقييم في {restaurant}",
+  "audit.review.rejected": "رُفض تقييم في {restaurant}",
 };

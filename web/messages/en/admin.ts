@@ -222,4 +222,6 @@ export const admin = {
   "audit.device.paired": "Tablet paired at {restaurant}: {name}",
   "audit.device.changed": "Tablet changed at {restaurant}: {former} → {name}",
   "audit.device.revoked": "Tablet revoked at {restaurant}",
+  "audit.review.approved": "Review at {restaurant} approved",
+  "audit.review.rejected": "Review at {restaurant} rejected",
 } as const satisfies Messages;
