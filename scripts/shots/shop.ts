@@ -13,6 +13,8 @@ export interface Shop {
   restaurantId: string;
   /** An account to which something was done. */
   driverId: string;
+  /** An order that was reviewed. */
+  reviewedId: string;
   /** Signed-in browsers, to start a scene in. */
   sessions: Record<Person, BrowserContextOptions["storageState"]>;
   /** Orders of the demo customer, one for each status that has a page of its own look. */
@@ -58,6 +60,16 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
     await place({ lines: dishes(menu, "vegetable-lasagne") }),
     ...(["confirmed", "preparing", "ready", "picked_up"] as const),
   );
+  const reviewed = await move(
+    await place({ lines: dishes(menu, "vegetable-lasagne") }),
+    ...(["confirmed", "preparing", "ready", "picked_up"] as const),
+  );
+  await read(
+    await people.customer.request.post(`/api/v1/orders/${reviewed.id}/review`, {
+      headers: { "Idempotency-Key": randomUUID() },
+      data: { rating: 4, comment: "The lasagne was still hot when I came home.\nA little more salt next time." },
+    }),
+  );
   const rejected = await move(await place({ lines: dishes(menu, "mushroom-risotto") }), "rejected");
   await move(await place({ lines: dishes(menu, "grilled-chicken-shawarma", "fattoush-salad") }), "confirmed");
 
@@ -73,6 +85,7 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
     restaurantId: menu.restaurantId,
     sessions,
     driverId,
+    reviewedId: reviewed.id,
     orders: {
       placed: placed.id,
       preparing: preparing.id,

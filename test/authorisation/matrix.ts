@@ -36,7 +36,7 @@ export const ADMIN: Who = "the platform's admin";
 export const PEOPLE: readonly Who[] = [...EATERS, "a driver", ...COOKS, ...ELSEWHERE, ADMIN];
 export const LINKS: readonly Who[] = ["the guest with the tracking link", "the guest with the cancelling link"];
 /** Their link is to another order, and opens none. */
-const REVIEWER: Who = "the guest with the reviewing link";
+export const REVIEWER: Who = "the guest with the reviewing link";
 const TILLS: readonly Who[] = ["the till", "another restaurant's till"];
 
 const BROKEN: readonly Who[] = [
@@ -218,7 +218,7 @@ export const MATRIX = {
     may: ["the customer"],
     others: NOT_FOUND,
     but: {
-      ...each([...LINKS, ...TILLS, ...TABLETS, "a guest with another order's link"], NOT_ALLOWED),
+      ...each([...LINKS, ...TILLS, ...TABLETS, REVIEWER, "a guest with another order's link"], NOT_ALLOWED),
       ...PEOPLE_ONLY,
     },
   },

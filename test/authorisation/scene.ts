@@ -3,6 +3,7 @@ import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
 import { sentApplication } from "#test/support/applications.ts";
 import { openDevice, shownCode, type TestDevice } from "#test/support/devices.ts";
 import { mailedInvitation } from "#test/support/links.ts";
+import { mailedReviewLink, writtenReview } from "#test/support/reviews.ts";
 import type { Account } from "#test/support/accounts.ts";
 import type { PlacedOrder, World } from "#test/support/world.ts";
 
@@ -63,12 +64,7 @@ async function untouchedIn(world: World, here: TestRestaurant, boss: Account) {
     pickedUp(world, here, customer),
     pickedUp(world, here),
   ]);
-  const reviewId = randomUUID();
-  await world.db.query(`insert into reviews (id, order_id, restaurant_id, rating) values ($1, $2, $3, 4)`, [
-    reviewId,
-    told.id,
-    here.id,
-  ]);
+  const reviewId = await writtenReview(world, told.id);
   const { id: applicationId } = await sentApplication(world, customer.userId);
   return { customer, applicationId, mate, invitation, tablet, code, guests, own, eaten, ownEaten, reviewId };
 }
@@ -77,12 +73,7 @@ async function untouchedIn(world: World, here: TestRestaurant, boss: Account) {
 async function pickedUp(world: World, here: TestRestaurant, by?: Account): Promise<PlacedOrder> {
   const order = await world.order(here, { ...(by && { by }) });
   await world.db.query(`update orders set status = 'picked_up' where id = $1`, [order.id]);
-  if (!by) {
-    await world.db.query(
-      `insert into order_capabilities (order_id, scope, generation, expires_at) values ($1, 'review', 1, now() + interval '30 days')`,
-      [order.id],
-    );
-  }
+  if (!by) await mailedReviewLink(world, order.id);
   return order;
 }
 

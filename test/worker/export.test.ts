@@ -5,6 +5,7 @@ import { EXPORT_TABLES, type ExportTable } from "#domain/export.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
 import { isIn } from "#test/support/find-words.ts";
+import { writtenReview } from "#test/support/reviews.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 import { csvCell, csvHead, csvLine } from "#worker/export/csv.ts";
 
@@ -58,6 +59,7 @@ test("everything that is kept of somebody is in one file, as JSON and as tables,
     .as(crew)
     .post(`/orders/${mine.id}/status`, { to: "rejected", version: 1, reason: "Too late." });
   expect(moved.status).toBe(200);
+  await writtenReview(world, mine.id, { rating: 3, comment: "=Cold" });
   const owner = await world.crew(there, "owner");
   await world.db.query(`update users set first_name = 'Zelda', last_name = 'Owner' where id = $1`, [owner.userId]);
   for (const { email } of [who, other]) {
@@ -91,6 +93,7 @@ test("everything that is kept of somebody is in one file, as JSON and as tables,
       ]),
     },
   ]);
+  expect(told.reviews).toMatchObject([{ orderId: mine.id, rating: 3, comment: "=Cold", status: "pending" }]);
   expect(told.invitations).toMatchObject([{ role: "kitchen", direction: "received" }]);
   expect(told.notifications).toMatchObject([{ about: "verify_email", recipient: who.email }]);
 

@@ -40,7 +40,9 @@ const list = async (query = "") => await world.as(manager).get(`/restaurants/${h
 
 type GuestsOrder = PlacedOrder & { email: string };
 /** A guest's order with an address of its own, as far as it is told. */
-async function guestsOrder(status: "placed" | "picked_up" | "rejected" = "picked_up"): Promise<GuestsOrder> {
+async function guestsOrder(
+  status: "placed" | "confirmed" | "picked_up" | "rejected" = "picked_up",
+): Promise<GuestsOrder> {
   const email = `${randomUUID()}@example.com`;
   const order = await world.order(here, { status, change: { contact: { name: "Robin", email, phone: null } } });
   return { ...order, email };
@@ -121,9 +123,13 @@ describe("a guest's link to review their order", () => {
   });
 
   test("does not exist before the order is completed, nor for one that was not made", async () => {
-    const [placed, rejected] = [await guestsOrder("placed"), await guestsOrder("rejected")];
+    const [placed, confirmed, rejected] = [
+      await guestsOrder("placed"),
+      await guestsOrder("confirmed"),
+      await guestsOrder("rejected"),
+    ];
     await world.quiesce();
-    for (const { id } of [placed, rejected]) {
+    for (const { id } of [placed, confirmed, rejected]) {
       expect(codeOf(await write(world.bearer(tokenOf(id)), id))).toEqual(UNAUTHORIZED);
     }
     const mails = [...(await mailsTo(world, placed.email)), ...(await mailsTo(world, rejected.email))];

@@ -74,7 +74,11 @@ function paragraphsOf({ template, order, restaurant }: OrderMailToSend, words: M
     case "order_cancelled":
       return [...reason, ...(order.paymentStatus === "unpaid" ? [words.notCharged] : [])];
     case "order_completed": {
-      const handed = { pickup: words.completedPickup, dine_in: words.completedTable, delivery: words.completedDelivery };
+      const handed = {
+        pickup: words.completedPickup,
+        dine_in: words.completedTable,
+        delivery: words.completedDelivery,
+      };
       return [say(words, handed[order.fulfilment], values), words.howWasIt];
     }
     case "order_link":
