@@ -10,7 +10,6 @@ import type { Order } from "./order.ts";
 import type { Fulfilment, OrderStatus } from "./order-status.ts";
 import type { MinorUnits } from "./money.ts";
 import type { MemberRole, PlatformRole, UserStatus } from "./roles.ts";
-import type { Review, ReviewDecision, ReviewState } from "./reviews.ts";
 import type { Invitation, Member } from "./staff.ts";
 
 /**
@@ -98,26 +97,6 @@ export type RenewLinksCommand = {
 };
 export type RenewLinksResult = Pick<PlaceOrderResult, "capabilities"> & Published;
 export type RevokeLinksCommand = { actor: Actor; orderId: string };
-
-/** Says once how an order was. */
-export type PlaceReviewCommand = {
-  actor: Actor;
-  once: Once;
-  reviewId: string;
-  orderId: string;
-  rating: number;
-  comment: string | null;
-};
-export type PlaceReviewResult = { review: ReviewState };
-/** What the restaurant makes of a review; it may think again. */
-export type DecideReviewCommand = {
-  actor: Actor;
-  restaurantId: string;
-  reviewId: string;
-  decision: ReviewDecision;
-  requestId: string;
-};
-export type DecideReviewResult = { review: Review };
 
 export type SetAvailabilityCommand = Command & {
   restaurantId: string;

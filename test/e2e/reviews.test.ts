@@ -47,9 +47,9 @@ describe.each([
       expect(await page.getByRole("radio", { name: /^Good.*4 of 5$/ }).isChecked()).toBe(true);
       await page.getByLabel("In your words").fill("Warm,\nand <b>enough</b>.");
       await press(page, "Send");
-      await expect.poll(() => h1(page)).toBe("Thank you!");
+      await expect.poll(() => h1(page)).toBe("Thank you");
       await guest.open(link); // the link of the mail again
-      expect(await h1(page)).toBe("Thank you!");
+      expect(await h1(page)).toBe("Thank you");
       expect(await page.getByRole("radio").count()).toBe(0);
       await guest.open(`/orders/${order.id}`); // it is no link to the order
       expect(pathOf(page)).toBe("/login");
@@ -102,7 +102,7 @@ describe.each([
     expect(await form.text()).toContain("Choose how many stars it is worth.");
     await page.getByRole("radio", { name: /^Bad.*1 of 5$/ }).check();
     await press(page, "Send");
-    await expect.poll(() => h1(page)).toBe("Thank you!");
+    await expect.poll(() => h1(page)).toBe("Thank you");
     const rows = await world.db.query(`select rating, comment from reviews where order_id = $1`, [order.id]);
     expect(rows).toEqual([{ rating: 1, comment: "No stars yet." }]);
   });

@@ -5,7 +5,7 @@ import type {
   DecideReviewResult,
   PlaceReviewCommand,
   PlaceReviewResult,
-} from "#domain/commands.ts";
+} from "#domain/review-commands.ts";
 import type { Review, ReviewDecision, ReviewState } from "#domain/reviews.ts";
 import type { Deps } from "../deps.ts";
 import { onceOf } from "./once.ts";

@@ -157,7 +157,7 @@ export const settings: TranslationOf<typeof source> = {
   "review.choose": "اختر عدد النجوم.",
   "review.tooLong": "اكتب {max} حرف على الأكثر.",
   "review.send": "إرسال",
-  "review.thanks": "شكرًا لك!",
+  "review.thanks": "شكرًا لك",
   "review.thanksBody": "وصل إلى {restaurant} ما قلته عن الطلب {number}. يمكن تقييم كل طلب مرة واحدة.",
   "review.early": "ليس بعد",
   "review.earlyBody": "يمكنك تقييم الطلب {number} بعد تسليمه.",

@@ -164,7 +164,7 @@ export const settings = {
   "review.choose": "Choose how many stars it is worth.",
   "review.tooLong": "Write {max} characters at most.",
   "review.send": "Send",
-  "review.thanks": "Thank you!",
+  "review.thanks": "Thank you",
   "review.thanksBody": "{restaurant} has what you said about order {number}. It can be said once for each order.",
   "review.early": "Not yet",
   "review.earlyBody": "You can say how it was once order {number} has been handed over.",

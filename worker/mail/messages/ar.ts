@@ -26,9 +26,9 @@ export const ar: MailWords = {
   readyPickup: "هو بانتظارك في {address}.",
   readyTable: "هو في طريقه إلى الطاولة {table}.",
   readyDelivery: "سيغادر المطبخ بعد لحظات.",
-  completedPickup: "استلمت طلبك. بالهناء والشفاء!",
-  completedTable: "وصل طلبك إلى الطاولة {table}. بالهناء والشفاء!",
-  completedDelivery: "وصلك طلبك. بالهناء والشفاء!",
+  completedPickup: "استلمت طلبك. بالهناء والشفاء.",
+  completedTable: "وصل طلبك إلى الطاولة {table}. بالهناء والشفاء.",
+  completedDelivery: "وصلك طلبك. بالهناء والشفاء.",
   howWasIt: "أخبر المطعم كيف كان: بضع نجوم، وكلمة إن أحببت.",
   notCharged: "لم يُخصم منك أي مبلغ.",
   reasons: {

@@ -26,9 +26,9 @@ export const en: MailWords = {
   readyPickup: "It is waiting for you at {address}.",
   readyTable: "It is on its way to table {table}.",
   readyDelivery: "It is about to leave the kitchen.",
-  completedPickup: "You picked up your order. Enjoy!",
-  completedTable: "Your order was brought to table {table}. Enjoy!",
-  completedDelivery: "Your order was delivered. Enjoy!",
+  completedPickup: "You picked up your order. Enjoy it.",
+  completedTable: "Your order was brought to table {table}. Enjoy it.",
+  completedDelivery: "Your order was delivered. Enjoy it.",
   howWasIt: "Tell the restaurant how it was: a few stars, and a word if you like.",
   notCharged: "You have not been charged.",
   reasons: {
