@@ -223,7 +223,7 @@ export const admin: TranslationOf<typeof source> = {
   "audit.review.rejected": "رُفض تقييم في {restaurant}",
 
   "reviews.title": "تقييمات {restaurant}",
-  "reviews.intro": "ما قاله الناس عن طلباتهم. لا يراه أحد غيركم قبل أن تعتمدوه.",
+  "reviews.intro": "ما قاله الناس عن طلباتهم. لا يراه أحد غيركم بعد: اعتمدوا ما يجوز أن يراه غيركم.",
   "reviews.filter": "عرض",
   "reviews.pending": "بالانتظار",
   "reviews.approved": "المعتمدة",

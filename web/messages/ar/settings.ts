@@ -144,7 +144,7 @@ export const settings: TranslationOf<typeof source> = {
   "delete.submit": "حذف نهائي",
 
   "review.title": "كيف كان الطلب {number}؟",
-  "review.intro": "من {restaurant}. يقرأ المطعم وحده ما تكتبه، برقم الطلب ومن دون اسمك.",
+  "review.intro": "من {restaurant}. يقرأ المطعم ما تكتبه مع رقم طلبك.",
   "review.stars": "نجومك",
   "review.5": "ممتاز",
   "review.4": "جيد",

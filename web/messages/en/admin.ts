@@ -226,7 +226,7 @@ export const admin = {
   "audit.review.rejected": "Review at {restaurant} rejected",
 
   "reviews.title": "Reviews of {restaurant}",
-  "reviews.intro": "What people said about their orders. Nobody else sees it before you approve it.",
+  "reviews.intro": "What people said about their orders. Nobody else sees it yet: approve what others may see.",
   "reviews.filter": "Show",
   "reviews.pending": "Waiting",
   "reviews.approved": "Approved",

@@ -150,8 +150,7 @@ export const settings = {
   "delete.submit": "Delete for good",
 
   "review.title": "How was order {number}?",
-  "review.intro":
-    "From {restaurant}. Only the restaurant reads what you write, by the number of the order and without your name.",
+  "review.intro": "From {restaurant}, who read what you write by the number of your order.",
   "review.stars": "Your stars",
   "review.5": "Excellent",
   "review.4": "Good",
