@@ -7,7 +7,7 @@ import type { World } from "./system.ts";
 export async function mailedReviewLink({ db, keys }: Pick<World, "db" | "keys">, orderId: string): Promise<string> {
   await db.query(
     `insert into order_capabilities (order_id, scope, generation, expires_at)
-     values ($1, 'review', 1, now() + make_interval(days => $2)) on conflict do nothing`,
+     select id, 'review', 1, status_at + make_interval(days => $2) from orders where id = $1 on conflict do nothing`,
     [orderId, REVIEW_LINK_DAYS],
   );
   return deriveCapability(keys.secrets, { orderId, scope: "review", generation: 1 });
