@@ -150,6 +150,12 @@ export const PERSONAL_DATA: Readonly<Record<string, Holding>> = {
     export: ["order_steps"],
     kept: "words as in orders; the rest for good",
   },
+  reviews: {
+    columns: { user_id: WHO, comment: "their words", decided_by: WHO, ...none("status") },
+    deletion: "words emptied with the order; the stars stay",
+    export: ["reviews"],
+    kept: "words as in orders; the rest for good",
+  },
   idempotency_keys: {
     columns: { scope: WHO, answer: "the order as it was answered", ...none("key", "body_hash") },
     deletion: "answers emptied with the order that they tell of",
@@ -193,7 +199,7 @@ export const PERSONAL_DATA: Readonly<Record<string, Holding>> = {
     columns: { revoked_by: WHO },
     deletion: "stays: whose, by id",
     export: "it says who of a restaurant took back whose link",
-    kept: "for good; a link works for 30 days",
+    kept: "for good; a link works for 30 days, one to review from when the order was completed",
   },
   tickets: { ...NOBODY(), kept: "for good" },
   stock_moves: { ...NOBODY("ref"), kept: "for good" },

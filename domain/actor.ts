@@ -1,7 +1,7 @@
 import type { MemberRole, PlatformRole } from "./roles.ts";
 
-/** What a guest's link may do with its one order. */
-export const CAPABILITY_SCOPES = ["track", "cancel"] as const;
+/** What a guest's link may do with its one order: look, also cancel, or only say how it was. */
+export const CAPABILITY_SCOPES = ["track", "cancel", "review"] as const;
 export type CapabilityScope = (typeof CAPABILITY_SCOPES)[number];
 
 /**

@@ -13,6 +13,8 @@ export const AUDITED = [
   "device.paired",
   "device.changed",
   "device.revoked",
+  "review.approved",
+  "review.rejected",
 ] as const;
 export type AuditedAction = (typeof AUDITED)[number];
 
@@ -22,7 +24,7 @@ export type AuditEntry = {
   at: string;
   by: { id: string; name: string };
   action: AuditedAction;
-  /** The person that it was done to; null for what was done to a tablet. */
+  /** The person that it was done to; null for what was done to a tablet or a review, which names nobody. */
   user: { id: string; name: string } | null;
   device: { id: string; name: string } | null;
   /** Where it was done, of what is done in a restaurant. */

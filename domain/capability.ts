@@ -2,6 +2,10 @@ import type { CapabilityScope } from "./actor.ts";
 
 /** A guest's link lives this long after the order was placed. */
 export const CAPABILITY_DAYS = 30;
+/** A link to say how an order was lives this long after the order was completed. */
+export const REVIEW_LINK_DAYS = 30;
+/** The links to say how orders were, kept like `GUEST_COOKIE`: apart from it, because they open no order. */
+export const REVIEW_COOKIE = "__Host-review";
 /** A browser keeps a guest's links in this cookie: a JSON array of tokens, newest first. API and pages both read and write it. */
 export const GUEST_COOKIE = "__Host-guest";
 /** A browser keeps this many guest orders; the oldest is forgotten first, and its mailed link still works. */

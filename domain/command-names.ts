@@ -5,6 +5,8 @@ export const COMMANDS = [
   "cancel_order_v1",
   "renew_links_v1",
   "revoke_links_v1",
+  "place_review_v1",
+  "decide_review_v1",
   "set_availability_v1",
   "set_sold_out_v1",
   "adjust_stock_v1",

@@ -150,11 +150,13 @@ export type FailedDeliveryCommand = { delivery: Delivery; error: string };
 export type NotificationToSend = OrderMailToSend | AccountMailToSend | InvitationMailToSend | ApplicationMailToSend;
 export type MailToSend = { id: string; channel: "email"; to: string; locale: string };
 export type OrderMailToSend = MailToSend & {
-  template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled" | "order_link";
+  template: "order_placed" | "order_ready" | "order_rejected" | "order_cancelled" | "order_completed" | "order_link";
   order: Order;
   restaurant: { name: string; translations: Translations; address: string; phone: string | null; timezone: string };
   /** Generation of the order's tracking link, from which the Worker derives its token; null for an order with an account, or without a link. */
   trackGeneration: number | null;
+  /** Generation of the link with which its guest says how it was, of the mail that asks for that; null for every other, and without a link. */
+  reviewGeneration: number | null;
 };
 
 export type AccountMailToSend = MailToSend & {

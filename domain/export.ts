@@ -20,10 +20,10 @@ export type ExportedPerson = Record<(typeof PERSON_TABLES)[number], Row[]>;
 /** A page of it: `person` on the first, orders on each, `next` is null on the last. */
 export type ExportPage = {
   person: ExportedPerson | null;
-  orders: { order: Order; notifications: Row[] }[];
+  orders: { order: Order; notifications: Row[]; review: Row | null }[];
   next: { at: string; id: string } | null;
 };
 
 /** Every table of an export: each is a list in `export.json` and a file of its own. */
-export const EXPORT_TABLES = [...PERSON_TABLES, "orders", "order_lines", "order_steps"] as const;
+export const EXPORT_TABLES = [...PERSON_TABLES, "orders", "order_lines", "order_steps", "reviews"] as const;
 export type ExportTable = (typeof EXPORT_TABLES)[number];

@@ -31,6 +31,8 @@ export const VERBS = [
   "staff:manage",
   "devices:read",
   "devices:manage",
+  "reviews:read",
+  "reviews:decide",
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -48,7 +50,8 @@ export type PlatformVerb = (typeof PLATFORM_ONLY_VERBS)[number];
 
 const KITCHEN: Verb[] = ["orders:read", "orders:update_status", "menu:availability", "restaurant:open_close"];
 const STAFF: Verb[] = [...KITCHEN, "orders:create", "orders:cancel", "stock:adjust"];
-const MANAGER: Verb[] = [...STAFF, "staff:read", "staff:invite", "devices:read", "devices:manage"];
+const REVIEWS: Verb[] = ["reviews:read", "reviews:decide"];
+const MANAGER: Verb[] = [...STAFF, "staff:read", "staff:invite", "devices:read", "devices:manage", ...REVIEWS];
 
 /** Role to verbs; copied into the database by `db:migrate`, and a test holds both equal. */
 export const ROLE_VERBS: Record<MemberRole, readonly Verb[]> = {

@@ -23,6 +23,7 @@ import { pairing } from "./routes/pairing.ts";
 import { accounts, auditLog } from "./routes/accounts.ts";
 import { reference } from "./routes/reference.ts";
 import { restaurants } from "./routes/restaurants.ts";
+import { orderReviews, reviews } from "./routes/reviews.ts";
 import { roomTickets } from "./routes/room-tickets.ts";
 import { securityLog } from "./routes/security-log.ts";
 import { staff } from "./routes/staff.ts";
@@ -36,10 +37,12 @@ const served = new Hono<AppEnv>()
   .route("/restaurants", restaurants)
   .route("/restaurants", staff)
   .route("/restaurants", devices)
+  .route("/restaurants", reviews)
   .route("/devices", pairing)
   .route("/menu", menu)
   .route("/orders", orders)
   .route("/orders", orderLinks)
+  .route("/orders", orderReviews)
   .route("/stock", stock)
   .route("/items", items)
   .route("/kitchen", kitchen)

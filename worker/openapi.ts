@@ -52,6 +52,7 @@ type Description = {
     | "Devices"
     | "Restaurants"
     | "Orders"
+    | "Reviews"
     | "Stock"
     | "Kitchen"
     | "Rooms"
@@ -139,6 +140,7 @@ export const DOCUMENT = {
   tags: [
     "Restaurants",
     "Orders",
+    "Reviews",
     "Kitchen",
     "Stock",
     "Account",

@@ -8,6 +8,7 @@ import { NOTIFICATIONS } from "./checks/notifications.ts";
 import { NUMBERS } from "./checks/numbers.ts";
 import { PRIVILEGED } from "./checks/privileged.ts";
 import { CONFIDENTIAL, SECRETS, SESSIONS } from "./checks/people.ts";
+import { DECIDED, REVIEWS } from "./checks/reviews.ts";
 import { STEPS } from "./checks/steps.ts";
 import { CANCELLING, STOCK } from "./checks/stock.ts";
 import { TOTALS } from "./checks/totals.ts";
@@ -33,7 +34,7 @@ export const INVARIANTS: readonly Invariant[] = [
   { number: 6, name: "events: each is done once by each consumer", checks: EVENTS },
   { number: 7, name: "steps: versions without a gap, along legal moves", checks: STEPS },
   { number: 8, name: "rooms: whoever listens hears all, in order", checks: FEEDS, awaits: /^(room|socket)s?_/ },
-  { number: 9, name: "confidential: nobody is shown what is another's", checks: CONFIDENTIAL },
+  { number: 9, name: "confidential: nobody is shown what is another's", checks: [...CONFIDENTIAL, ...REVIEWS] },
   { number: 10, name: "money: the books balance", checks: [], awaits: /payment|ledger|payout|charge|invoice|^tips/ },
   { number: 11, name: "cancelling: portions and money come back once", checks: CANCELLING, awaits: /refund|dispute/ },
   {
@@ -52,7 +53,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     number: 15,
     name: "audit log: each privileged act is written down",
-    checks: PRIVILEGED,
+    checks: [...PRIVILEGED, ...DECIDED],
     awaits: /security|log$|_log/,
   },
   { number: 16, name: "secrets: none in logs, queues and events", checks: SECRETS },

@@ -12,6 +12,7 @@ begin
   update order_lines set note = null where order_id = any (ids) and note is not null;
   update order_events set reason = kept_reason_v1(reason)
   where order_id = any (ids) and reason is distinct from kept_reason_v1(reason);
+  update reviews set comment = null where order_id = any (ids) and comment is not null;
   update notifications set recipient = 'erased:' || id
   where order_id = any (ids) and channel = 'email' and recipient not like 'erased:%';
   -- Answers are kept for a week, under whoever asked: found by the key that the step was made with. There is no index by key, which each

@@ -20,9 +20,16 @@ begin
           when 'ready' then 'order_ready'
           when 'rejected' then 'order_rejected'
           when 'cancelled' then 'order_cancelled'
+          when 'delivered' then 'order_completed'
+          when 'picked_up' then 'order_completed'
+          when 'served' then 'order_completed'
         end
     end;
     if o.anonymised_at is null then
+      -- It asks how it was, so it goes to whoever can say so.
+      if template = 'order_completed' then
+        if not asks_for_review_v1(o) then template := null; end if;
+      end if;
       if template is not null and o.contact_email is not null then mails := queue_mail_v1(event, o, template); end if;
       if event.type = 'order.moved' and o.user_id is not null then news := note_for_user_v1(event, o); end if;
     end if;

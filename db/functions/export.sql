@@ -1,5 +1,5 @@
 -- What is kept of whoever asks, for them to have: ExportCommand in, ExportPage out. The first page counts, as much as somebody is let ask,
--- and has everything but orders; each has some orders, the oldest first, with what was told of them. Of others it has nothing: acts are
+-- and has everything but orders; each has some orders, the oldest first, with what was told of them and how they were. Of others it has nothing: acts are
 -- without who else was in them, and invitations that they sent without to whom.
 create or replace function export_v1(cmd jsonb) returns json language plpgsql as $$
 declare
@@ -28,7 +28,11 @@ begin
       'notifications', (
         select coalesce(json_agg(export_notification_v1(n) order by n.created_at, n.id), '[]')
         from notifications n where n.order_id = page.id and n.user_id = scope.user_id
-      )
+      ),
+      'review', (
+        select json_build_object(
+          'orderId', v.order_id, 'rating', v.rating, 'comment', v.comment, 'status', v.status, 'createdAt', iso(v.created_at))
+        from reviews v where v.order_id = page.id)
     ) order by placed_at, id), '[]') as told,
     count(*) as length, (array_agg(placed_at order by placed_at, id))[count(*)] as at, (array_agg(id order by placed_at, id))[count(*)] as id
   into last

@@ -33,6 +33,10 @@ begin
       'trackGeneration', case when o.user_id is null then (
         select max(c.generation) from order_capabilities c
         where c.order_id = o.id and c.scope = 'track' and c.revoked_at is null and c.expires_at > now()
+      ) end,
+      'reviewGeneration', case when o.user_id is null and n.template = 'order_completed' then (
+        select max(c.generation) from order_capabilities c
+        where c.order_id = o.id and c.scope = 'review' and c.revoked_at is null and c.expires_at > now()
       ) end
     )
     from restaurants r where r.id = o.restaurant_id

@@ -1,6 +1,6 @@
 -- Makes a guest's links to their order new: RenewLinksCommand in, RenewLinksResult out. Those that they replace are over from here on.
 -- Whoever may only look renews the link to look and no other, so a link that was passed on takes nothing from whoever ordered. The new
--- one is mailed where the order says whereto.
+-- one is mailed where the order says whereto. The link to review is left alone: it shows nobody the order, and works once.
 create or replace function renew_links_v1(cmd jsonb) returns json language plpgsql as $$
 declare
   answer json := once_claim_v1(cmd->'once');
@@ -20,7 +20,8 @@ begin
 
   with ended as (
     update order_capabilities c set revoked_at = now()
-    where c.order_id = o.id and c.revoked_at is null and (asking.capability = 'cancel' or c.scope::text = asking.capability)
+    where c.order_id = o.id and c.revoked_at is null and c.scope <> 'review'
+      and (asking.capability = 'cancel' or c.scope::text = asking.capability)
     returning c.scope, c.expires_at
   ),
   made as (

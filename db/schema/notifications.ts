@@ -12,6 +12,7 @@ export const ORDER_TEMPLATES = [
   "order_ready",
   "order_rejected",
   "order_cancelled",
+  "order_completed",
   "order_moved",
   "order_link",
 ] as const;

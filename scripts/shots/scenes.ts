@@ -130,6 +130,9 @@ export const SCENES: readonly Scene[] = [
       await page.locator("main summary").first().click();
     },
   },
+  { name: "reviews", as: "owner", whole: true, show: at(({ restaurantId }) => `/manage/${restaurantId}/reviews`) },
+  { name: "review", as: "customer", whole: true, show: at(({ orders }) => `/orders/${orders.picked_up}/review`) },
+  { name: "review-done", as: "customer", show: at(({ reviewedId }) => `/orders/${reviewedId}/review`) },
   { name: "devices", as: "owner", whole: true, show: at(({ restaurantId }) => `/manage/${restaurantId}/devices`) },
   {
     name: "pair",

@@ -15,6 +15,8 @@ export interface Shop {
   driverId: string;
   /** An account that was deleted. */
   goneId: string;
+  /** An order that was reviewed. */
+  reviewedId: string;
   /** Signed-in browsers, to start a scene in. */
   sessions: Record<Person, BrowserContextOptions["storageState"]>;
   /** Orders of the demo customer, one for each status that has a page of its own look. */
@@ -62,6 +64,16 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
     await place({ lines: dishes(menu, "vegetable-lasagne") }),
     ...(["confirmed", "preparing", "ready", "picked_up"] as const),
   );
+  const reviewed = await move(
+    await place({ lines: dishes(menu, "vegetable-lasagne") }),
+    ...(["confirmed", "preparing", "ready", "picked_up"] as const),
+  );
+  await read(
+    await people.customer.request.post(`/api/v1/orders/${reviewed.id}/review`, {
+      headers: { "Idempotency-Key": randomUUID() },
+      data: { rating: 4, comment: "The lasagne was still hot when I came home.\nA little more salt next time." },
+    }),
+  );
   const rejected = await move(await place({ lines: dishes(menu, "mushroom-risotto") }), "rejected");
   await move(await place({ lines: dishes(menu, "grilled-chicken-shawarma", "fattoush-salad") }), "confirmed");
 
@@ -78,6 +90,7 @@ export async function openShop(browser: Browser, url: string): Promise<Shop> {
     sessions,
     driverId,
     goneId,
+    reviewedId: reviewed.id,
     orders: {
       placed: placed.id,
       preparing: preparing.id,

@@ -35,6 +35,8 @@ export const ADMIN: Who = "the platform's admin";
 /** Everybody with an account and an open session. */
 export const PEOPLE: readonly Who[] = [...EATERS, "a driver", ...COOKS, ...ELSEWHERE, ADMIN];
 export const LINKS: readonly Who[] = ["the guest with the tracking link", "the guest with the cancelling link"];
+/** Their link is to another order, and opens none. */
+export const REVIEWER: Who = "the guest with the reviewing link";
 const TILLS: readonly Who[] = ["the till", "another restaurant's till"];
 
 const BROKEN: readonly Who[] = [
@@ -87,6 +89,7 @@ export const MATRIX = {
       "a passer-by",
       ...[...PEOPLE, ...LINKS, ...TILLS, ...TABLETS, ...ENDED_SESSIONS, REVOKED_TABLET],
       "a guest with another order's link",
+      REVIEWER,
       "a guest whose link was taken back",
       ELSEWHERE_PAGE,
     ],
@@ -215,7 +218,7 @@ export const MATRIX = {
     may: ["the customer"],
     others: NOT_FOUND,
     but: {
-      ...each([...LINKS, ...TILLS, ...TABLETS, "a guest with another order's link"], NOT_ALLOWED),
+      ...each([...LINKS, ...TILLS, ...TABLETS, REVIEWER, "a guest with another order's link"], NOT_ALLOWED),
       ...PEOPLE_ONLY,
     },
   },
@@ -305,7 +308,7 @@ export const MATRIX = {
     others: NOT_FOUND,
     but: {
       ...PEOPLE_ONLY,
-      ...each([...LINKS, ...TILLS, ...TABLETS, "a guest with another order's link"], NOT_ALLOWED),
+      ...each([...LINKS, ...TILLS, ...TABLETS, REVIEWER, "a guest with another order's link"], NOT_ALLOWED),
     },
   },
   "lists applications": {
@@ -409,6 +412,48 @@ export const MATRIX = {
     may: COUNTER,
     others: NOT_FOUND,
     but: each([...LINKS, "a cook", TABLET, ADMIN], NOT_ALLOWED),
+  },
+  "asks whether a guest's order can be reviewed": {
+    route: "GET /api/v1/orders/:id/review",
+    may: [REVIEWER],
+    others: NOT_FOUND,
+    but: each([...LINE, ADMIN], NOT_ALLOWED),
+  },
+  "reviews a guest's order": {
+    route: "POST /api/v1/orders/:id/review",
+    may: [REVIEWER],
+    others: NOT_FOUND,
+    but: each([...LINE, ADMIN], NOT_ALLOWED),
+  },
+  "reviews a guest's order by a link to look or to cancel": {
+    route: "POST /api/v1/orders/:id/review",
+    may: [],
+    others: NOT_FOUND,
+    but: each([...LINKS, ...LINE, ADMIN], NOT_ALLOWED),
+  },
+  "asks whether the customer's order can be reviewed": {
+    route: "GET /api/v1/orders/:id/review",
+    may: ["the customer"],
+    others: NOT_FOUND,
+    but: each([...LINE, ADMIN], NOT_ALLOWED),
+  },
+  "reviews the customer's order": {
+    route: "POST /api/v1/orders/:id/review",
+    may: ["the customer"],
+    others: NOT_FOUND,
+    but: each([...LINE, ADMIN], NOT_ALLOWED),
+  },
+  "lists what was written about the restaurant": {
+    route: "GET /api/v1/restaurants/:id/reviews",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
+  },
+  "approves what was written": {
+    route: "PATCH /api/v1/restaurants/:id/reviews/:reviewId",
+    may: MANAGERS,
+    others: NOT_ALLOWED,
+    but: PEOPLE_ONLY,
   },
   "reads the slips of a guest's order": {
     route: "GET /api/v1/kitchen/tickets/:orderId",

@@ -11,6 +11,7 @@ import {
   ENDED_SESSIONS,
   LINKS,
   PEOPLE,
+  REVIEWER,
   REVOKED_TABLET,
   TABLET,
   TABLET_ELSEWHERE,
@@ -41,6 +42,17 @@ const PAGES: Record<string, Page> = {
     sees: [...LINKS, ...COOKS, TABLET, ADMIN, ELSEWHERE_PAGE],
     others: 404,
     form: { key: "a-key-of-the-form" },
+  },
+  "_shop.orders.$id_.review.tsx": {
+    at: ({ eaten }) => `/orders/${eaten.id}/review`,
+    sees: [REVIEWER],
+    others: 404,
+    // Whoever sees the order in the kitchen says nothing in its guest's name.
+    but: {
+      ...Object.fromEntries([...COOKS, ADMIN, ELSEWHERE_PAGE].map((who) => [who, 403])),
+      [TABLET]: 404,
+    },
+    form: { key: "a-key-of-the-form", rating: "5", comment: "Warm." },
   },
   "_shop.orders._index.tsx": { at: () => "/orders", sees: [...PEOPLE, ELSEWHERE_PAGE] },
   "_shop.account._index.tsx": { at: () => "/account", sees: [...PEOPLE, ELSEWHERE_PAGE] },
@@ -80,6 +92,12 @@ const PAGES: Record<string, Page> = {
     sees: ["a manager", "the owner", ELSEWHERE_PAGE],
     others: 403,
     form: ({ tablet }) => ({ act: "changed", deviceId: tablet.id, name: "Bar", stationId: "" }),
+  },
+  "_shop.manage.$restaurantId.reviews.tsx": {
+    at: ({ here }) => `/manage/${here.id}/reviews`,
+    sees: ["a manager", "the owner", ELSEWHERE_PAGE],
+    others: 403,
+    form: ({ reviewId }) => ({ act: "approved", reviewId }),
   },
   "kitchen.$restaurantId.tsx": {
     at: ({ here }) => `/kitchen/${here.id}`,
@@ -128,7 +146,7 @@ function inBrowser(caller: Caller): Caller {
   const token = caller.headers["authorization"]?.replace("Bearer ", "");
   if (token === undefined) return world.guest.with({ origin: world.url, ...caller.headers });
   const cookie = token.startsWith("guest.")
-    ? `__Host-guest=${encodeURIComponent(JSON.stringify([token]))}`
+    ? `__Host-${token.includes(".review.") ? "review" : "guest"}=${encodeURIComponent(JSON.stringify([token]))}`
     : `__Host-access=${token}`;
   return world.guest.with({ cookie, origin: world.url });
 }
@@ -186,6 +204,8 @@ describe("a form", () => {
     "_shop.admin.approvals.tsx": [ADMIN],
     "_shop.manage.$restaurantId.staff.tsx": ["a manager", "the owner"],
     "_shop.manage.$restaurantId.devices.tsx": ["a manager", "the owner"],
+    "_shop.manage.$restaurantId.reviews.tsx": ["a manager", "the owner"],
+    "_shop.orders.$id_.review.tsx": [REVIEWER],
   };
   const cells = forms.flatMap(([name]) =>
     VISITORS.filter((who) => !MAY[name]?.includes(who)).map((who) => ({ name, who })),
@@ -235,6 +255,7 @@ describe("a mailed link", () => {
     for (const [who, status] of [
       ["the guest with the tracking link", "in"],
       ["the guest with the cancelling link", "in"],
+      ["the guest with the reviewing link", `/orders/${scene.eaten.id}/review`],
       ["a guest with a forged link", "sign in"],
       ["a guest whose link was taken back", "sign in"],
     ] as const) {
@@ -249,7 +270,7 @@ describe("a mailed link", () => {
       expect(isSentToSignIn(location) ? "sign in" : location === `/orders/${scene.guests.id}` ? "in" : location).toBe(
         status,
       );
-      expect(answer.headers.getSetCookie().length > 0).toBe(status === "in");
+      expect(answer.headers.getSetCookie().length > 0).toBe(status !== "sign in");
     }
   });
 });

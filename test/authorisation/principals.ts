@@ -14,6 +14,7 @@ export const WHO = [
   "a passer-by",
   "the guest with the tracking link",
   "the guest with the cancelling link",
+  "the guest with the reviewing link",
   "a guest with another order's link",
   "the customer",
   "another customer",
@@ -69,6 +70,8 @@ const CALLERS: Record<Who, (scene: Scene) => Promise<Caller>> = {
   "a passer-by": async ({ world }) => world.guest,
   "the guest with the tracking link": async ({ world, guests }) => world.bearer(guests.access.track ?? ""),
   "the guest with the cancelling link": async ({ world, guests }) => world.bearer(guests.access.cancel ?? ""),
+  "the guest with the reviewing link": async ({ world, eaten }) =>
+    world.bearer(deriveCapability(world.keys.secrets, { orderId: eaten.id, scope: "review", generation: 1 })),
   "a guest with another order's link": async ({ world, others }) => world.bearer(others.access.cancel ?? ""),
   "the customer": async ({ world, customer }) => world.as(customer),
   "another customer": async ({ world }) => world.as(await world.account()),

@@ -4,6 +4,7 @@ import type { LinkPurpose } from "#domain/account-links.ts";
 import type { Delivery } from "#domain/events.ts";
 import type { Answer, Caller } from "#test/support/caller.ts";
 import type { OrderStatus } from "#domain/order-status.ts";
+import type { ReviewState } from "#domain/reviews.ts";
 import { mailedInvitation, mailedLink } from "#test/support/links.ts";
 import { MATRIX, type Sentence } from "./matrix.ts";
 import type { Scene } from "./scene.ts";
@@ -27,6 +28,8 @@ const inPath = (of: (scene: Scene) => string) => (scene: Scene) => ({ id: of(sce
 const ofHere = inPath(({ here }) => here.id);
 const ofGuests = inPath(({ guests }) => guests.id);
 const ofCustomers = inPath(({ own }) => own.id);
+const ofEaten = inPath(({ eaten }) => eaten.id);
+const ofOwnEaten = inPath(({ ownEaten }) => ownEaten.id);
 const ofCustomer = inPath(({ customer }) => customer.userId);
 const ofSoup = inPath(({ here }) => here.soup.id);
 
@@ -102,6 +105,17 @@ const orderOf = (path: Wish["path"], of: "guests" | "own"): Wish => ({
 const eventsOf = (path: Wish["path"], of: "guests" | "own"): Wish => ({
   path,
   gives: (scene) => ({ events: [{ seq: 1 }], news: { orderId: scene[of].id, status: "placed" } }),
+});
+type Reviewed = "eaten" | "ownEaten" | "guests";
+const ofState = (of: Reviewed, step: ReviewState["step"]) => (scene: Scene) => ({
+  review: { orderId: scene[of].id, number: scene[of].number, step },
+});
+const writeReview = (path: Wish["path"], of: Reviewed): Wish => ({
+  path,
+  body: () => ({ rating: 5, comment: "Warm." }),
+  status: 201,
+  gives: ofState(of, "reviewed"),
+  fresh: true,
 });
 const slipsOf = (of: "guests" | "own"): Wish => ({
   path: (scene) => ({ orderId: scene[of].id }),
@@ -296,6 +310,18 @@ export const WISHES: Record<Sentence, Wish> = {
   "cancels the customer's order": cancel(ofCustomers, "own"),
   "has the links to a guest's order made new": { path: ofGuests, body: () => ({}), status: 201, fresh: true },
   "has links to the customer's order made": { path: ofCustomers, body: () => ({}), status: 201, fresh: true },
+  "asks whether a guest's order can be reviewed": { path: ofEaten, gives: ofState("eaten", "open") },
+  "reviews a guest's order": writeReview(ofEaten, "eaten"),
+  "reviews a guest's order by a link to look or to cancel": writeReview(ofGuests, "guests"),
+  "asks whether the customer's order can be reviewed": { path: ofOwnEaten, gives: ofState("ownEaten", "open") },
+  "reviews the customer's order": writeReview(ofOwnEaten, "ownEaten"),
+  "lists what was written about the restaurant": { path: ofHere, gives: () => ({ nextCursor: expect.anything() }) },
+  "approves what was written": {
+    path: ({ here, reviewId }) => ({ id: here.id, reviewId }),
+    body: () => ({ status: "approved" }),
+    gives: ({ reviewId }) => ({ review: { id: reviewId, status: "approved" } }),
+    fresh: true,
+  },
   "takes back the links to a guest's order": { path: ofGuests, status: 204, fresh: true },
   "reads the slips of a guest's order": slipsOf("guests"),
   "reads the slips of the customer's order": slipsOf("own"),

@@ -3,6 +3,7 @@ import { countStock, type TestRestaurant } from "#test/db/restaurant.ts";
 import { sentApplication } from "#test/support/applications.ts";
 import { openDevice, shownCode, type TestDevice } from "#test/support/devices.ts";
 import { mailedInvitation } from "#test/support/links.ts";
+import { mailedReviewLink, writtenReview } from "#test/support/reviews.ts";
 import type { Account } from "#test/support/accounts.ts";
 import type { PlacedOrder, World } from "#test/support/world.ts";
 
@@ -26,6 +27,11 @@ export type Scene = {
   /** A guest's order here, and the customer's. */
   guests: PlacedOrder;
   own: PlacedOrder;
+  /** A guest's order that was picked up, which they may review, and the customer's. */
+  eaten: PlacedOrder;
+  ownEaten: PlacedOrder;
+  /** What was written about another order here. */
+  reviewId: string;
   /** An order of another guest here. */
   others: PlacedOrder;
 };
@@ -53,8 +59,22 @@ async function untouchedIn(world: World, here: TestRestaurant, boss: Account) {
   const tablet = await openDevice(world, { restaurantId: here.id, by: boss.userId });
   const code = await shownCode(world);
   const [guests, own] = await Promise.all([world.order(here), world.order(here, { by: customer })]);
+  const [eaten, ownEaten, told] = await Promise.all([
+    pickedUp(world, here),
+    pickedUp(world, here, customer),
+    pickedUp(world, here),
+  ]);
+  const reviewId = await writtenReview(world, told.id);
   const { id: applicationId } = await sentApplication(world, customer.userId);
-  return { customer, applicationId, mate, invitation, tablet, code, guests, own };
+  return { customer, applicationId, mate, invitation, tablet, code, guests, own, eaten, ownEaten, reviewId };
+}
+
+/** An order as if it had been picked up, and a guest had been asked how it was. */
+async function pickedUp(world: World, here: TestRestaurant, by?: Account): Promise<PlacedOrder> {
+  const order = await world.order(here, { ...(by && { by }) });
+  await world.db.query(`update orders set status = 'picked_up' where id = $1`, [order.id]);
+  if (!by) await mailedReviewLink(world, order.id);
+  return order;
 }
 
 /** What is in each table, as one hash: two that are equal have the same rows. */

@@ -157,7 +157,7 @@ describe("people are told", () => {
       return rows.map(({ template }) => template);
     };
     expect(await templates(false)).toEqual(["order_placed", "order_ready"]);
-    expect(await templates(true)).toEqual(["order_placed"]);
+    expect(await templates(true)).toEqual(["order_placed", "order_completed"]); // which asks how it was
   });
 
   test("not by mail when they left only a phone number", async () => {

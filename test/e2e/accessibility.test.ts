@@ -63,6 +63,8 @@ inBrowserWorld(async (opened) => {
     "an application": "/account/applications?kind=restaurant",
     "sign-up of a restaurant": "/signup?intent=restaurant",
     "people of a restaurant": `/manage/${there.id}/staff`,
+    "reviews of a restaurant": `/manage/${there.id}/reviews`,
+    "an order too early to review": `/orders/${open.id}/review`,
     "no invitation": "/join",
     "somebody else's invitation": `/a/${token}`,
     "forgotten password": "/forgot-password",

@@ -10,6 +10,7 @@ import { openWorld, type World } from "#test/db/world.ts";
 import { kitchenBreakages } from "./breakages.ts";
 import { accountBreakages } from "./breakages-accounts.ts";
 import { deviceBreakages } from "./breakages-devices.ts";
+import { reviewBreakages } from "./breakages-reviews.ts";
 import { toldBreakages } from "./breakages-told.ts";
 import { haveEvening, type Evening } from "./evening.ts";
 
@@ -75,6 +76,7 @@ test(
       ...toldBreakages(evening, world.restaurant),
       ...accountBreakages(evening),
       ...deviceBreakages(evening),
+      ...reviewBreakages(evening),
     ];
     for (const { what, sql, invariant, says } of breakages) {
       const broken = brokenIn(await afterwards(sql));

@@ -11,6 +11,8 @@ import { haveEvening } from "./evening.ts";
 const TIMES: Record<string, string[]> = {
   orders: ["placed_at", "status_at"],
   order_events: ["at"],
+  order_capabilities: ["expires_at"],
+  reviews: ["created_at", "decided_at"],
   notifications: ["created_at", "sent_at"],
   idempotency_keys: ["created_at"],
   outbox: ["created_at"],

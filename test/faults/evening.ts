@@ -17,6 +17,8 @@ export type Evening = {
   cooked: Order;
   /** A customer's, for a table. */
   served: Order;
+  /** What the guest of `cooked` said, and the customer of `served`: that was approved. */
+  reviews: { guests: string; customers: string; manager: Person };
   /** A guest's, cancelled before it was cooked: its portions came back. */
   cancelled: Order;
   /** A customer's, declined by the restaurant. */
@@ -79,6 +81,7 @@ export async function haveEvening(world: World): Promise<Evening> {
     "ready",
     "served",
   ]);
+  const reviews = await saidOf(world, { guests: cooked.id, customers: served.id }, customer);
   let cancelled = await order([one(r.tart, 2), one(r.tart)]);
   const back = await cancel(query, cancelled.id, { actor: guestOf(cancelled.id) });
   await applyAll(query, back.deliveries);
@@ -118,6 +121,7 @@ export async function haveEvening(world: World): Promise<Evening> {
     customer,
     cooked,
     served,
+    reviews,
     cancelled,
     declined,
     wasted,
@@ -125,6 +129,30 @@ export async function haveEvening(world: World): Promise<Evening> {
     ready,
     untouched,
   };
+}
+
+/** A guest and a customer say how it was; a manager rejects the one, approves the other, and thinks again. */
+async function saidOf(
+  { call, restaurant, ...world }: World,
+  orders: { guests: string; customers: string },
+  customer: Person,
+): Promise<Evening["reviews"]> {
+  const manager = await world.person({ member: "manager" });
+  const actors: Record<keyof typeof orders, Actor> = {
+    guests: { kind: "guest", orderId: orders.guests, scope: "review", generation: 1 },
+    customers: customer.actor,
+  };
+  const ids = { guests: uuidv7(), customers: uuidv7() };
+  for (const who of ["guests", "customers"] as const) {
+    const once = { scope: `${who}:orders.review`, key: uuidv7(), bodyHash: "a" };
+    const review = { reviewId: ids[who], orderId: orders[who], rating: 4, comment: "Warm, and enough." };
+    await call("place_review_v1", { actor: actors[who], once, ...review });
+  }
+  for (const decision of ["rejected", "approved"]) {
+    const about = { restaurantId: restaurant.id, reviewId: ids.customers, decision };
+    await call("decide_review_v1", { actor: manager.actor, ...about, requestId: "test" });
+  }
+  return { ...ids, manager };
 }
 
 /** Sells a dish out, restocks it, corrects a count, closes and opens. */

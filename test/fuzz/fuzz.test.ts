@@ -53,10 +53,10 @@ describe("nothing that can be asked is left out", () => {
   });
 });
 
-/** The address of a page's file: `_shop.r.$slug` is `/r/{slug}`. */
+/** The address of a page's file: `_shop.r.$slug` is `/r/{slug}`; a `_` behind a name only says that it has no frame. */
 function addressOf(name: string): string {
   const words = name.split(".").filter((word) => !word.startsWith("_"));
-  return `/${words.map((word) => (word === "$" ? "{anything}" : word.replace(/^\$(.*)$/, "{$1}"))).join("/")}`;
+  return `/${words.map((word) => (word === "$" ? "{anything}" : word.replace(/^\$(.*?)_?$/, "{$1}"))).join("/")}`;
 }
 
 describe("the requests that chance makes", () => {

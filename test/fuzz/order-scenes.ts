@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { OrderStatus } from "#domain/order-status.ts";
-import { COUNTER, CREW, proofOf, type Scene } from "./scene.ts";
+import { mailedReviewLink, writtenReview } from "#test/support/reviews.ts";
+import { asCookie, COUNTER, CREW, proofOf, type Scene } from "./scene.ts";
 import { bearer, pick, type Stage } from "./stage.ts";
 
 /** Whether an answer says that nothing has happened. */
@@ -106,4 +107,26 @@ export async function renewingLinks(stage: Stage, choice: number): Promise<Scene
 export async function takingLinksBack(stage: Stage, choice: number): Promise<Scene> {
   const { id } = await stage.orderApart(choice);
   return { headers: await proofOf(stage, pick(COUNTER, choice), choice), names: { id } };
+}
+
+/** An order that was picked up, and whoever may say how it was. */
+export async function reviewing(stage: Stage, choice: number): Promise<Scene> {
+  const order = await stage.eatenOrder(choice);
+  const names = {
+    id: order.id,
+    rating: 1 + (choice % 5),
+    comment: pick([undefined, null, "Warm,\nand enough."], choice),
+  };
+  if (order.by === "customer") return { headers: await proofOf(stage, "customer", choice), names };
+  const token = await mailedReviewLink(stage.world, order.id);
+  const cookie = `__Host-review=${encodeURIComponent(JSON.stringify([token]))}`;
+  return { headers: choice % 5 === 4 ? asCookie(stage, cookie) : bearer(token), names };
+}
+
+/** A review, and whoever decides about it. */
+export async function decidingReview(stage: Stage, choice: number): Promise<Scene> {
+  const order = await stage.eatenOrder(choice);
+  const reviewId = await writtenReview(stage.world, order.id);
+  const headers = await proofOf(stage, pick(["manager", "owner"] as const, choice), choice);
+  return { headers, names: { id: stage.houses.orders.id, reviewId } };
 }

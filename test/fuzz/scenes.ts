@@ -3,8 +3,17 @@ import { LINK_PURPOSES } from "#domain/account-links.ts";
 import { sentApplication } from "#test/support/applications.ts";
 import { openDevice, shownCode } from "#test/support/devices.ts";
 import { mailedInvitation, mailedLink } from "#test/support/links.ts";
+import { mailedReviewLink } from "#test/support/reviews.ts";
 import { atTheDoor, byQstash, delivering, failing, pushing, ticketFor } from "./machine-scenes.ts";
-import { cancelling, moving, placing, renewingLinks, takingLinksBack } from "./order-scenes.ts";
+import {
+  cancelling,
+  decidingReview,
+  moving,
+  placing,
+  renewingLinks,
+  reviewing,
+  takingLinksBack,
+} from "./order-scenes.ts";
 import { PASSWORD, type Person } from "./people.ts";
 import { asCookie, CREW, holderOf, proofOf, type Scene, type SetScene } from "./scene.ts";
 import { bearer, pick, type Stage } from "./stage.ts";
@@ -395,6 +404,13 @@ export const SCENES: Record<string, SetScene> = {
   "POST /api/v1/orders/{id}/cancel": cancelling,
   "POST /api/v1/orders/{id}/links": renewingLinks,
   "DELETE /api/v1/orders/{id}/links": takingLinksBack,
+  "GET /api/v1/orders/{id}/review": reviewing,
+  "POST /api/v1/orders/{id}/review": reviewing,
+  "GET /api/v1/restaurants/{id}/reviews": paged(
+    ({ houses }) => `/restaurants/${houses.orders.id}/reviews`,
+    by(["manager", "owner"], inOrders),
+  ),
+  "PATCH /api/v1/restaurants/{id}/reviews/{reviewId}": decidingReview,
 
   "GET /api/v1/stock": paged(
     ({ houses }) => `/stock?restaurantId=${houses.stock.id}`,
@@ -472,6 +488,15 @@ export const SCENES: Record<string, SetScene> = {
     headers: asCookie(stage, `__Host-access=${await stage.people.token(pick(["manager", "owner"], choice))}`),
     names: { restaurantId: stage.houses.orders.id },
   }),
+  "GET /manage/{restaurantId}/reviews": async (stage, choice) => ({
+    headers: asCookie(stage, `__Host-access=${await stage.people.token(pick(["manager", "owner"], choice))}`),
+    names: { restaurantId: stage.houses.orders.id },
+  }),
+  "GET /orders/{id}/review": async (stage) => {
+    const { id } = await stage.eatenOrder(1); // a guest's
+    const token = await mailedReviewLink(stage.world, id);
+    return { headers: asCookie(stage, `__Host-review=${encodeURIComponent(JSON.stringify([token]))}`), names: { id } };
+  },
   "GET /kitchen/pair": nobodysPage,
   "GET /a/{token}": visitor(async (stage, choice) => {
     const { account } = await stage.people.session();

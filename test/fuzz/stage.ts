@@ -102,6 +102,11 @@ export class Stage {
     return await this.#place(choice, "placed", "guest");
   }
 
+  /** An order that was picked up, as a guest's or the customer's, about which nobody has said anything. */
+  async eatenOrder(choice: number): Promise<StagedOrder> {
+    return await this.#place(choice, "picked_up", whose(choice));
+  }
+
   async #place(choice: number, status: OrderStatus, by: StagedOrder["by"]): Promise<StagedOrder> {
     const house = this.houses.orders;
     const placed = (await this.call("POST", "/orders", by === "customer" ? await this.as("customer") : [], {

@@ -16,7 +16,15 @@ import { putInCart } from "#web/lib/cart.ts";
 import { viewCart } from "#web/lib/cart-view.ts";
 import { changesSince, fieldsIn, orderOf, readCheckout, shownCart, soldOutIn, withNews } from "#web/lib/checkout.ts";
 import { failureIn, type Failure } from "#web/lib/errors.ts";
-import { guestCookie, guestTokens, readToken, renewedCookie, withToken } from "#web/lib/guest-cookie.ts";
+import {
+  guestCookie,
+  guestTokens,
+  readToken,
+  renewedCookie,
+  reviewCookie,
+  reviewLink,
+  withToken,
+} from "#web/lib/guest-cookie.ts";
 import { linkCookie } from "#web/lib/link-cookie.ts";
 import { translator } from "#web/lib/messages.ts";
 import { languageCookie, languageOf, themeCookie, themeOf } from "#web/lib/preferences.ts";
@@ -210,6 +218,7 @@ describe("names, places and cookies", () => {
       themeCookie("dark"),
       themeCookie("system"),
       guestCookie([]),
+      reviewCookie(null, token),
       linkCookie(token),
       renewedCookie(token),
       keepSought(request({}), "robin").cookie,
@@ -231,6 +240,17 @@ describe("names, places and cookies", () => {
     expect(cookie).not.toMatch(/ller|100%/);
     expect(soughtBy(request({}), marks[3] ?? "")).toBeNull();
     expect(soughtBy(request({ Cookie: "__Host-sought=abcdefgh.%%~~.." }), "abcdefgh")).toBeNull();
+  });
+
+  test("a link to review is kept beside the one to the order, and neither takes the other's place", () => {
+    const id = "0191d2a0-0000-7000-8000-000000000001";
+    const token = (scope: string) => `guest.k1.${id}.${scope}.1.${"m".repeat(43)}`;
+    const [first = ""] = guestCookie(withToken([], token("track"))).split(";");
+    const [second = ""] = reviewCookie(first, token("review")).split(";");
+    const cookies = `${first}; ${second}`;
+    expect(guestTokens(cookies)).toEqual([token("track")]);
+    expect(reviewLink(cookies, id)).toBe(token("review"));
+    expect(reviewLink(first, id)).toBeNull();
   });
 
   test("a guest keeps one link per order, newest first, at most ten, and the stronger of two", () => {

@@ -118,6 +118,8 @@ describe("whoever deletes their account", () => {
 
     const done = await orderOf(who, there);
     for (const to of ["confirmed", "preparing", "ready", "served"]) await moveBy(crew, done.id, to);
+    const said = { rating: 2, comment: `Cold soup, says ${mark}.` };
+    expect((await who.caller.post(`/orders/${done.id}/review`, said)).status).toBe(201);
     const refused = await orderOf(who, there);
     await moveBy(crew, refused.id, "rejected", `Dear ${mark}, we are full.`);
     const cancelled = await orderOf(who, there, { fulfilment: "pickup", tableName: null });
@@ -139,6 +141,7 @@ describe("whoever deletes their account", () => {
       "invitations",
       "account_links",
       "idempotency_keys",
+      "reviews",
     ]) {
       expect(
         before.some((text) => text.startsWith(`public.${place}:`)),
@@ -159,6 +162,9 @@ describe("whoever deletes their account", () => {
     expect(await foundOf(who)).toEqual([]);
     expect(await erasureOf(who)).toEqual({ done: true });
     expect(await world.db.query(kept, [who.id])).toEqual(amounts);
+    expect(await world.db.query(`select rating, comment from reviews where order_id = $1`, [done.id])).toEqual([
+      { rating: 2, comment: null }, // the stars are the restaurant's
+    ]);
     await board.settled();
     const rooms = await readRooms(folder);
     expect([...rooms].filter(([, said]) => isIn(said, who.words))).toEqual([]);

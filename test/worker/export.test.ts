@@ -5,6 +5,7 @@ import { EXPORT_TABLES, type ExportTable } from "#domain/export.ts";
 import type { TestRestaurant } from "#test/db/restaurant.ts";
 import type { Account } from "#test/support/accounts.ts";
 import { isIn } from "#test/support/find-words.ts";
+import { writtenReview } from "#test/support/reviews.ts";
 import { testWorld, type World } from "#test/support/world.ts";
 import { csvCell, csvHead, csvLine } from "#worker/export/csv.ts";
 
@@ -58,6 +59,7 @@ test("everything that is kept of somebody is in one file, as JSON and as tables,
     .as(crew)
     .post(`/orders/${mine.id}/status`, { to: "rejected", version: 1, reason: "Too late." });
   expect(moved.status).toBe(200);
+  await writtenReview(world, mine.id, { rating: 3, comment: "=Cold" });
   const owner = await world.crew(there, "owner");
   await world.db.query(`update users set first_name = 'Zelda', last_name = 'Owner' where id = $1`, [owner.userId]);
   for (const { email } of [who, other]) {
@@ -86,6 +88,7 @@ test("everything that is kept of somebody is in one file, as JSON and as tables,
       note: "=HYPERLINK(1)",
       lines: [{ quantity: 2, note: "no, salt" }],
       events: [{ to: "placed" }, { to: "rejected", reason: "Too late." }],
+      review: { rating: 3, comment: "=Cold", status: "pending" },
       notifications: expect.arrayContaining([
         expect.objectContaining({ recipient: who.email, about: "order_rejected" }),
       ]),
@@ -99,6 +102,7 @@ test("everything that is kept of somebody is in one file, as JSON and as tables,
   expect(lines("orders")[1]).toContain("'=HYPERLINK(1)");
   expect(lines("order_lines")[1]).toContain('"no, salt"');
   expect(lines("order_steps")).toHaveLength(3);
+  expect(lines("reviews")[1]).toContain("3,'=Cold,pending");
   expect(lines("profile")[1]).toContain("'+44 20 7946 0018");
 
   const all = Object.values(files).join("\n");

@@ -141,6 +141,22 @@ describe("the later mails", () => {
     expect(compose({ template: "order_ready" }, { fulfilment: "dine_in", tableName: "4" }).text).toContain("table 4");
   });
 
+  test("ask how it was, with the link for that, and nobody to pay once more", () => {
+    const asked = compose({ template: "order_completed", reviewGeneration: 1 });
+    expect(asked.subject).toBe("How was order 17 at Mirto?");
+    for (const words of [en.completedPickup, en.howWasIt, `${en.review}: ${URL}`, en.reviewLink]) {
+      expect(asked.text).toContain(words);
+    }
+    expect(asked.text).not.toContain(en.payAtCounter);
+    const atTable = { fulfilment: "dine_in", tableName: "4", userId: "ada" };
+    const customers = compose({ template: "order_completed", reviewGeneration: null }, atTable).text;
+    expect(customers).toContain("table 4");
+    expect(customers).not.toContain(en.reviewLink);
+    const ended = compose({ template: "order_completed", reviewGeneration: null }, { userId: null });
+    expect(ended.text).not.toContain(URL); // the restaurant has ended it meanwhile
+    expect(compose({ template: "order_completed", reviewGeneration: 1, locale: "ar" }).text).toContain(ar.review);
+  });
+
   test.each(["order_rejected", "order_cancelled"] as const)(
     "%s gives the restaurant's reason, and that nothing was charged",
     (template) => {

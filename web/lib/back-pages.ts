@@ -3,7 +3,8 @@ import type { BackArea } from "#web/messages/catalogue.ts";
 const PAGES: Record<BackArea, RegExp> = {
   kitchen: /^\/(kitchen|ticket)(\/|$)/i,
   admin: /^\/(admin|manage)(\/|$)/i,
-  settings: /^\/(account\/.|(forgot-password|reset-password|verify-email|join|signup)(\/|$))/i,
+  settings:
+    /^\/(account\/.|orders\/[^/]+\/review(\/|$)|(forgot-password|reset-password|verify-email|join|signup)(\/|$))/i,
 };
 
 /**

@@ -1,10 +1,19 @@
-import { CAPABILITY_DAYS, CAPABILITY_PREFIX, GUEST_COOKIE, GUEST_ORDERS_MAX } from "#domain/capability.ts";
-import type { CapabilityScope } from "#domain/actor.ts";
+import {
+  CAPABILITY_DAYS,
+  CAPABILITY_PREFIX,
+  GUEST_COOKIE,
+  GUEST_ORDERS_MAX,
+  REVIEW_COOKIE,
+  REVIEW_LINK_DAYS,
+} from "#domain/capability.ts";
+import { CAPABILITY_SCOPES, type CapabilityScope } from "#domain/actor.ts";
 import { cookieValue } from "./cookies.ts";
 
 const KEPT_SECONDS = CAPABILITY_DAYS * 24 * 3600;
 
-const TOKEN = /^guest\.[\w-]{1,40}\.([0-9a-f-]{36})\.(track|cancel)\.\d{1,6}\.[\w-]{20,100}$/;
+const TOKEN = new RegExp(
+  `^guest\\.[\\w-]{1,40}\\.([0-9a-f-]{36})\\.(${CAPABILITY_SCOPES.join("|")})\\.\\d{1,6}\\.[\\w-]{20,100}$`,
+);
 
 /** What a token says of itself. Only the API can tell whether it is genuine. */
 export function readToken(token: unknown): { orderId: string; scope: CapabilityScope } | null {
@@ -13,8 +22,10 @@ export function readToken(token: unknown): { orderId: string; scope: CapabilityS
 }
 
 /** The tokens in a `Cookie` header, newest first; whatever is none is left out. */
-export function guestTokens(cookies: string | null): string[] {
-  const value = cookieValue(cookies, GUEST_COOKIE);
+export const guestTokens = (cookies: string | null): string[] => tokensIn(cookies, GUEST_COOKIE);
+
+function tokensIn(cookies: string | null, name: string): string[] {
+  const value = cookieValue(cookies, name);
   if (!value?.includes(CAPABILITY_PREFIX)) return [];
   try {
     const tokens: unknown = JSON.parse(decodeURIComponent(value));
@@ -50,5 +61,15 @@ export function renewedLink(cookies: string | null, orderId: string): string | n
 }
 
 /** The cookie that keeps these links on this device. */
-export const guestCookie = (tokens: readonly string[]): string =>
-  `${GUEST_COOKIE}=${encodeURIComponent(JSON.stringify(tokens))}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${KEPT_SECONDS}`;
+export const guestCookie = (tokens: readonly string[]): string => keeping(GUEST_COOKIE, tokens, KEPT_SECONDS);
+
+/** The link to review an order that this device has. */
+export const reviewLink = (cookies: string | null, orderId: string): string | null =>
+  tokensIn(cookies, REVIEW_COOKIE).find((token) => readToken(token)?.orderId === orderId) ?? null;
+
+/** The cookie that keeps the links to review, with one more. They are apart from those to the orders: neither takes the place of another. */
+export const reviewCookie = (cookies: string | null, token: string): string =>
+  keeping(REVIEW_COOKIE, withToken(tokensIn(cookies, REVIEW_COOKIE), token), REVIEW_LINK_DAYS * 24 * 3600);
+
+const keeping = (name: string, tokens: readonly string[], seconds: number): string =>
+  `${name}=${encodeURIComponent(JSON.stringify(tokens))}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${seconds}`;

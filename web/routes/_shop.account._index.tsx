@@ -7,6 +7,7 @@ import {
   Mail,
   MonitorSmartphone,
   ReceiptText,
+  Star,
   TabletSmartphone,
   UserRound,
   UsersRound,
@@ -85,6 +86,13 @@ export default function Account() {
               reloadDocument
             >
               {t("account.devices", { restaurant: restaurantName })}
+            </LinkButton>
+          ))}
+        {user.memberships
+          .filter(({ role }) => ROLE_VERBS[role].includes("reviews:read"))
+          .map(({ restaurantId, restaurantName }) => (
+            <LinkButton key={restaurantId} to={`/manage/${restaurantId}/reviews`} icon={Star} wide reloadDocument>
+              {t("account.reviews", { restaurant: restaurantName })}
             </LinkButton>
           ))}
         {user.platformRole === "super_admin" && (

@@ -11,7 +11,7 @@ import { checkMove } from "#domain/order-status.ts";
 import { Main } from "#web/components/site-frame.tsx";
 import { idFrom } from "#web/lib/address.ts";
 import { attempt, connect, pageFor, read } from "#web/lib/api.ts";
-import { guestTokens, readToken, renewedCookie, renewedLink } from "#web/lib/guest-cookie.ts";
+import { guestTokens, readToken, renewedCookie, renewedLink, reviewLink } from "#web/lib/guest-cookie.ts";
 import { keyFrom, newKey } from "#web/lib/idempotency.ts";
 import { loadRestaurant } from "#web/lib/menu.server.ts";
 import { localOrder } from "#web/lib/local-order.ts";
@@ -44,6 +44,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     /** For a guest: their link can be made new, and the one that was made a moment ago is shown. */
     isGuests: link !== undefined && order.userId === null,
     linkKey: newKey(),
+    /** Whoever looks with a link of the order needs another one for this, which is mailed. */
+    mayReview: role === "customer" || reviewLink(request.headers.get("Cookie"), order.id) !== null,
     renewed: renewed && `${new URL(context.env.publicUrl).origin}/t/${renewed}`,
     now: new Date().toISOString(),
     title: t("order.title", { number: String(order.number) }),
@@ -93,6 +95,7 @@ export default function OrderPage() {
         cancelKey={cancelRole ? loaded.key : null}
         mayCancel={(now) => cancelRole !== null && checkMove({ ...order, status: now }, "cancelled", [cancelRole]).ok}
         cancelFailure={answered?.isAboutLink ? null : failure}
+        mayReview={loaded.mayReview}
       />
       {loaded.isGuests && (
         <PrivateLink

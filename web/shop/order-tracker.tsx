@@ -1,3 +1,4 @@
+import { Star } from "lucide-react";
 import type { Order } from "#domain/order.ts";
 import type { OrderNews } from "#domain/frames.ts";
 import { orderReason } from "#domain/order-reasons.ts";
@@ -25,11 +26,13 @@ export interface OrderTrackerProps {
   cancelKey: string | null;
   mayCancel: (status: OrderStatus) => boolean;
   cancelFailure: Failure | null;
+  /** Whether the one who looks may say how it was, once it was handed over. */
+  mayReview: boolean;
 }
 
 /** The ticket on its way: what stands now, when it will be ready, every step with its time. */
 export function OrderTracker(props: OrderTrackerProps) {
-  const { order, timeZone, serverNow, cancelKey, mayCancel, cancelFailure } = props;
+  const { order, timeZone, serverNow, cancelKey, mayCancel, cancelFailure, mayReview } = props;
   const t = useMessages("order");
   const errors = useMessages("errors");
   const common = useMessages("common");
@@ -127,7 +130,12 @@ export function OrderTracker(props: OrderTrackerProps) {
       </div>
       {cancelKey && mayCancel(news.status) && <CancelOrder orderKey={cancelKey} number={number} />}
       {over && (
-        <div className="pt-6">
+        <div className="flex flex-col gap-3 pt-6">
+          {mayReview && isCompleted(news.status) && (
+            <LinkButton to={`/orders/${order.id}/review`} icon={Star} wide>
+              {t("order.review")}
+            </LinkButton>
+          )}
           <LinkButton to={`/r/${order.restaurantSlug}`} look="primary" wide>
             {t("refused.again")}
           </LinkButton>

@@ -31,8 +31,8 @@ export async function exportPerson(deps: Pick<Deps, "db" | "now">, actor: Actor)
       const head = { exportedAt: deps.now().toISOString(), ...told.person };
       zip.append(JSON_FILE, `${JSON.stringify(head, null, 2).slice(0, -"\n}".length)},\n  "orders": [`);
     }
-    for (const [n, { order, notifications }] of told.orders.entries()) {
-      zip.append(JSON_FILE, `${page + n > 0 ? "," : ""}\n    ${JSON.stringify({ ...order, notifications })}`);
+    for (const [n, { order, notifications, review }] of told.orders.entries()) {
+      zip.append(JSON_FILE, `${page + n > 0 ? "," : ""}\n    ${JSON.stringify({ ...order, notifications, review })}`);
     }
     const rows = rowsOf(told);
     for (const table of EXPORT_TABLES) {

@@ -1,5 +1,5 @@
 import { Refused } from "#db/errors.ts";
-import type { Actor } from "#domain/actor.ts";
+import type { Actor, CapabilityScope } from "#domain/actor.ts";
 import type { PlaceOrderBody } from "#domain/api/order.schema.ts";
 import type { Once, PlaceOrderCommand, PlaceOrderResult } from "#domain/commands.ts";
 import type { FieldError } from "#domain/error-codes.ts";
@@ -12,7 +12,7 @@ import { guestAllowances } from "../order-limits.ts";
 import { deriveCapability } from "../tokens/capability.ts";
 import { oncePlacing } from "./once.ts";
 
-export type Placed = { order: PlaceOrderResult["order"]; access: { track?: string; cancel?: string } };
+export type Placed = { order: PlaceOrderResult["order"]; access: Partial<Record<CapabilityScope, string>> };
 
 /**
  * Places an order: priced here from the menu that the guest saw, decided by Postgres in one round trip. Hints may refuse it before;

@@ -60,6 +60,7 @@ export const COLUMNS = {
     "reason",
   ],
   order_lines: ["orderId", "name", "options", "quantity", "unitPriceMinor", "subtotalMinor", "taxMinor", "note"],
+  reviews: ["orderId", "rating", "comment", "status", "createdAt"],
   order_steps: ["orderId", "seq", "from", "to", "by", "reason", "at"],
 } as const satisfies Record<ExportTable, readonly string[]>;
 
@@ -68,7 +69,8 @@ export function rowsOf({ person, orders }: ExportPage): Record<ExportTable, Row[
   const rows = Object.fromEntries(EXPORT_TABLES.map((table) => [table, [] as Row[]])) as Record<ExportTable, Row[]>;
   Object.assign(rows, person);
   rows.notifications = [...rows.notifications, ...orders.flatMap(({ notifications }) => notifications)];
-  for (const { order } of orders) {
+  for (const { order, review } of orders) {
+    if (review) rows.reviews.push(review);
     const { contact, lines, events, ...rest } = order;
     const { name: contactName, email: contactEmail, phone: contactPhone } = contact;
     rows.orders.push({ ...rest, contactName, contactEmail, contactPhone });

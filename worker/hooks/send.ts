@@ -28,7 +28,7 @@ export async function sendNotification(deps: Deps, delivery: Delivery): Promise<
 
 /** Where a mail leads. */
 function urlOf(deps: Deps, wanted: NotificationToSend): string {
-  if ("order" in wanted) return trackUrlOf(deps, wanted);
+  if ("order" in wanted) return orderUrlOf(deps, wanted);
   if ("application" in wanted) return `${deps.env.PUBLIC_URL}/account/applications`;
   return accountUrlOf(deps, wanted);
 }
@@ -37,9 +37,13 @@ function urlOf(deps: Deps, wanted: NotificationToSend): string {
 const accountUrlOf = ({ env, keys }: Deps, { link }: AccountMailToSend | InvitationMailToSend): string =>
   `${env.PUBLIC_URL}/${link ? `a/${deriveLink(keys.secrets, link)}` : "account"}`;
 
-/** A guest's private link, or the page of an order that belongs to an account. */
-function trackUrlOf({ env, keys }: Deps, { order, trackGeneration }: OrderMailToSend): string {
-  if (trackGeneration === null) return `${env.PUBLIC_URL}/orders/${order.id}`;
-  const track = { orderId: order.id, scope: "track" as const, generation: trackGeneration };
-  return `${env.PUBLIC_URL}/t/${deriveCapability(keys.secrets, track)}`;
+/** A guest's private link, which is another one for saying how it was; or the page of an order that belongs to an account. */
+function orderUrlOf({ env, keys }: Deps, { order, trackGeneration, reviewGeneration }: OrderMailToSend): string {
+  const link =
+    reviewGeneration === null
+      ? { scope: "track" as const, generation: trackGeneration }
+      : { scope: "review" as const, generation: reviewGeneration };
+  const { scope, generation } = link;
+  if (generation === null) return `${env.PUBLIC_URL}/orders/${order.id}`;
+  return `${env.PUBLIC_URL}/t/${deriveCapability(keys.secrets, { orderId: order.id, scope, generation })}`;
 }

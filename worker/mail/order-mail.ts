@@ -8,8 +8,8 @@ import type { MailWords } from "./messages/words.ts";
 import { say, type Tongue } from "./tongue.ts";
 
 /** A mail about an order, in the words of its language. */
-export function orderMail(notification: OrderMailToSend, trackUrl: string, { language, words }: Tongue): MailContent {
-  const { template, order, restaurant, trackGeneration } = notification;
+export function orderMail(notification: OrderMailToSend, url: string, { language, words }: Tongue): MailContent {
+  const { template, order, restaurant } = notification;
   const blanks = { number: String(order.number), restaurant: oneLine(inLocale(restaurant, "name", language)) };
   const question =
     restaurant.phone === null
@@ -29,13 +29,22 @@ export function orderMail(notification: OrderMailToSend, trackUrl: string, { lan
       lines: order.lines.map((line) => lineOf(line, notification, words, language)),
       sums: sumsOf(notification, words),
     },
-    // Of a guest's order whose links the restaurant has taken back, there is no page to go to.
-    link:
-      trackGeneration === null && order.userId === null
-        ? null
-        : { label: words.follow, url: trackUrl, hint: trackGeneration === null ? null : words.privateLink },
+    link: linkOf(notification, url, words),
     closing: question,
   };
+}
+
+/** The one link of a mail. Of a guest's order whose links the restaurant has taken back, there is no page to go to. */
+function linkOf(
+  { template, order, trackGeneration, reviewGeneration }: OrderMailToSend,
+  url: string,
+  words: MailWords,
+): MailContent["link"] {
+  const asks = template === "order_completed";
+  const generation = asks ? reviewGeneration : trackGeneration;
+  if (generation === null && order.userId === null) return null;
+  const [label, hint] = asks ? [words.review, words.reviewLink] : [words.follow, words.privateLink];
+  return { label, url, hint: generation === null ? null : hint };
 }
 
 function paragraphsOf({ template, order, restaurant }: OrderMailToSend, words: MailWords): string[] {
@@ -64,6 +73,14 @@ function paragraphsOf({ template, order, restaurant }: OrderMailToSend, words: M
     case "order_rejected":
     case "order_cancelled":
       return [...reason, ...(order.paymentStatus === "unpaid" ? [words.notCharged] : [])];
+    case "order_completed": {
+      const handed = {
+        pickup: words.completedPickup,
+        dine_in: words.completedTable,
+        delivery: words.completedDelivery,
+      };
+      return [say(words, handed[order.fulfilment], values), words.howWasIt];
+    }
     case "order_link":
       return [words.linkIsNew];
     default:
@@ -104,7 +121,7 @@ function sumsOf({ template, order }: OrderMailToSend, words: MailWords): MailSum
   };
   const subtotal = { label: words.subtotal, amount: money(order.subtotalMinor), strong: false };
   const sums = inclusive ? [total, tax] : [subtotal, tax, total];
-  const over = template === "order_rejected" || template === "order_cancelled";
+  const over = template === "order_rejected" || template === "order_cancelled" || template === "order_completed";
   const owed = !over && order.paymentStatus === "unpaid" && order.paymentMethod === "counter";
   return owed ? [...sums, { label: words.payAtCounter, amount: "", strong: false }] : sums;
 }

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Actor } from "#domain/actor.ts";
-import { CAPABILITY_PREFIX, GUEST_COOKIE } from "#domain/capability.ts";
+import { CAPABILITY_PREFIX, GUEST_COOKIE, REVIEW_COOKIE } from "#domain/capability.ts";
 import { DEVICE_ROLE } from "#domain/token-claims.ts";
 import type { AppEnv } from "../app-env.ts";
 import { ACCESS_COOKIE, readCookies, readGuestCookie, REFRESH_COOKIE } from "../cookies.ts";
@@ -27,9 +27,13 @@ export const orderInPath: OrderOf = (c) => c.req.param("id");
 
 /**
  * Reads who is asking: a header before a cookie, a link to the order in question before a session. Something that claims to be a
- * proof and is not, is refused: a broken or ended token never passes for nobody.
+ * proof and is not, is refused: a broken or ended token never passes for nobody. `linksIn` names the cookies with links that count here.
  */
-export async function identify(c: Context<AppEnv>, orderOf: OrderOf = noOrder): Promise<Proof> {
+export async function identify(
+  c: Context<AppEnv>,
+  orderOf: OrderOf = noOrder,
+  linksIn: readonly string[] = [GUEST_COOKIE],
+): Promise<Proof> {
   const deps = c.get("deps");
   const authorization = c.req.header("authorization");
   if (authorization !== undefined) return await proofOfHeader(deps, authorization);
@@ -37,7 +41,7 @@ export async function identify(c: Context<AppEnv>, orderOf: OrderOf = noOrder): 
   const cookieHeader = c.req.header("cookie");
   if (cookieHeader === undefined) return ANONYMOUS;
   const cookies = readCookies(cookieHeader);
-  const proof = proofOfLink(deps, cookies, orderOf(c)) ?? (await proofOfSession(deps, cookies));
+  const proof = proofOfLink(deps, cookies, orderOf(c), linksIn) ?? (await proofOfSession(deps, cookies));
   if (proof.by === "cookie") refuseForeignOrigin(c, { provenByCookie: true });
   return proof;
 }
@@ -70,9 +74,15 @@ async function proofOfAccess(deps: Deps, token: string, by: "header" | "cookie")
   return { actor, access, by };
 }
 
-function proofOfLink(deps: Deps, cookies: ReadonlyMap<string, string>, orderId: string | undefined): Proof | null {
+function proofOfLink(
+  deps: Deps,
+  cookies: ReadonlyMap<string, string>,
+  orderId: string | undefined,
+  linksIn: readonly string[],
+): Proof | null {
   if (orderId === undefined) return null;
-  const token = readGuestCookie(cookies.get(GUEST_COOKIE)).find((each) => orderOfCapability(each) === orderId);
+  const links = linksIn.flatMap((name) => readGuestCookie(cookies.get(name)));
+  const token = links.find((each) => orderOfCapability(each) === orderId);
   if (token === undefined) return null;
   const actor = readCapability(deps.keys.secrets, token);
   if (!actor) throw badToken();
@@ -102,6 +112,14 @@ export const somebody = (orderOf: OrderOf = noOrder) =>
     c.set("proof", proof);
     await next();
   });
+
+/** Somebody who may review the order in the path: a link to do so comes before one to the order, which is refused for what it is. */
+export const reviewer = createMiddleware<AppEnv>(async (c, next) => {
+  const proof = await identify(c, orderInPath, [REVIEW_COOKIE, GUEST_COOKIE]);
+  if (proof.actor.kind === "anonymous") throw new AppError("unauthorized");
+  c.set("proof", proof);
+  await next();
+});
 
 /** Somebody of this kind. */
 export const only = (kind: Actor["kind"]) =>

@@ -2,12 +2,14 @@ import * as z from "zod";
 import { Id, PageQuery } from "#domain/api/common.schema.ts";
 import { StatusFilter } from "#domain/api/order.schema.ts";
 import { BOARD_STATUSES } from "#domain/order-status.ts";
+import { REVIEW_STATUSES } from "#domain/reviews.ts";
 
 /** What stands in paths and queries of several routes. */
 export const WithId = z.strictObject({ id: Id });
 export const WithItemId = z.strictObject({ itemId: Id });
 export const WithInvitationId = z.strictObject({ id: Id, invitationId: Id });
 export const WithDeviceId = z.strictObject({ id: Id, deviceId: Id });
+export const WithReviewId = z.strictObject({ id: Id, reviewId: Id });
 export const WithMemberId = z.strictObject({ id: Id, userId: Id });
 export const WithOrderId = z.strictObject({ orderId: Id });
 
@@ -27,6 +29,7 @@ const Cursor = z
   .regex(/^[A-Za-z0-9_-]+$/);
 export const Paging = PageQuery.extend({ cursor: Cursor.optional() });
 export const OrdersQuery = Paging.extend({ status: StatusFilter.optional() });
+export const ReviewsQuery = Paging.extend({ status: z.enum(REVIEW_STATUSES).default("pending") });
 
 /** Which slips of a column; `cursor` is the order after which to go on. */
 export const SlipsQuery = PageQuery.extend({

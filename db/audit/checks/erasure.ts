@@ -49,6 +49,7 @@ export const ERASURE: Check[] = [
       select 'order ' || o.id as id,
         num_nonnulls(nullif(o.contact_name, ''), o.contact_email, o.contact_phone, o.note, o.address, nullif(o.table_name, '')) > 0
           or exists (select from order_lines l where l.order_id = o.id and l.note is not null)
+          or exists (select from reviews v where v.order_id = o.id and v.comment is not null)
           or exists (
             select from order_events e
             where e.order_id = o.id and e.at <= o.anonymised_at and e.reason is distinct from kept_reason_v1(e.reason))

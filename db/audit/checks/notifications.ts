@@ -68,6 +68,9 @@ export const NOTIFICATIONS: Check[] = [
         and (
           (e.type = 'order.placed' and o.status not in ('cancelled', 'rejected'))
           or (e.type = 'order.moved' and o.version = e.version and o.status in ('ready', 'rejected', 'cancelled'))
+          -- A guest's link to review is made beside the mail that brings it.
+          or (e.type = 'order.moved' and o.version = e.version and is_completed_v1(o)
+            and exists (select from order_capabilities c where c.order_id = o.id and c.scope = 'review'))
         )`,
   },
   {

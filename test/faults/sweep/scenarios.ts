@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { OrderStatus } from "#domain/order-status.ts";
+import { mailedReviewLink, writtenReview } from "#test/support/reviews.ts";
 import type { Client, Wish } from "../client.ts";
 import { Deeds, type KnownOrder } from "../deeds.ts";
 import { bearer, openCustomer, openKitchen, type Kitchen } from "../house.ts";
@@ -188,6 +189,23 @@ export const SCENARIOS: readonly Scenario[] = [
       const wish: Wish = { ...post("revoke", `/orders/${id}/links`, {}), method: "DELETE" };
       const afterwards = { client: holder, wish: () => read(id), status: 401 };
       return { client: kitchen.manager, wish, status: 204, afterwards };
+    },
+  },
+  {
+    name: "a guest says how their order was",
+    async prepare(rig) {
+      const { id, holder } = await orderAt(rig, "picked_up");
+      const client = holder.as(`reviewer:${id}`, bearer(await mailedReviewLink(rig.world, id)));
+      return { client, wish: post("review", `/orders/${id}/review`, { rating: 4, comment: "Warm." }), status: 201 };
+    },
+  },
+  {
+    name: "a restaurant approves what a guest said",
+    async prepare(rig) {
+      const { id, kitchen } = await orderAt(rig, "picked_up");
+      const path = `/restaurants/${kitchen.restaurant.id}/reviews/${await writtenReview(rig.world, id)}`;
+      const wish: Wish = { ...post("decide", path, { status: "approved" }), method: "PATCH" };
+      return { client: kitchen.manager, wish, status: 200 };
     },
   },
   {

@@ -55,6 +55,7 @@ export const account: TranslationOf<typeof source> = {
   "account.title": "الحساب",
   "account.signedInAs": "دخلت باسم {name}",
   "account.signedOut": "خرجت من الحساب.",
+  "account.reviews": "تقييمات {restaurant}",
   "account.devices": "أجهزة {restaurant} اللوحية",
   "account.staff": "العاملون في {restaurant}",
   "applications.title": "العمل مع Comanda",

@@ -64,6 +64,7 @@ export const order: TranslationOf<typeof source> = {
   "order.copyLink": "نسخ الرابط",
   "order.linkCopied": "نُسخ الرابط",
   "order.tellMe": "أخبرني عندما يجهز",
+  "order.review": "قيّم طلبك",
   "order.refresh": "حدّث الصفحة لترى الجديد",
 
   "cancel.action": "إلغاء هذا الطلب",

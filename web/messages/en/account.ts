@@ -44,6 +44,7 @@ export const account = {
   "account.title": "Account",
   "account.signedInAs": "Signed in as {name}",
   "account.signedOut": "You are signed out.",
+  "account.reviews": "Reviews of {restaurant}",
   "account.devices": "Tablets of {restaurant}",
   "account.staff": "People of {restaurant}",
   "applications.title": "Work with Comanda",

@@ -64,6 +64,7 @@ export const order = {
   "order.copyLink": "Copy the link",
   "order.linkCopied": "Link copied",
   "order.tellMe": "Tell me when it is ready",
+  "order.review": "Say how it was",
   "order.refresh": "Refresh this page to see what is new",
 
   "cancel.action": "Cancel this order",

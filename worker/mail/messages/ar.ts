@@ -8,6 +8,7 @@ export const ar: MailWords = {
     order_ready: "الطلب {number} جاهز",
     order_rejected: "يتعذّر على {restaurant} تحضير الطلب {number}",
     order_cancelled: "أُلغي الطلب {number}",
+    order_completed: "كيف كان الطلب {number} من {restaurant}؟",
     order_link: "رابط جديد للطلب {number}",
   },
   headings: {
@@ -15,6 +16,7 @@ export const ar: MailWords = {
     order_ready: "طلبك جاهز",
     order_rejected: "يتعذّر تحضير طلبك",
     order_cancelled: "أُلغي طلبك",
+    order_completed: "كيف كان طلبك؟",
     order_link: "هذا هو الرابط الجديد لطلبك",
   },
   linkIsNew: "طلب شخص لديه رابط هذا الطلب رابطًا جديدًا. لم يعد الرابط القديم يعمل.",
@@ -24,6 +26,10 @@ export const ar: MailWords = {
   readyPickup: "هو بانتظارك في {address}.",
   readyTable: "هو في طريقه إلى الطاولة {table}.",
   readyDelivery: "سيغادر المطبخ بعد لحظات.",
+  completedPickup: "استلمت طلبك. بالهناء والشفاء.",
+  completedTable: "وصل طلبك إلى الطاولة {table}. بالهناء والشفاء.",
+  completedDelivery: "وصلك طلبك. بالهناء والشفاء.",
+  howWasIt: "أخبر المطعم كيف كان: بضع نجوم، وكلمة إن أحببت.",
   notCharged: "لم يُخصم منك أي مبلغ.",
   reasons: {
     out_of_stock: "نفد شيء مما فيه.",
@@ -43,6 +49,8 @@ export const ar: MailWords = {
   payAtCounter: "الدفع عند الصندوق",
   follow: "تابع طلبك",
   privateLink: "هذا الرابط لك وحدك: من يملكه يرى الطلب.",
+  review: "قيّم طلبك",
+  reviewLink: "هذا الرابط لك وحدك لمدة 30 يومًا: من يملكه يستطيع تقييم هذا الطلب مرة واحدة.",
   questions: "لديك سؤال؟ اتصل بـ{restaurant} على {phone}.",
   hello: "مرحبًا {name}،",
   invitation: {

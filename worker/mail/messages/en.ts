@@ -8,6 +8,7 @@ export const en: MailWords = {
     order_ready: "Order {number} is ready",
     order_rejected: "{restaurant} cannot make order {number}",
     order_cancelled: "Order {number} is cancelled",
+    order_completed: "How was order {number} at {restaurant}?",
     order_link: "A new link to order {number}",
   },
   headings: {
@@ -15,6 +16,7 @@ export const en: MailWords = {
     order_ready: "Your order is ready",
     order_rejected: "Your order cannot be made",
     order_cancelled: "Your order is cancelled",
+    order_completed: "How was it?",
     order_link: "Here is the new link to your order",
   },
   linkIsNew: "Somebody who had the link to this order asked for a new one. The old one no longer works.",
@@ -24,6 +26,10 @@ export const en: MailWords = {
   readyPickup: "It is waiting for you at {address}.",
   readyTable: "It is on its way to table {table}.",
   readyDelivery: "It is about to leave the kitchen.",
+  completedPickup: "You picked up your order. Enjoy it.",
+  completedTable: "Your order was brought to table {table}. Enjoy it.",
+  completedDelivery: "Your order was delivered. Enjoy it.",
+  howWasIt: "Tell the restaurant how it was: a few stars, and a word if you like.",
   notCharged: "You have not been charged.",
   reasons: {
     out_of_stock: "Something in it ran out.",
@@ -43,6 +49,8 @@ export const en: MailWords = {
   payAtCounter: "Pay at the counter",
   follow: "Follow your order",
   privateLink: "This link is yours: whoever has it can see the order.",
+  review: "Say how it was",
+  reviewLink: "This link is yours, for 30 days: whoever has it can say how this order was, once.",
   questions: "Questions? Call {restaurant} at {phone}.",
   hello: "Hello {name},",
   invitation: {

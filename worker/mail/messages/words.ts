@@ -43,6 +43,11 @@ export type MailWords = {
   readyPickup: string;
   readyTable: string;
   readyDelivery: string;
+  completedPickup: string;
+  completedTable: string;
+  completedDelivery: string;
+  /** Asks for a review. */
+  howWasIt: string;
   notCharged: string;
   /** The usual reasons, each a sentence of its own. */
   reasons: Record<OrderReason, string>;
@@ -59,5 +64,8 @@ export type MailWords = {
   payAtCounter: string;
   follow: string;
   privateLink: string;
+  /** On the button that leads to a review, and what its link is worth to a guest. */
+  review: string;
+  reviewLink: string;
   questions: string;
 };
