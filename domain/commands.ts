@@ -10,7 +10,6 @@ import type { Order } from "./order.ts";
 import type { Fulfilment, OrderStatus } from "./order-status.ts";
 import type { MinorUnits } from "./money.ts";
 import type { MemberRole, PlatformRole, UserStatus } from "./roles.ts";
-import type { Invitation, Member } from "./staff.ts";
 
 /**
  * The commands: what goes into and comes out of each SQL function, one round trip each. Every function takes one jsonb and returns
@@ -299,7 +298,7 @@ export type RequestLinkCommand = LinkLimits & {
   requestId: string;
 };
 /** How many links of one kind may be mailed for one account in this time. */
-type LinkLimits = { attemptsMax: number; windowSeconds: number };
+export type LinkLimits = { attemptsMax: number; windowSeconds: number };
 export type RequestEmailChangeCommand = LinkLimits & {
   actor: Actor;
   verifiedHash: string;
@@ -327,43 +326,6 @@ export type UserRecord = Me & {
   lastSeenAt: string | null;
   sessions: number;
 };
-
-/** Asks somebody to join the people of a restaurant. `perHourMax` is for the restaurant, the limits are for the address. */
-type MailInvitation = LinkLimits & {
-  actor: Actor;
-  restaurantId: string;
-  /** How long the link works. */
-  seconds: number;
-  perHourMax: number;
-  requestId: string;
-};
-export type InviteCommand = MailInvitation & { email: string; role: MemberRole };
-export type ResendInvitationCommand = MailInvitation & { invitationId: string };
-export type WithdrawInvitationCommand = { actor: Actor; restaurantId: string; invitationId: string };
-export type InvitationResult = { invitation: Invitation } & Published;
-/** By whoever is signed in, and has the address that was invited. */
-export type AcceptInvitationCommand = { actor: Actor; linkId: string; requestId: string };
-export type AcceptInvitationResult = { restaurantId: string } & SessionResult & Published;
-/** By somebody who has no account yet. */
-export type JoinByInvitationCommand = {
-  linkId: string;
-  userId: string;
-  firstName: string;
-  lastName: string;
-  locale: string;
-  passwordHash: string;
-  session: OpenSessionCommand;
-  requestId: string;
-};
-/** Gives somebody another role in a restaurant; null takes it from them. */
-export type ChangeMemberCommand = {
-  actor: Actor;
-  restaurantId: string;
-  userId: string;
-  role: MemberRole | null;
-  requestId: string;
-};
-export type ChangeMemberResult = { member: Member | null } & EndSessionResult & Published;
 
 export type SendApplicationCommand = { actor: Actor; wish: ApplicationWish; perDayMax: number; requestId: string };
 export type SendApplicationResult = { application: Application } & Published;

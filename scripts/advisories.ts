@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import * as z from "zod";
+import { Report, Weaknesses, type Weakness } from "./advisories.schema.ts";
 
 const ROOT = path.join(import.meta.dirname, "..");
 /** Known weaknesses of parts that we deploy with, each since somebody has looked at it. SECURITY.md says for how long one may stay. */
@@ -13,33 +13,6 @@ const DAY_MS = 24 * 3_600_000;
 const LOOK_MS = 60_000;
 const REPORT_BYTES_MAX = 16 * 1024 * 1024;
 
-const Weakness = z.strictObject({
-  id: z.string().min(1),
-  part: z.string().min(1),
-  /** The day on which it was written down: the days are counted from there. */
-  seen: z.iso.date(),
-  reached: z.boolean(),
-  /** Why nothing of ours reaches it, or what was done until the part is replaced. */
-  why: z.string().min(10),
-});
-export const Weaknesses = z.array(Weakness);
-export type Weakness = z.infer<typeof Weakness>;
-
-/** As much of what `npm audit --json` says as is read here. A `via` that is a text is another part of the same report. */
-const Report = z.object({
-  auditReportVersion: z.literal(2),
-  vulnerabilities: z.record(
-    z.string(),
-    z.object({
-      via: z.array(
-        z.union([
-          z.string(),
-          z.object({ source: z.union([z.number(), z.string()]), name: z.string(), url: z.string() }),
-        ]),
-      ),
-    }),
-  ),
-});
 const ADVISORY = /GHSA(-[a-z0-9]{4}){3}/;
 
 /** The advisories of a report by id, each with the part that has it. Throws when it is no report: nobody has looked then. */

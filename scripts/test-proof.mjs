@@ -25,7 +25,6 @@ const RUNS = [
       faults("--only", "F1", "--share", `${1 + (seed % SHORT.share)}/${SHORT.share}`),
     ],
     [`${SHORT.histories} simulated histories`, tool("scripts/simulate-faults.ts", "--seeds", String(SHORT.histories))],
-    ["who may do what", [path.join(ROOT, "node_modules", "vitest", "vitest.mjs"), "run", "--project", "proof"]],
   ],
   [
     ["F2, kills", faults("--only", "F2", "--minutes", SHORT.minutes)],
@@ -35,6 +34,7 @@ const RUNS = [
       `${SHORT.requests} mutated requests`,
       tool("scripts/fuzz.ts", "--cases", String(SHORT.requests), "--seed", String(seed)),
     ],
+    ["who may do what", [path.join(ROOT, "node_modules", "vitest", "vitest.mjs"), "run", "--project", "proof"]],
   ],
 ];
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { ALLOWED_DAYS, findings, overdue, readWeaknesses, type Weakness } from "../../scripts/advisories.ts";
+import { ALLOWED_DAYS, findings, overdue, readWeaknesses } from "../../scripts/advisories.ts";
+import type { Weakness } from "../../scripts/advisories.schema.ts";
 
 const report = (name: string): unknown =>
   JSON.parse(readFileSync(path.join(import.meta.dirname, "audit-reports", `${name}.json`), "utf8"));

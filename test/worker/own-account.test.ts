@@ -242,7 +242,7 @@ describe("a user name", () => {
       username,
       lastName: "Field",
     });
-    await change(phone, { username: null, currentPassword: "nor this one" });
+    for (const guess of ["nor this one", "nor this"]) await change(phone, { username: null, currentPassword: guess });
     expect((await change(phone, { username: null, currentPassword: PASSWORD })).body.code).toBe("rate_limited");
   });
 });

@@ -2,7 +2,11 @@ import type * as z from "zod";
 import { findInvitation } from "#db/queries/staff.ts";
 import type { Actor } from "#domain/actor.ts";
 import type { Join } from "#domain/api/staff.schema.ts";
-import type { AcceptInvitationCommand, AcceptInvitationResult, JoinByInvitationCommand } from "#domain/commands.ts";
+import type {
+  AcceptInvitationCommand,
+  AcceptInvitationResult,
+  JoinByInvitationCommand,
+} from "#domain/staff-commands.ts";
 import type { OpenedInvitation } from "#domain/staff.ts";
 import { ACCESS_SECONDS } from "#domain/token-claims.ts";
 import { publish } from "../aftermath.ts";

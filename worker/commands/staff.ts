@@ -7,7 +7,7 @@ import type {
   InviteCommand,
   ResendInvitationCommand,
   WithdrawInvitationCommand,
-} from "#domain/commands.ts";
+} from "#domain/staff-commands.ts";
 import type { MemberRole } from "#domain/roles.ts";
 import type { Invitation, Member } from "#domain/staff.ts";
 import { publish } from "../aftermath.ts";
