@@ -56,7 +56,9 @@ class Round {
   /** Whether this one may ask at the moment, for everybody who waits. */
   isOpenTo(question: Question): boolean {
     this.#giveUpLostCalls();
-    return this.#calls.size < this.limits.callsMax && this.now() >= this.#nextAt && this.waiting.includes(question);
+    const waitMs = this.#nextAt - this.now();
+    const isPaused = waitMs > 0 && waitMs <= this.limits.paceMs; // more than that, and the clock was put back
+    return this.#calls.size < this.limits.callsMax && !isPaused && this.waiting.includes(question);
   }
 
   async askAs(own: Question): Promise<void> {

@@ -16,7 +16,7 @@ export type Mutation = Dice & { kind: MutationKind };
 const DICE_MAX = 0xffff;
 
 /** Where whoever asks is signed out afterwards, with one method or another. */
-const SIGNING_OUT = /\/auth\/(logout|sessions)$/;
+const SIGNING_OUT = /\/auth\/(logout|sessions(\/\{id\})?\/end)$/;
 /** Where an operator changes what somebody may: of the stage, nobody is to be changed. */
 const CHANGING_PEOPLE = /\/users\/\{id\}(\/(role|disable|enable|sign-out))?$/;
 
@@ -27,7 +27,7 @@ export function kindsFor({ family, path, body, parameters }: Target): MutationKi
   return MUTATION_KINDS.filter((kind) => {
     // Somebody of the stage would be signed out, and all others would wonder why.
     if (kind === "caller" && SIGNING_OUT.test(path)) return false;
-    if (kind === "method" && SIGNING_OUT.test(path)) return false;
+    if (kind === "method" && (SIGNING_OUT.test(path) || CHANGING_PEOPLE.test(path))) return false;
     // workerd calls every request for a socket a GET, and fails by itself when it was none.
     if (kind === "method" || kind === "body: unexpected") return family !== "door" && (kind === "method" || !hasBody);
     if (kind.startsWith("body: ")) return hasBody;

@@ -186,6 +186,18 @@ describe("the early no", () => {
     expect(statements.length).toBeLessThanOrEqual((now() - started) / 50 + 1);
   });
 
+  test("is looked up in Postgres at once by an isolate whose clock was put back", async () => {
+    const { hints, redisSays, statements, pass, now } = isolate();
+    await hints.remember(wish("the one who read it"), [soldOut]);
+    redisSays(null);
+    expect(await hints.heard(wish("before"))).toBe(soldOut);
+    pass(-600_000);
+    const from = now();
+    expect(await hints.heard(wish("after"))).toBe(soldOut);
+    expect(statements).toEqual([1, 1]);
+    expect(now() - from).toBeLessThan(100);
+  });
+
   test("is looked up in Postgres when Redis was emptied: what it knows it knows, what it does not know may be", async () => {
     const { hints, redisWasEmptied, sentOn, placed, statements } = isolate();
     await hints.remember(wish("too late"), [soldOut]);
