@@ -6,6 +6,11 @@ import { TextLink } from "#web/components/text-link.tsx";
 import { useFormat, useMessages } from "#web/lib/language.tsx";
 import { Stars } from "./stars.tsx";
 
+const DECISIONS = [
+  { act: "approved", look: "good", icon: Check, words: "reviews.approve", named: "reviews.approveNamed" },
+  { act: "rejected", look: "danger", icon: X, words: "reviews.reject", named: "reviews.rejectNamed" },
+] as const;
+
 /** What somebody said about one order, and what the restaurant makes of it: it may think again. */
 export function ReviewCard({ review, timeZone, now }: { review: Review; timeZone: string; now: string }) {
   const t = useMessages("admin");
@@ -37,32 +42,20 @@ export function ReviewCard({ review, timeZone, now }: { review: Review; timeZone
         )}
         <Form method="post" replace className="flex flex-wrap gap-3 pt-4">
           <input type="hidden" name="reviewId" value={id} />
-          {status !== "approved" && (
+          {DECISIONS.filter(({ act }) => act !== status).map(({ act, look, icon, words, named }) => (
             <Button
+              key={act}
               type="submit"
               name="act"
-              value="approved"
-              look="good"
-              icon={Check}
+              value={act}
+              look={look}
+              icon={icon}
               disabled={busy}
-              aria-label={t("reviews.approveNamed", { number })}
+              aria-label={t(named, { number })}
             >
-              {t("reviews.approve")}
+              {t(words)}
             </Button>
-          )}
-          {status !== "rejected" && (
-            <Button
-              type="submit"
-              name="act"
-              value="rejected"
-              look="danger"
-              icon={X}
-              disabled={busy}
-              aria-label={t("reviews.rejectNamed", { number })}
-            >
-              {t("reviews.reject")}
-            </Button>
-          )}
+          ))}
         </Form>
       </article>
     </li>

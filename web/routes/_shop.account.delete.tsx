@@ -71,10 +71,9 @@ export default function DeleteAccount() {
         </p>
       }
     >
-      {/* For password managers: whose password this is. */}
-      <input type="text" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
       <PasswordField
         name="currentPassword"
+        whose={email}
         label={s("delete.password")}
         error={isWrong ? s("newPassword.wrong") : null}
       />

@@ -67,10 +67,9 @@ export default function ChangePassword() {
       }
       submit={s("newPassword.submit")}
     >
-      {/* For password managers: whose password this is. */}
-      <input type="text" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
       <PasswordField
         name="currentPassword"
+        whose={email}
         label={s("newPassword.current")}
         error={isWrong ? s("newPassword.wrong") : null}
       />

@@ -79,10 +79,9 @@ export default function EndSession() {
         </p>
       }
     >
-      {/* For password managers: whose password this is. */}
-      <input type="text" name="username" autoComplete="username" defaultValue={email} readOnly hidden />
       <PasswordField
         name="currentPassword"
+        whose={email}
         label={s("newPassword.current")}
         error={isWrong ? s("newPassword.wrong") : null}
       />

@@ -7,8 +7,8 @@ import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 
 /**
- * Closes the sockets of somebody whose rights are others now, or of a tablet that has none: they were opened with the old ones. Done only when every room was told;
- * closing twice is the same as once. Whoever may still listen comes back by themselves.
+ * Closes the sockets of somebody whose rights are others now, or of a tablet that has none: they were opened with the old ones. Done only
+ * when every room was told; closing twice is the same as once. Whoever may still listen comes back by themselves.
  */
 export async function withdrawAccess(deps: Deps, delivery: Delivery): Promise<void> {
   const rooms = await roomsOf(deps, delivery.event);
