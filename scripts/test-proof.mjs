@@ -25,15 +25,15 @@ const RUNS = [
       faults("--only", "F1", "--share", `${1 + (seed % SHORT.share)}/${SHORT.share}`),
     ],
     [`${SHORT.histories} simulated histories`, tool("scripts/simulate-faults.ts", "--seeds", String(SHORT.histories))],
+    [
+      `${SHORT.requests} mutated requests`,
+      tool("scripts/fuzz.ts", "--cases", String(SHORT.requests), "--seed", String(seed)),
+    ],
   ],
   [
     ["F2, kills", faults("--only", "F2", "--minutes", SHORT.minutes)],
     ["F3, a hostile queue", faults("--only", "F3", "--minutes", SHORT.minutes)],
     ["F5, Redis", faults("--only", "F5", "--minutes", SHORT.minutes)],
-    [
-      `${SHORT.requests} mutated requests`,
-      tool("scripts/fuzz.ts", "--cases", String(SHORT.requests), "--seed", String(seed)),
-    ],
     ["who may do what", [path.join(ROOT, "node_modules", "vitest", "vitest.mjs"), "run", "--project", "proof"]],
   ],
 ];

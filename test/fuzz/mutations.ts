@@ -17,8 +17,8 @@ const DICE_MAX = 0xffff;
 
 /** Where whoever asks is signed out afterwards, with one method or another. */
 const SIGNING_OUT = /\/auth\/(logout|sessions(\/\{id\})?\/end)$/;
-/** Where an operator changes what somebody may: of the stage, nobody is to be changed. */
-const CHANGING_PEOPLE = /\/users\/\{id\}(\/(role|disable|enable|sign-out))?$/;
+/** Where an operator or a restaurant changes what somebody may: of the stage, nobody is to be changed. */
+const CHANGING_PEOPLE = /\/(users\/\{id\}(\/(role|disable|enable|sign-out))?|staff\/\{userId\})$/;
 
 /** What fits a request of this kind. A GET is tried with a body now and then. */
 export function kindsFor({ family, path, body, parameters }: Target): MutationKind[] {
