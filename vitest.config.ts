@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// Three kinds of files, one after the other, two of each at a time: an integration file drives a Postgres and often a workerd of its
-// own beside it, a browser file a browser too, and the whole suite has two cores.
+// Three kinds of files, one after the other, and the whole suite has two cores. An integration file drives a Postgres and often a
+// workerd of its own beside it and waits for them, so there are three at a time; a browser file keeps its core busy.
 const domain = [
   "test/domain/**/*.test.ts",
   "test/web/**/*.test.{ts,tsx}",
@@ -42,7 +42,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [...domain, ...browser, ...proof],
           globalSetup,
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

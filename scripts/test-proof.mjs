@@ -10,8 +10,11 @@ const tool = (file, ...args) => [path.join(ROOT, "node_modules", "tsx", "dist", 
 const faults = (...args) => tool("scripts/faults.ts", "--unrecorded", "--seed", String(seed), ...args);
 const seed = commitNumber();
 
-/** As much as fits beside `npm test`. Which share of the single faults it is, the commit decides: over many changes all have their turn. */
-const SHORT = { share: 5, minutes: "1", histories: 300, requests: 2_000 };
+/**
+ * As much as fits beside `npm test`. Which share of the single faults it is, the commit decides: over many changes all have their turn.
+ * People come at a lower rate where the queue is hostile, because what it holds back has to be waited for.
+ */
+const SHORT = { share: 5, minutes: "1", histories: 300, requests: 2_000, hostileRate: "15" };
 
 /**
  * Two rows, because there are two cores; each goes on from the left. What is drawn, the commit decides, but for the histories and the
@@ -32,7 +35,7 @@ const RUNS = [
   ],
   [
     ["F2, kills", faults("--only", "F2", "--minutes", SHORT.minutes)],
-    ["F3, a hostile queue", faults("--only", "F3", "--minutes", SHORT.minutes)],
+    ["F3, a hostile queue", faults("--only", "F3", "--minutes", SHORT.minutes, "--rate", SHORT.hostileRate)],
     ["F5, Redis", faults("--only", "F5", "--minutes", SHORT.minutes)],
     ["who may do what", [path.join(ROOT, "node_modules", "vitest", "vitest.mjs"), "run", "--project", "proof"]],
   ],

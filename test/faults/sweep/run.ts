@@ -7,6 +7,7 @@ import type { Act, Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
 export type Cell = { scenario: string; call: OutboundCall; mode: Mode };
+type Planned = { scenario: Scenario; cell: Cell };
 export type CellResult = Cell & {
   /** Whether the fault came about: a call can go another way the second time. */
   fired: boolean;
@@ -33,7 +34,7 @@ const REMEMBERED_MS_MAX = 5_000;
 const HANGS_MS_MAX = 12_000;
 
 /** Most of a sweep is waiting for calls that hang, so as many systems side by side take little longer than one. */
-const SIDE_BY_SIDE = 3;
+const SIDE_BY_SIDE = 4;
 
 /**
  * Breaks each call of each scenario in each way, one at a time in each system: the client asks again under its key, everything heals,
@@ -41,18 +42,19 @@ const SIDE_BY_SIDE = 3;
  */
 export async function sweepFaults({ seed, share, only, onCell }: SweepOptions): Promise<CellResult[]> {
   const start = async () => await startRig({ seed, restaurants: 1 });
-  const first = await start();
+  const rigs = await sideBySide(Array.from({ length: SIDE_BY_SIDE }, () => start));
   const results: CellResult[] = [];
-  let wanted: { scenario: Scenario; cell: Cell }[];
+  let wanted: Planned[];
   try {
-    wanted = (await cellsOf(first, only)).filter((_, n) => !share || inShare(n, share));
+    wanted = (await cellsOf(rigs, only)).filter((_, n) => !share || inShare(n, share));
   } catch (error) {
-    await first[Symbol.asyncDispose]();
+    await sideBySide(rigs.map((rig) => async () => await rig[Symbol.asyncDispose]()));
     throw error;
   }
   const waiting = [...wanted.entries()];
   let done = 0;
-  const tryAll = async (rig: Rig | null) => {
+  const tryAll = async (first: Rig) => {
+    let rig: Rig | null = first;
     try {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [n, { scenario, cell }] = next;
@@ -68,8 +70,17 @@ export async function sweepFaults({ seed, share, only, onCell }: SweepOptions): 
       await rig?.[Symbol.asyncDispose]();
     }
   };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async (_, n) => await tryAll(n === 0 ? first : null)));
+  await sideBySide(rigs.map((rig) => async () => await tryAll(rig)));
   return results;
+}
+
+/** Does all at once, and waits for all of it also when something of it goes wrong: nothing is left running. Then it throws the first. */
+async function sideBySide<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const ended = await Promise.allSettled(works.map(async (work) => await work()));
+  return ended.map((each) => {
+    if (each.status === "rejected") throw each.reason;
+    return each.value;
+  });
 }
 
 /** A cell that met what nobody foresaw is broken, and the others are tried all the same. */
@@ -82,18 +93,27 @@ const untried = (error: unknown): Omit<CellResult, keyof Cell> => ({
 export const scenariosCalled = (only: string): readonly Scenario[] =>
   SCENARIOS.filter(({ name }) => name.includes(only));
 
-async function cellsOf(rig: Rig, only = ""): Promise<{ scenario: Scenario; cell: Cell }[]> {
-  const cells: { scenario: Scenario; cell: Cell }[] = [];
-  for (const scenario of scenariosCalled(only)) {
-    const calls = await callsOf(rig, scenario).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new Unsound(`${scenario.name}, before anything was broken: ${why}`, { cause: error });
-    });
-    for (const call of calls) {
-      for (const mode of MODES) cells.push({ scenario, cell: { scenario: scenario.name, call, mode } });
+/** Has each scenario happen once, unbroken, and lists what there is to break; the list is the same whichever system it happened in. */
+async function cellsOf(rigs: readonly Rig[], only = ""): Promise<Planned[]> {
+  const scenarios = scenariosCalled(only);
+  const waiting = [...scenarios.entries()];
+  const calls: OutboundCall[][] = [];
+  const recordAll = async (rig: Rig) => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [n, scenario] = next;
+      calls[n] = await callsOf(rig, scenario).catch((error: unknown) => {
+        waiting.length = 0;
+        const why = error instanceof Error ? error.message : String(error);
+        throw new Unsound(`${scenario.name}, before anything was broken: ${why}`, { cause: error });
+      });
     }
-  }
-  return cells;
+  };
+  await sideBySide(rigs.map((rig) => async () => await recordAll(rig)));
+  return scenarios.flatMap((scenario, n) =>
+    (calls[n] ?? []).flatMap((call) =>
+      MODES.map((mode) => ({ scenario, cell: { scenario: scenario.name, call, mode } })),
+    ),
+  );
 }
 
 /** What the Worker asks for in a scenario when nothing is broken, and when it does not happen for the first time. */
