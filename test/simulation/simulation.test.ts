@@ -21,7 +21,7 @@ test(
   "a seed always tells the same story, and another seed another",
   async () => {
     const serverUrl = inject("postgresUrl");
-    const seeds = [11, 501, 519];
+    const seeds = [11, 501];
     const tell = async () => {
       const stories: string[][] = [];
       for (const seed of seeds) stories.push((await storyOf(serverUrl, seed)).story);

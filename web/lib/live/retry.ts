@@ -3,12 +3,12 @@ const SHORTEST = 300;
  * Longest waits by attempt. The first is long enough to spread the guests of a busy evening over seconds when a deploy cuts them
  * all off together; the last is for places where sockets never get through, and each attempt costs a ticket.
  */
-const LONGEST = { first: 5_000, soon: 3_000, usual: 10_000, hopeless: 30_000 };
+const LONGEST = { first: 5_000, soon: 2_000, usual: 10_000, hopeless: 30_000 };
 /**
  * A host that has died is back within seconds, and within five more every page shall be: one that has come a moment too early waits once
  * more, and then it asks for a ticket and connects, for which a busy evening needs a second or two.
  */
-const SOON_UNTIL = 4;
+const SOON_UNTIL = 5;
 const HOPELESS_AFTER = 12;
 
 /** How long to wait before an attempt, in milliseconds: any time up to the longest ("full jitter"). The 0th is the page's first. */
