@@ -13,19 +13,25 @@ const BATCH_SIZE = 100;
 const BATCHES_MAX = 20;
 /** Rooms that are told at once: Workers hold six connections at a time. */
 const TOLD_AT_ONCE = 6;
-/** People that one sweep goes on with. */
+/** People that one sweep goes on with, and for how long: where each call hangs for seconds, ten of them would outlive its cron tick. */
 const PEOPLE_MAX = 10;
+export const PEOPLE_MS_MAX = 20_000;
 
 type EraseDeps = Pick<Deps, "db" | "rooms" | "requestId">;
 
 /**
- * Forgets somebody in everything that their account has left, piece by piece, one statement each. Whatever breaks off leaves whole pieces,
- * and whoever comes next goes on behind them. Says what is left. Throws when a room cannot be told.
+ * Forgets somebody in everything that their account has left, piece by piece, one statement each, and begins no piece after `until`
+ * (milliseconds since 1970). Whatever breaks off leaves whole pieces, and whoever comes next goes on behind them. Says what is left.
+ * Throws when a room cannot be told.
  */
-export async function erasePerson(deps: EraseDeps, userId: string): Promise<EraseBatchResult["remains"]> {
+export async function erasePerson(
+  deps: EraseDeps,
+  userId: string,
+  until = Number.POSITIVE_INFINITY,
+): Promise<EraseBatchResult["remains"]> {
   await deps.rooms.forget("user", userId, deps.requestId);
   let told: string[] = [];
-  for (let batch = 0; batch < BATCHES_MAX; batch++) {
+  for (let batch = 0; batch < BATCHES_MAX && Date.now() < until; batch++) {
     const command: EraseBatchCommand = { userId, told, limit: BATCH_SIZE };
     const done = await deps.db.call<EraseBatchResult>("erase_batch_v1", command);
     await forgetIn(deps, "order", done.orders);
@@ -39,10 +45,12 @@ export async function erasePerson(deps: EraseDeps, userId: string): Promise<Eras
 /** Goes on with those who are not yet forgotten everywhere: an order of theirs was under way, or somebody broke off. Never throws for one. */
 export async function continueErasures(deps: EraseDeps & Pick<Deps, "log">): Promise<void> {
   const command: ClaimErasuresCommand = { limit: PEOPLE_MAX };
+  const until = Date.now() + PEOPLE_MS_MAX;
   const { userIds } = await deps.db.call<ClaimErasuresResult>("claim_erasures_v1", command);
   for (const userId of userIds) {
+    if (Date.now() >= until) return; // claimed for a minute, they are the next sweep's
     try {
-      await erasePerson(deps, userId);
+      await erasePerson(deps, userId, until);
     } catch (error) {
       deps.log.warn("not yet forgotten; a later sweep goes on", { userId, error });
     }
